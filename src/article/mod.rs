@@ -1,0 +1,66 @@
+//! Files become articles: bytes in, clean text that knows its source out.
+
+use crate::text::{Mapped, Span};
+
+/// One document.
+#[derive(Clone, Debug, Default)]
+pub struct Article {
+    /// Headline, as it stands, markup left out.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// Address of the original.
+    pub url: Option<String>,
+    /// Day of publication, from the metadata, else the text's head, else the path; never a guess.
+    pub date: Option<jiff::civil::Date>,
+    /// Time of publication where the metadata gives one.
+    pub time: Option<jiff::civil::Time>,
+    /// Title and body without markup, blocks separated by a line break; maps to the file's text.
+    pub text: Mapped,
+    /// What the text consists of, in order; blocks neither overlap nor cross a line break.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of an article that no sentence crosses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands in the article's clean text.
+    pub span: Span,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// The headline, where the source has it as text.
+    Title,
+    /// A heading, with its depth from 1.
+    Heading(u8),
+    /// Running text.
+    Paragraph,
+    /// An item of a list.
+    Item,
+    /// A cell of a table.
+    Cell {
+        /// Which table of the article, from 0.
+        table: u32,
+        /// Row from 0.
+        row: u32,
+        /// Column from 0.
+        column: u32,
+        /// Whether it names what the others hold.
+        header: bool,
+    },
+    /// The caption or replacement text of a picture.
+    Caption,
+}
+
+impl Article {
+    /// The blocks with their text.
+    pub fn pieces(&self) -> impl Iterator<Item = (BlockKind, &str)> {
+        self.blocks.iter().map(|block| (block.kind, block.span.of(self.text.as_str())))
+    }
+}

@@ -1,0 +1,327 @@
+//! The words that figures and queries are made of, read from tables under `data/`.
+//!
+//! Words live in tables, shapes live in code: a new company, metric or cue is a row. The built-in
+//! tables are compiled in; `--lexicon DIR` lays tables of the same form on top of them.
+
+mod tables;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, OnceLock};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::model::Metric;
+use crate::text::{Span, fold};
+pub use tables::Cue;
+
+/// All words, each with what it can mean.
+#[derive(Debug)]
+pub struct Lexicon {
+    companies: Vec<Company>,
+    segments: Vec<Segment>,
+    metric_labels: HashMap<Metric, String>,
+    suffixes: Vec<String>,
+    /// Folded name to its senses.
+    senses: HashMap<Box<str>, Vec<Sense>>,
+    /// Folded ticker or exchange code to its company.
+    codes: HashMap<Box<str>, CompanyId>,
+    longest: usize,
+    hash: u64,
+    matcher: OnceLock<Matcher>,
+}
+
+#[derive(Debug)]
+struct Matcher {
+    automaton: AhoCorasick,
+    senses: Vec<Vec<Sense>>,
+}
+
+/// A company of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CompanyId(u32);
+
+/// A segment of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SegmentId(u32);
+
+/// What a word can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sense {
+    /// An issuer.
+    Company(CompanyId),
+    /// A part of an issuer.
+    Segment(SegmentId),
+    /// What is measured; a weak name means it only where nothing better stands near.
+    Metric(Metric, Strength),
+    /// A word that says how a number is to be read.
+    Cue(Cue),
+}
+
+/// How surely a word names a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    /// It names it wherever it stands.
+    Strong,
+    /// It is an ordinary word that names it beside a number.
+    Weak,
+}
+
+/// An issuer.
+#[derive(Clone, Debug)]
+pub struct Company {
+    /// Canonical name.
+    pub name: String,
+    /// Other names, as written in the tables.
+    pub aliases: Vec<String>,
+    /// Tickers and exchange codes.
+    pub codes: Vec<String>,
+    /// Whether it mostly speaks about others.
+    pub broker: bool,
+    /// Whether its name is an ordinary word too, so that it counts only beside its code.
+    pub ambiguous: bool,
+}
+
+/// A part of an issuer, or of any issuer.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// Canonical name.
+    pub name: String,
+    /// Whose it is; none when any company may have it.
+    pub owner: Option<CompanyId>,
+    /// Whether it is a place.
+    pub region: bool,
+    /// Whether its name is an ordinary word too.
+    pub ambiguous: bool,
+}
+
+/// A name found in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// Where.
+    pub span: Span,
+    /// What it can mean.
+    pub senses: &'a [Sense],
+}
+
+/// A table that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    /// A file that cannot be opened.
+    #[error("{}: cannot be read: {error}", path.display())]
+    Read {
+        /// The table.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A row that is not of its table's form.
+    #[error("{table}: {reason}")]
+    Row {
+        /// The table.
+        table: String,
+        /// What is wrong where.
+        reason: String,
+    },
+}
+
+/// The tables, by file name.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("metrics.toml", include_str!("../../data/metrics.toml")),
+    ("cues.toml", include_str!("../../data/cues.toml")),
+    ("companies.toml", include_str!("../../data/companies.toml")),
+    ("segments.toml", include_str!("../../data/segments.toml")),
+    ("listed.tsv", include_str!("../../data/listed.tsv")),
+];
+
+impl Lexicon {
+    /// The tables that come with the program.
+    pub fn built_in() -> &'static Lexicon {
+        static BUILT: LazyLock<Lexicon> = LazyLock::new(|| match Lexicon::from_tables(BUILT_IN) {
+            Ok(lexicon) => lexicon,
+            // A test loads the built-in tables, so a release cannot hold tables that do not parse.
+            Err(error) => unreachable!("built-in table {error}"),
+        });
+        &BUILT
+    }
+
+    /// The built-in tables with those of a folder (`metrics.toml`, `cues.toml`, `companies.toml`,
+    /// `segments.toml`, `listed.tsv`, each optional) on top.
+    ///
+    /// # Errors
+    /// When a table cannot be opened or a row is not of its form.
+    pub fn with_folder(folder: &Path) -> Result<Lexicon, LexiconError> {
+        let mut own = Vec::new();
+        for (name, _) in BUILT_IN {
+            let path = folder.join(name);
+            if path.exists() {
+                let text = std::fs::read_to_string(&path)
+                    .map_err(|error| LexiconError::Read { path: path.clone(), error })?;
+                own.push((path.display().to_string(), text));
+            }
+        }
+        if own.is_empty() {
+            let error = std::io::Error::new(
+                std::io::ErrorKind::NotFound,
+                "it holds none of metrics.toml, cues.toml, companies.toml, segments.toml, listed.tsv",
+            );
+            return Err(LexiconError::Read { path: folder.to_owned(), error });
+        }
+        let all: Vec<(&str, &str)> = own
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .chain(BUILT_IN.iter().copied())
+            .collect();
+        Lexicon::from_tables(&all)
+    }
+
+    /// Earlier tables win over later ones where they name the same company.
+    fn from_tables(all: &[(&str, &str)]) -> Result<Lexicon, LexiconError> {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        let mut lexicon = Lexicon {
+            companies: Vec::new(),
+            segments: Vec::new(),
+            metric_labels: HashMap::new(),
+            suffixes: Vec::new(),
+            senses: HashMap::new(),
+            codes: HashMap::new(),
+            longest: 0,
+            hash: 0,
+            matcher: OnceLock::new(),
+        };
+        for (table, text) in all {
+            hasher.update(text.as_bytes());
+            tables::read(&mut lexicon, table, text)?;
+        }
+        lexicon.hash = hasher.digest();
+        lexicon.longest = lexicon.senses.keys().map(|name| name.len()).max().unwrap_or(0);
+        Ok(lexicon)
+    }
+
+    /// A fingerprint of all tables; an index made with other tables has another one.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// A company of the tables.
+    pub fn company(&self, id: CompanyId) -> &Company {
+        &self.companies[id.0 as usize]
+    }
+
+    /// A segment of the tables.
+    pub fn segment(&self, id: SegmentId) -> &Segment {
+        &self.segments[id.0 as usize]
+    }
+
+    /// What a name can mean; the name is folded here.
+    pub fn senses(&self, name: &str) -> &[Sense] {
+        self.senses.get(fold(name).as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The company with this ticker or code (`AMZN`, `00981`, `01357.HK`), in any case and width.
+    pub fn company_by_code(&self, code: &str) -> Option<CompanyId> {
+        let code = fold(code.trim());
+        if let Some(&id) = self.codes.get(code.as_str()) {
+            return Some(id);
+        }
+        let bare = code.rsplit_once('.').map_or(code.as_str(), |(bare, _)| bare);
+        let bare = bare.split_once(':').map_or(bare, |(_, bare)| bare.trim());
+        self.codes.get(bare).copied().or_else(|| {
+            // Hong Kong codes are written with and without leading zeros.
+            let digits = bare.bytes().all(|b| b.is_ascii_digit()) && (3..5).contains(&bare.len());
+            digits.then(|| self.codes.get(format!("{bare:0>5}").as_str()).copied()).flatten()
+        })
+    }
+
+    /// The company of which this is a canonical or other name.
+    pub fn company_by_name(&self, name: &str) -> Option<CompanyId> {
+        self.senses(name).iter().find_map(|sense| match sense {
+            Sense::Company(id) => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// The Chinese name of a metric for people to read.
+    pub fn metric_label(&self, metric: Metric) -> &str {
+        self.metric_labels.get(&metric).map_or(metric.id(), String::as_str)
+    }
+
+    /// The words (业务, 板块, 部门 ...) by which a segment that is in no table is recognised.
+    pub fn segment_suffixes(&self) -> &[String] {
+        &self.suffixes
+    }
+
+    /// Every name in folded form, for the segmenter's dictionary.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.senses.keys().map(AsRef::as_ref)
+    }
+
+    /// All names in a folded text, leftmost first, the longest at each place, none overlapping.
+    /// Latin names match whole words only.
+    pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
+        let matcher = self.matcher.get_or_init(|| self.build_matcher());
+        matcher.automaton.find_iter(folded).filter_map(move |found| {
+            let span = Span::new(found.start(), found.end());
+            whole_words(folded, span)
+                .then(|| Found { span, senses: &matcher.senses[found.pattern().as_usize()] })
+        })
+    }
+
+    /// The longest name at `start` of a folded text. For short texts: needs no automaton.
+    pub fn longest_at<'a>(&'a self, folded: &str, start: usize) -> Option<Found<'a>> {
+        let rest = folded.get(start..)?;
+        let mut end = rest.len().min(self.longest);
+        while end > 0 {
+            if rest.is_char_boundary(end)
+                && let Some(senses) = self.senses.get(&rest[..end])
+            {
+                let span = Span::new(start, start + end);
+                if whole_words(folded, span) {
+                    return Some(Found { span, senses });
+                }
+            }
+            end -= 1;
+        }
+        None
+    }
+
+    fn build_matcher(&self) -> Matcher {
+        let mut names: Vec<(&Box<str>, &Vec<Sense>)> = self.senses.iter().collect();
+        names.sort();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(names.iter().map(|(name, _)| name.as_bytes()));
+        match automaton {
+            Ok(automaton) => Matcher {
+                automaton,
+                senses: names.into_iter().map(|(_, senses)| senses.clone()).collect(),
+            },
+            // The builder fails only beyond 2^31 patterns or states.
+            Err(error) => unreachable!("{} names: {error}", names.len()),
+        }
+    }
+
+    fn add_sense(&mut self, name: &str, sense: Sense) {
+        let folded = fold(name.trim());
+        if folded.is_empty() {
+            return;
+        }
+        let senses = self.senses.entry(folded.into_boxed_str()).or_default();
+        if !senses.contains(&sense) {
+            senses.push(sense);
+        }
+    }
+}
+
+/// Whether a Latin name or number at `span` is not cut out of a longer one.
+fn whole_words(text: &str, span: Span) -> bool {
+    let joins = |a: Option<char>, b: Option<char>| {
+        matches!((a, b), (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric()
+            // `q4营收` and `24年`: a digit beside a letter is a seam only where scripts change.
+        )
+    };
+    let inside = span.of(text);
+    !joins(text[..span.start].chars().next_back(), inside.chars().next())
+        && !joins(inside.chars().next_back(), text[span.end..].chars().next())
+}

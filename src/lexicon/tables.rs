@@ -1,0 +1,263 @@
+//! Reading the tables.
+
+use serde::Deserialize;
+
+use super::{Company, CompanyId, Lexicon, LexiconError, Segment, SegmentId, Sense, Strength};
+use crate::model::Metric;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Metrics {
+    metric: Vec<MetricRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MetricRow {
+    id: String,
+    label: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cues {
+    cue: Vec<CueRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueRow {
+    id: Cue,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Companies {
+    company: Vec<CompanyRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CompanyRow {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    tickers: Vec<String>,
+    #[serde(default)]
+    broker: bool,
+    #[serde(default)]
+    ambiguous: bool,
+    #[serde(default)]
+    segment: Vec<SegmentRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Segments {
+    #[serde(default)]
+    suffixes: Vec<String>,
+    segment: Vec<SegmentRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SegmentRow {
+    name: String,
+    #[serde(default)]
+    kind: SegmentKind,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    ambiguous: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SegmentKind {
+    Region,
+    #[default]
+    Line,
+    Product,
+    Channel,
+    Customer,
+}
+
+/// Words that say how a number is to be read. Their lists are `data/cues.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cue {
+    /// 同比: on the same period a year before.
+    Yoy,
+    /// 环比: on the period before.
+    Qoq,
+    /// 较年初: on some other base.
+    Base,
+    /// 增长: more than before.
+    Up,
+    /// 下降: less than before.
+    Down,
+    /// 增速: a change whose sign its number carries.
+    Growth,
+    /// 降幅: a change that is a fall.
+    Fall,
+    /// 收窄: a gap that closed; of a loss an improvement.
+    Narrow,
+    /// 扩大: a gap that opened; of a loss a worsening.
+    Widen,
+    /// 占: part of a whole.
+    Share,
+    /// 高于, 超过 as a comparison with something named.
+    Above,
+    /// 低于, 不及 as a comparison with something named.
+    Below,
+    /// 市场预期: what others expected.
+    Estimate,
+    /// 预期 by itself: in a comparison somebody else's, else an outlook.
+    Expected,
+    /// 预计: an outlook, of the company unless somebody else speaks.
+    Outlook,
+    /// 指引: the company's own outlook, by itself.
+    Guidance,
+    /// 去年同期: the same period a year before is spoken of.
+    Prior,
+    /// 上季: the period before is spoken of.
+    Previous,
+    /// 分别: the numbers that follow go to the names before, one each.
+    Respectively,
+    /// 亏损: a negative profit.
+    Loss,
+    /// 盈利 as a verb, 扭亏: a positive profit.
+    Profit,
+    /// 经调整: the adjusted variant of the metric that follows.
+    Adjusted,
+    /// 其中: a part of what was just spoken of.
+    Among,
+    /// 公司: the article's subject.
+    Self_,
+    /// 至, 达, 为: the level that was reached follows.
+    Reach,
+    /// 由, 从: the level before follows.
+    From,
+    /// 至多: the number is an upper end.
+    AtMost,
+    /// 股价: the price of a share moves.
+    Trading,
+    /// 年复合增长率: a rate over several years.
+    Compound,
+}
+
+/// Reads one table into the lexicon; which one is told by the end of its name.
+pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(), LexiconError> {
+    let row_error = |reason: String| LexiconError::Row { table: table.to_owned(), reason };
+    let toml_error = |error: toml::de::Error| row_error(error.to_string());
+    if table.ends_with("metrics.toml") {
+        for row in toml::from_str::<Metrics>(text).map_err(toml_error)?.metric {
+            let metric: Metric =
+                row.id.parse().map_err(|()| row_error(format!("there is no metric `{}`", row.id)))?;
+            lexicon.metric_labels.entry(metric).or_insert(row.label);
+            for name in &row.names {
+                lexicon.add_sense(name, Sense::Metric(metric, Strength::Strong));
+            }
+            for name in &row.weak {
+                lexicon.add_sense(name, Sense::Metric(metric, Strength::Weak));
+            }
+        }
+    } else if table.ends_with("cues.toml") {
+        for row in toml::from_str::<Cues>(text).map_err(toml_error)?.cue {
+            for word in &row.words {
+                lexicon.add_sense(word, Sense::Cue(row.id));
+            }
+        }
+    } else if table.ends_with("companies.toml") {
+        for row in toml::from_str::<Companies>(text).map_err(toml_error)?.company {
+            add_company(lexicon, row);
+        }
+    } else if table.ends_with("segments.toml") {
+        let segments = toml::from_str::<Segments>(text).map_err(toml_error)?;
+        lexicon.suffixes.extend(segments.suffixes);
+        for row in segments.segment {
+            add_segment(lexicon, row, None);
+        }
+    } else {
+        for (number, line) in text.lines().enumerate() {
+            if line.starts_with('#') || line.trim().is_empty() {
+                continue;
+            }
+            let columns: Vec<&str> = line.split('\t').collect();
+            let &[_, codes, name, others, ..] = columns.as_slice() else {
+                let found = columns.len();
+                return Err(row_error(format!(
+                    "line {}: expected market, code, name and other names between tabs, found {found} columns",
+                    number + 1
+                )));
+            };
+            let list = |cell: &str| -> Vec<String> {
+                cell.split('|').filter(|one| !one.is_empty()).map(str::to_owned).collect()
+            };
+            add_company(lexicon, CompanyRow {
+                name: name.to_owned(),
+                aliases: list(others),
+                tickers: list(codes),
+                broker: false,
+                ambiguous: columns.get(4) == Some(&"1"),
+                segment: Vec::new(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Adds a company, or what is new about one that shares a code with it.
+fn add_company(lexicon: &mut Lexicon, row: CompanyRow) {
+    let known = row.tickers.iter().find_map(|code| lexicon.company_by_code(code));
+    let id = known.unwrap_or_else(|| {
+        lexicon.companies.push(Company {
+            name: row.name.clone(),
+            aliases: Vec::new(),
+            codes: Vec::new(),
+            broker: row.broker,
+            ambiguous: row.ambiguous,
+        });
+        CompanyId(u32::try_from(lexicon.companies.len() - 1).unwrap_or(u32::MAX))
+    });
+    for name in std::iter::once(&row.name).chain(&row.aliases) {
+        // An ordinary word counts as a company only by its code, whatever row it comes from.
+        if !row.ambiguous {
+            lexicon.add_sense(name, Sense::Company(id));
+        }
+        let company = &mut lexicon.companies[id.0 as usize];
+        if *name != company.name && !company.aliases.contains(name) {
+            company.aliases.push(name.clone());
+        }
+    }
+    for code in row.tickers {
+        let folded = crate::text::fold(&code).into_boxed_str();
+        lexicon.codes.entry(folded).or_insert(id);
+        let company = &mut lexicon.companies[id.0 as usize];
+        if !company.codes.contains(&code) {
+            company.codes.push(code);
+        }
+    }
+    for segment in row.segment {
+        add_segment(lexicon, segment, Some(id));
+    }
+}
+
+fn add_segment(lexicon: &mut Lexicon, row: SegmentRow, owner: Option<CompanyId>) {
+    let id = SegmentId(u32::try_from(lexicon.segments.len()).unwrap_or(u32::MAX));
+    for name in std::iter::once(&row.name).chain(&row.aliases) {
+        lexicon.add_sense(name, Sense::Segment(id));
+    }
+    lexicon.segments.push(Segment {
+        name: row.name,
+        owner,
+        region: row.kind == SegmentKind::Region,
+        ambiguous: row.ambiguous,
+    });
+}

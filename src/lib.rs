@@ -1,0 +1,12 @@
+//! `caibao` (财报): full-text search over Chinese earnings coverage in which every number is bound
+//! to what it is about.
+//!
+//! The modules in reading order; each uses only those above it.
+
+pub mod text;
+
+pub mod model;
+
+pub mod article;
+
+pub mod lexicon;

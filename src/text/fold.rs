@@ -1,0 +1,102 @@
+//! Folding: what is the same for a reader is the same for matching.
+//!
+//! Full-width forms become half-width, upper case lower case, traditional characters simplified,
+//! and the many dashes, tildes and spaces one of each. One character always becomes one character,
+//! so that positions counted in characters stay what they were.
+
+use std::sync::LazyLock;
+
+use super::{Mapped, Span};
+
+/// Folded forms of the basic multilingual plane, indexed by code point.
+static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
+    let mut table: Box<[u16]> = (0..=u16::MAX).collect();
+    for (code, folded) in (0u32..).zip(table.iter_mut()) {
+        let Some(plain) = char::from_u32(code) else { continue };
+        let mut lower = width(plain).to_lowercase();
+        if let (Some(one), None) = (lower.next(), lower.next()) {
+            *folded = u16::try_from(u32::from(one)).unwrap_or(*folded);
+        }
+    }
+    for row in include_str!("../../data/traditional.tsv").lines() {
+        let mut columns = row.split('\t').map(|column| column.chars().next());
+        if let (Some(Some(traditional)), Some(Some(simplified))) = (columns.next(), columns.next())
+            && let (Ok(from), Ok(to)) =
+                (u16::try_from(u32::from(traditional)), u16::try_from(u32::from(simplified)))
+        {
+            table[usize::from(from)] = to;
+        }
+    }
+    table
+});
+
+/// The half-width or plainest form of a character.
+fn width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\t' => ' ',
+        '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{FE63}' => '-',
+        '\u{301C}' | '\u{223C}' | '\u{2053}' => '~',
+        '\u{FFE5}' => '¥',
+        '\u{FFE1}' => '£',
+        '\u{FE6A}' => '%',
+        _ => c,
+    }
+}
+
+/// The folded form of one character.
+pub fn fold_char(c: char) -> char {
+    match u16::try_from(u32::from(c)) {
+        Ok(code) => char::from_u32(u32::from(FOLDED[usize::from(code)])).unwrap_or(c),
+        Err(_) => c,
+    }
+}
+
+/// The folded form of a text.
+pub fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+/// The folded form of a text, with the way back to the text.
+pub fn fold_mapped(text: &str) -> Mapped {
+    let mut folded = Mapped::new();
+    let mut run = String::with_capacity(text.len());
+    let mut run_start = 0;
+    for (at, c) in text.char_indices() {
+        let to = fold_char(c);
+        // A form of the same length in bytes keeps text and source side by side.
+        if to.len_utf8() == c.len_utf8() {
+            run.push(to);
+        } else {
+            folded.push(&run, run_start);
+            run.clear();
+            folded.push_replaced(to.encode_utf8(&mut [0; 4]), Span::new(at, at + c.len_utf8()));
+            run_start = at + c.len_utf8();
+        }
+    }
+    folded.push(&run, run_start);
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn width_case_and_script_fold() {
+        assert_eq!(fold("ＡＷＳ營收１２．５％"), "aws营收12.5%");
+        assert_eq!(fold("騰訊控股 臺積電 聯發科"), "腾讯控股 台积电 联发科");
+        assert_eq!(fold("１－２～３—４"), "1-2~3—4");
+    }
+
+    #[test]
+    fn folded_text_finds_its_way_back() {
+        let text = "營收增長１２．５％，至2億元";
+        let folded = fold_mapped(text);
+        assert_eq!(folded.as_str(), fold(text));
+        let at = folded.as_str().find("12.5%").unwrap();
+        assert_eq!(folded.source_span(Span::new(at, at + 5)).of(text), "１２．５％");
+        let at = folded.as_str().find("2亿元").unwrap();
+        assert_eq!(folded.source_span(Span::new(at, at + "2亿元".len())).of(text), "2億元");
+    }
+}

@@ -1,0 +1,157 @@
+//! Text that remembers where in its source every byte came from.
+
+use super::Span;
+
+/// A text made from a source by leaving out, replacing and joining pieces, with the way back.
+///
+/// The way back is a list of anchors `(text offset, source offset)`; from one anchor to the next
+/// the two run side by side. A span of the text maps to the source by mapping its first byte and
+/// its last character, so a span never grows over a gap (markup, an entity) that follows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapped {
+    text: String,
+    /// Sorted by text offset; each says that `text[offset..]` stands at `source[..]` until the
+    /// next one. `verbatim` is false where the text is not the source's own bytes.
+    anchors: Vec<Anchor>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Anchor {
+    text: usize,
+    source: usize,
+    /// Length in the source of what stands here, when it is not the same bytes as in the text.
+    replaced: Option<usize>,
+}
+
+impl Mapped {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A text that is its source, byte for byte, starting at `offset` of it.
+    pub fn verbatim(text: &str, offset: usize) -> Self {
+        let mut mapped = Self::new();
+        mapped.push(text, offset);
+        mapped
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Length of the text in bytes.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Appends a piece that stands verbatim at `source` in the source.
+    pub fn push(&mut self, piece: &str, source: usize) {
+        if piece.is_empty() {
+            return;
+        }
+        let continues = self.anchors.last().is_some_and(|last| {
+            last.replaced.is_none() && last.source + (self.text.len() - last.text) == source
+        });
+        if !continues {
+            self.anchors.push(Anchor { text: self.text.len(), source, replaced: None });
+        }
+        self.text.push_str(piece);
+    }
+
+    /// Appends a piece that stands for other bytes of the source: a decoded entity, a folded
+    /// character, or a separator put in between (then `source` is empty).
+    pub fn push_replaced(&mut self, piece: &str, source: Span) {
+        if piece.is_empty() {
+            return;
+        }
+        self.anchors.push(Anchor {
+            text: self.text.len(),
+            source: source.start,
+            replaced: Some(source.len()),
+        });
+        self.text.push_str(piece);
+    }
+
+    /// Appends a text made elsewhere, whose source is this one's source.
+    pub fn append(&mut self, other: &Mapped) {
+        let base = self.text.len();
+        self.anchors.extend(other.anchors.iter().map(|a| Anchor { text: a.text + base, ..*a }));
+        self.text.push_str(&other.text);
+    }
+
+    /// Where a span of the text stands in the source.
+    pub fn source_span(&self, span: Span) -> Span {
+        if self.anchors.is_empty() {
+            return Span::default();
+        }
+        let start = self.source_start(span.start);
+        if span.is_empty() {
+            return Span::new(start, start);
+        }
+        let last = self.text[..span.end].char_indices().next_back().map_or(span.start, |(at, _)| at);
+        Span::new(start, self.source_end(last.max(span.start), span.end).max(start))
+    }
+
+    /// The anchor that covers the byte at `offset`.
+    fn anchor_at(&self, offset: usize) -> Anchor {
+        let after = self.anchors.partition_point(|anchor| anchor.text <= offset);
+        self.anchors[after.saturating_sub(1)]
+    }
+
+    fn source_start(&self, offset: usize) -> usize {
+        let anchor = self.anchor_at(offset);
+        match anchor.replaced {
+            Some(_) => anchor.source,
+            None => anchor.source + offset.saturating_sub(anchor.text),
+        }
+    }
+
+    /// The end in the source of the character that starts at `last` and ends at `end`.
+    fn source_end(&self, last: usize, end: usize) -> usize {
+        let anchor = self.anchor_at(last);
+        match anchor.replaced {
+            Some(length) => anchor.source + length,
+            None => anchor.source + (end - anchor.text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_over_dropped_markup_covers_it_in_the_source() {
+        // source: **净利润****增速近100%**
+        let source = "**净利润****增速近100%**";
+        let mut mapped = Mapped::new();
+        mapped.push("净利润", 2);
+        mapped.push("增速近100%", 2 + 9 + 4);
+        let at = mapped.as_str().find("100%").unwrap();
+        let span = mapped.source_span(Span::new(at, at + 4));
+        assert_eq!(span.of(source), "100%");
+        let all = mapped.source_span(Span::new(0, mapped.len()));
+        assert_eq!(all.of(source), "净利润****增速近100%");
+        let first = mapped.source_span(Span::new(0, 9));
+        assert_eq!(first.of(source), "净利润");
+    }
+
+    #[test]
+    fn a_replaced_piece_maps_to_all_of_what_it_stands_for() {
+        let source = "A&amp;B";
+        let mut mapped = Mapped::new();
+        mapped.push("A", 0);
+        mapped.push_replaced("&", Span::new(1, 6));
+        mapped.push("B", 6);
+        assert_eq!(mapped.as_str(), "A&B");
+        assert_eq!(mapped.source_span(Span::new(1, 2)).of(source), "&amp;");
+        assert_eq!(mapped.source_span(Span::new(0, 3)).of(source), source);
+    }
+}

@@ -1,0 +1,13 @@
+//! Text as it is matched: spans, clean text that remembers its source, folding, sentences.
+//!
+//! Nothing here knows about figures, queries or the index.
+
+mod fold;
+mod mapped;
+mod sentence;
+mod span;
+
+pub use fold::{fold, fold_char, fold_mapped};
+pub use mapped::Mapped;
+pub use sentence::{clauses, sentences};
+pub use span::Span;

@@ -1,0 +1,84 @@
+//! Sentences and clauses.
+
+use super::Span;
+
+/// The sentences of `text[within]`, in order: from after one full stop to after the next, quotes
+/// and brackets that close right behind it included, white space around left out.
+///
+/// A full stop is `。`, `！`, `？`, `!`, `?`, a line break, or a point that ends a Latin sentence.
+pub fn sentences(text: &str, within: Span) -> Vec<Span> {
+    split(text, within, |before, c, after| match c {
+        '。' | '！' | '？' | '!' | '?' | '\n' => true,
+        '.' => {
+            before.is_some_and(|b| b.is_ascii_lowercase())
+                && after.is_some_and(char::is_whitespace)
+        }
+        _ => false,
+    })
+}
+
+/// The clauses of a sentence: what stands between commas, semicolons and colons that do not
+/// belong to a number.
+pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
+    split(text, sentence, |before, c, after| match c {
+        '，' | '；' | ';' | '：' | '。' | '！' | '？' | '!' | '?' => true,
+        // After folding these are half-width, so `1,430` and `8:30` have to be told apart.
+        ',' | ':' => !(before.is_some_and(|b| b.is_ascii_digit()) && after.is_some_and(|a| a.is_ascii_digit())),
+        _ => false,
+    })
+}
+
+fn split(text: &str, within: Span, ends: impl Fn(Option<char>, char, Option<char>) -> bool) -> Vec<Span> {
+    let part = within.of(text);
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut before = None;
+    let mut characters = part.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let mut end = at + c.len_utf8();
+        let after = characters.peek().map(|&(_, next)| next);
+        if ends(before, c, after) {
+            while let Some(&(next_at, next)) = characters.peek() {
+                if !matches!(next, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '】' | '》') || c == '\n' || c == '，' || c == ',' {
+                    break;
+                }
+                end = next_at + next.len_utf8();
+                characters.next();
+            }
+            push_trimmed(part, start, end, within.start, &mut found);
+            start = end;
+        }
+        before = Some(c);
+    }
+    push_trimmed(part, start, part.len(), within.start, &mut found);
+    found
+}
+
+fn push_trimmed(part: &str, start: usize, end: usize, base: usize, found: &mut Vec<Span>) {
+    let piece = &part[start..end];
+    let trimmed = piece.trim_start();
+    let start = start + (piece.len() - trimmed.len());
+    let trimmed = trimmed.trim_end();
+    if !trimmed.is_empty() {
+        found.push(Span::new(base + start, base + start + trimmed.len()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut<'a>(text: &'a str, by: fn(&str, Span) -> Vec<Span>) -> Vec<&'a str> {
+        by(text, Span::new(0, text.len())).into_iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn sentences_keep_their_stop_and_closing_quote() {
+        assert_eq!(cut("营收1.5亿元。他说：“很好。”随后离开！\n标题", sentences), ["营收1.5亿元。", "他说：“很好。”", "随后离开！", "标题"]);
+    }
+
+    #[test]
+    fn clauses_do_not_cut_numbers() {
+        assert_eq!(cut("营收1,430.83亿美元,增长13%；净利98亿", clauses), ["营收1,430.83亿美元,", "增长13%；", "净利98亿"]);
+    }
+}
