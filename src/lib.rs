@@ -10,3 +10,7 @@ pub mod model;
 pub mod article;
 
 pub mod lexicon;
+
+pub mod figures;
+
+pub mod query;

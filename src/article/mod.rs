@@ -17,7 +17,12 @@ pub struct Article {
     pub date: Option<jiff::civil::Date>,
     /// Time of publication where the metadata gives one.
     pub time: Option<jiff::civil::Time>,
-    /// Title and body without markup, blocks separated by a line break; maps to the file's text.
+    /// The part of the file's UTF-8 text that it was read from: all of it, or one record.
+    pub raw: String,
+    /// Where that part begins in the file's UTF-8 text.
+    pub raw_start: usize,
+    /// Title and body without markup, blocks separated by a line break; maps to places in
+    /// the file's UTF-8 text (not in `raw`).
     pub text: Mapped,
     /// What the text consists of, in order; blocks neither overlap nor cross a line break.
     pub blocks: Vec<Block>,
@@ -59,6 +64,14 @@ pub enum BlockKind {
 }
 
 impl Article {
+    /// The file's own bytes at a span of the file's text.
+    pub fn quote(&self, span: Span) -> &str {
+        match (span.start.checked_sub(self.raw_start), span.end.checked_sub(self.raw_start)) {
+            (Some(start), Some(end)) => Span::new(start, end).of(&self.raw),
+            _ => "",
+        }
+    }
+
     /// The blocks with their text.
     pub fn pieces(&self) -> impl Iterator<Item = (BlockKind, &str)> {
         self.blocks.iter().map(|block| (block.kind, block.span.of(self.text.as_str())))

@@ -251,6 +251,24 @@ impl Lexicon {
         &self.suffixes
     }
 
+    /// The keys under which a segment is found: its name folded, spaces and ordinary endings (业务,
+    /// 部门, 服务 ...) left out, and where it joins a region and a product, each of the two.
+    pub fn segment_keys(&self, name: &str) -> Vec<String> {
+        let key = |part: &str| {
+            let folded: String = fold(part).chars().filter(|c| !c.is_whitespace()).collect();
+            let stem = self.suffixes.iter().find_map(|suffix| {
+                folded.strip_suffix(suffix.as_str()).filter(|stem| stem.chars().count() >= 2)
+            });
+            stem.unwrap_or(&folded).to_owned()
+        };
+        let mut keys = vec![key(name)];
+        if name.contains('·') {
+            keys.extend(name.split('·').map(key));
+        }
+        keys.retain(|key| !key.is_empty());
+        keys
+    }
+
     /// Every name in folded form, for the segmenter's dictionary.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.senses.keys().map(AsRef::as_ref)
