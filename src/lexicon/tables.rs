@@ -38,6 +38,9 @@ struct CueRow {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Companies {
+    /// Phrases that hold a company's name and name none.
+    #[serde(default)]
+    not_companies: Vec<String>,
     company: Vec<CompanyRow>,
 }
 
@@ -156,7 +159,9 @@ pub enum Cue {
 pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(), LexiconError> {
     let row_error = |reason: String| LexiconError::Row { table: table.to_owned(), reason };
     let toml_error = |error: toml::de::Error| row_error(error.to_string());
-    if table.ends_with("metrics.toml") {
+    if table.ends_with("units.toml") {
+        lexicon.units = super::Units::parse(text).map_err(toml_error)?;
+    } else if table.ends_with("metrics.toml") {
         for row in toml::from_str::<Metrics>(text).map_err(toml_error)?.metric {
             let metric: Metric =
                 row.id.parse().map_err(|()| row_error(format!("there is no metric `{}`", row.id)))?;
@@ -175,7 +180,11 @@ pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(),
             }
         }
     } else if table.ends_with("companies.toml") {
-        for row in toml::from_str::<Companies>(text).map_err(toml_error)?.company {
+        let companies = toml::from_str::<Companies>(text).map_err(toml_error)?;
+        for phrase in &companies.not_companies {
+            lexicon.senses.entry(crate::text::fold(phrase).into_boxed_str()).or_default();
+        }
+        for row in companies.company {
             add_company(lexicon, row);
         }
     } else if table.ends_with("segments.toml") {
@@ -227,8 +236,8 @@ fn add_company(lexicon: &mut Lexicon, row: CompanyRow) {
         CompanyId(u32::try_from(lexicon.companies.len() - 1).unwrap_or(u32::MAX))
     });
     for name in std::iter::once(&row.name).chain(&row.aliases) {
-        // An ordinary word counts as a company only by its code, whatever row it comes from.
-        if !row.ambiguous {
+        // A name that is an ordinary word too counts only beside its code; other names are sure.
+        if !(row.ambiguous && *name == row.name) {
             lexicon.add_sense(name, Sense::Company(id));
         }
         let company = &mut lexicon.companies[id.0 as usize];

@@ -1,0 +1,596 @@
+//! Binding: walking through a sentence from left to right, each number is given to what was last
+//! spoken of.
+
+use crate::figures::aspect::{self, Direction, Reading};
+use crate::figures::frame::{Frame, Subject};
+use crate::figures::period::{self, PeriodContext, Phase, Year};
+use crate::figures::scan::{Quantity, Unit};
+use crate::figures::subject::{Introduced, is_broker};
+use crate::figures::token::{Token, TokenKind};
+use crate::lexicon::{Cue, Lexicon, Sense, Strength};
+use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
+use crate::text::Span;
+
+/// A number and what it was bound to; spans are places in the block's folded text.
+#[derive(Clone, Debug)]
+pub(crate) struct Bound {
+    pub(crate) span: Span,
+    pub(crate) subject: Subject,
+    pub(crate) metric: Metric,
+    pub(crate) aspect: Aspect,
+    pub(crate) amount: Amount,
+    pub(crate) unit: String,
+    pub(crate) period: Option<Period>,
+    pub(crate) status: Status,
+    pub(crate) rules: Vec<&'static str>,
+}
+
+/// What holds for the whole article.
+pub(crate) struct Setting<'a> {
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) introduced: &'a Introduced,
+    pub(crate) main: Option<String>,
+    pub(crate) date: Option<jiff::civil::Date>,
+    /// What a bare 元 means.
+    pub(crate) yuan: String,
+}
+
+/// Walks through one sentence.
+pub(crate) struct Walk<'a, 't> {
+    pub(crate) setting: &'a Setting<'a>,
+    pub(crate) text: &'a str,
+    /// Tokens of the sentence.
+    pub(crate) tokens: &'t [Token<'a>],
+    pub(crate) frame: &'a mut Frame,
+    pub(crate) bound: &'a mut Vec<Bound>,
+}
+
+impl<'a> Walk<'a, '_> {
+    /// Binds the numbers of the sentence.
+    pub(crate) fn run(mut self) {
+        self.frame.begin_sentence();
+        let mut index = 0;
+        while index < self.tokens.len() {
+            let token = &self.tokens[index];
+            match &token.kind {
+                TokenKind::Mark(mark) => self.on_mark(*mark, index),
+                TokenKind::Period(_) => self.on_period(index),
+                TokenKind::Introduced(place) => {
+                    let name = self.setting.introduced.canonical(*place).to_owned();
+                    self.on_company(name, index);
+                }
+                TokenKind::Word(senses) => self.on_word(senses, index),
+                TokenKind::Quantity(_) => {
+                    let end = self.group_end(index);
+                    self.on_quantities(index, end);
+                    index = end;
+                    continue;
+                }
+            }
+            index += 1;
+        }
+    }
+
+    /// The text between two tokens.
+    fn gap(&self, left: usize, right: usize) -> &'a str {
+        Span::new(self.tokens[left].span.end, self.tokens[right].span.start).of(self.text)
+    }
+
+    /// Whether what stands between two tokens only joins them into a list.
+    fn joined(&self, left: usize, right: usize) -> bool {
+        let between = self.gap(left, right);
+        let between = between.trim().trim_start_matches(['(', ')']);
+        matches!(between, "、" | "和" | "及" | "与" | "以及" | "/" | "/+" | "、约" | "和约" | "及约" | "与约" | "、+" | "、近" | "&" | "及其" | "并" | "/克、" | "/克及" | "/克和" | "，及" | ",及" | "或" | "、逾" | "和近" | "/股、" | "/股和" | "和逾" | "和超" | "、超" | "和+" | "、以及" | "及逾" | "及近")
+    }
+
+    fn on_mark(&mut self, mark: char, index: usize) {
+        match mark {
+            '；' | ';' => self.frame.begin_statement(index),
+            '，' | ',' | '：' | ':' | '\n' | ' ' => self.frame.begin_clause(index),
+            '(' | '（' => self.frame.open_bracket(),
+            ')' | '）' => self.frame.close_bracket(),
+            _ => {}
+        }
+    }
+
+    fn on_period(&mut self, index: usize) {
+        let Some(mention) = self.tokens[index].period() else { return };
+        if mention.is_day() {
+            let context = self.period_context();
+            self.frame.day = period::resolve(mention, context).first().copied();
+            return;
+        }
+        let behind = self.text.get(mention.span.end..).unwrap_or_default();
+        // 2023年同期: the same part of that year.
+        if behind.starts_with("同期")
+            && let (Some(year), Some(current)) = (mention.year, self.frame.period)
+            && mention.part.is_none()
+        {
+            let year = match year {
+                Year::Named(year) => Some(year),
+                Year::Relative(by) => self.setting.date.map(|date| date.year() + by),
+            };
+            if let Some(year) = year {
+                self.frame.once = Some(Period { year, part: current.part });
+                self.frame.prior_seen = true;
+            }
+            return;
+        }
+        // 较2024年初 and 较三季度 name what is compared with.
+        let before = self.text.get(..mention.span.start).unwrap_or_default();
+        if before.ends_with(['较', '比']) || before.ends_with("相比") || before.ends_with("相对于") {
+            let resolved = period::resolve(mention, self.period_context());
+            self.frame.base = resolved.first().copied();
+            self.frame.base_seen = true;
+            return;
+        }
+        if matches!(mention.part, Some(Phase::Current)) {
+            return;
+        }
+        let context = self.period_context();
+        let resolved = period::resolve(mention, context);
+        let Some(&last) = resolved.last() else { return };
+        let listed = self.frame.last_period_token.is_some_and(|before| self.joined(before, index));
+        if listed {
+            self.frame.periods.extend(resolved.iter().copied());
+        } else {
+            self.frame.periods.clone_from(&resolved);
+        }
+        self.frame.last_period_token = Some(index);
+        self.frame.set_period(last, mention);
+    }
+
+    fn period_context(&self) -> PeriodContext {
+        PeriodContext {
+            date: self.setting.date,
+            current: self.frame.period,
+            year: self.frame.sentence_year,
+            ahead: self.frame.status == Status::Guidance,
+            balance: self.frame.metric.is_some_and(is_balance),
+        }
+    }
+
+    fn on_company(&mut self, name: String, index: usize) {
+        if !self.is_subject(index) {
+            return;
+        }
+        let listed = self.frame.last_company_token.is_some_and(|before| self.joined(before, index));
+        if listed {
+            self.frame.companies.push(name.clone());
+        } else {
+            self.frame.companies = vec![name.clone()];
+        }
+        self.frame.last_company_token = Some(index);
+        self.frame.set_company(name);
+    }
+
+    /// Whether a company at this place may be what its clause is about.
+    fn is_subject(&self, index: usize) -> bool {
+        let before = &self.text[..self.tokens[index].span.start];
+        let after = &self.text[self.tokens[index].span.end..];
+        let object = ["收购", "超过", "投资", "击败", "对标", "高于", "低于", "超越", "竞争对手", "来自", "客户", "包括", "持有", "入股", "出售", "例如", "不及", "如", "像", "起诉", "供应商", "使用", "采用", "接入", "部署", "向", "给", "落后于", "仅次于"];
+        !object.iter().any(|word| before.ends_with(word)) && !after.starts_with("等竞争") && !after.starts_with("证券分析师") && !after.starts_with("分析师")
+    }
+
+    fn on_word(&mut self, senses: &'a [Sense], index: usize) {
+        let token = &self.tokens[index];
+        let company = token.company();
+        if let Some(id) = company {
+            let followed_by_view = self.speaks(index);
+            if is_broker(id, self.setting.lexicon) && followed_by_view {
+                self.frame.speaker = true;
+                return;
+            }
+            let name = self.setting.lexicon.company(id).name.clone();
+            if is_broker(id, self.setting.lexicon) && self.setting.main.as_deref() != Some(name.as_str()) && self.frame.company.is_some() && !self.clause_begins_with(index) {
+                return;
+            }
+            self.on_company(name, index);
+            return;
+        }
+        if token.segments().next().is_some() && token.metric().is_none() {
+            self.on_segment(index);
+        }
+        if let Some((metric, strength)) = token.metric() {
+            self.on_metric(metric, strength, index);
+        }
+        for sense in senses {
+            if let Sense::Cue(cue) = sense {
+                self.on_cue(*cue, index);
+            }
+        }
+    }
+
+    /// Whether a company at this place goes on to say what it thinks of others.
+    fn speaks(&self, index: usize) -> bool {
+        let after: String = self.text[self.tokens[index].span.end..].chars().take(12).collect();
+        ["发表", "发布研", "发研", "研报", "指", "表示", "认为", "预计", "维持", "给予", "首予", "上调", "下调", "称", "证券", "分析师", "重申", "料", "予", "最新", "预测", "报告", "将", "升", "降", "续", "研究", ")发", ")维", ")首"].iter().any(|word| after.starts_with(word) || (word.len() > 3 && after.contains(word)))
+    }
+
+    fn clause_begins_with(&self, index: usize) -> bool {
+        index == 0 || self.tokens[index - 1].mark().is_some()
+    }
+
+    fn on_segment(&mut self, index: usize) {
+        let token = &self.tokens[index];
+        let lexicon = self.setting.lexicon;
+        let company = self.frame.company.as_deref().or(self.setting.main.as_deref());
+        let owned = token.segments().find(|id| {
+            lexicon.segment(*id).owner.is_some_and(|owner| Some(lexicon.company(owner).name.as_str()) == company)
+        });
+        let generic = token.segments().find(|id| lexicon.segment(*id).owner.is_none());
+        let foreign = token.segments().find(|id| lexicon.segment(*id).owner.is_some());
+        let Some(id) = owned.or(generic).or(foreign) else { return };
+        let segment = lexicon.segment(id);
+        if segment.ambiguous && owned.is_none() && !self.names_a_part(index) {
+            return;
+        }
+        if owned.is_none() && generic.is_none() && !self.names_a_part(index) {
+            return;
+        }
+        let listed = self.frame.last_segment_token.is_some_and(|before| self.joined(before, index));
+        let adjacent = self.frame.last_segment_token.is_some_and(|before| matches!(self.gap(before, index), "" | "的" | "地区" | "市场"));
+        let name = if owned.is_none() && generic.is_some() { self.shown(index) } else { segment.name.clone() };
+        if listed {
+            self.frame.segments.push(name.clone());
+        } else {
+            self.frame.segments = vec![name.clone()];
+        }
+        let name = match (&self.frame.subject_segment(), adjacent) {
+            (Some(before), true) if *before != name => format!("{before}·{name}"),
+            _ => name,
+        };
+        self.frame.last_segment_token = Some(index);
+        self.frame.set_segment(name, "segment-table");
+    }
+
+    /// The name as it stands in the text, without its endings.
+    fn shown(&self, index: usize) -> String {
+        self.tokens[index].span.of(self.text).to_owned()
+    }
+
+    /// Whether an ordinary word at this place is a part of a company: before 业务 or a metric.
+    fn names_a_part(&self, index: usize) -> bool {
+        let after = &self.text[self.tokens[index].span.end..];
+        let suffixed = self.setting.lexicon.segment_suffixes().iter().any(|suffix| after.starts_with(suffix.as_str()));
+        let next = self.tokens.get(index + 1);
+        let metric_next = next.is_some_and(|next| {
+            (next.metric().is_some() || next.quantity().is_some()) && matches!(self.gap(index, index + 1), "" | "的" | "总" | "实现" | "净")
+                || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
+                || next.has(Cue::Yoy) && self.gap(index, index + 1).is_empty()
+        });
+        suffixed || metric_next
+    }
+
+    fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
+        // A weak name gives way to a strong one in the same clause.
+        if strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong {
+            if self.frame.numbers_in_clause > 0 || !self.tokens[index].has(Cue::Loss) {
+                // 净利润100亿元，收入... has its own clause; here the word is a part of a phrase.
+            }
+            return;
+        }
+        if self.frame.last_metric_token.is_some_and(|before| self.joined(before, index)) {
+            self.frame.metrics.push(metric);
+        } else {
+            self.frame.metrics = vec![metric];
+        }
+        let segment_named = self.phrase_segment(index);
+        self.frame.last_metric_token = Some(index);
+        let adjusted = self.frame.adjusted && index > 0;
+        let metric = match metric {
+            Metric::NetIncome if adjusted => Metric::AdjustedNetIncome,
+            Metric::Eps if adjusted => Metric::AdjustedEps,
+            metric => metric,
+        };
+        self.frame.set_metric(metric, strength == Strength::Strong, segment_named);
+        self.frame.adjusted = false;
+        self.frame.metric_rate = self.tokens[index].span.of(self.text).ends_with('率');
+    }
+
+    /// A segment that stands right before a metric and is in no table, told by its ending
+    /// (`医疗福利部门的收入`).
+    fn phrase_segment(&mut self, index: usize) -> bool {
+        if self.frame.last_segment_token.is_some_and(|at| at >= self.frame.clause_start && at + 4 > index) {
+            return true;
+        }
+        let start = if index == 0 { self.tokens[index].span.start.saturating_sub(60) } else { self.tokens[index - 1].span.end };
+        let start = (start..=self.tokens[index].span.start).find(|at| self.text.is_char_boundary(*at)).unwrap_or(start);
+        let phrase = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let phrase = phrase.rsplit(['，', ',', '。', '；', '、', '：', ' ', '(', ')', '“', '”', '\n']).next().unwrap_or(phrase);
+        let phrase = phrase.trim_end_matches('的').trim_end_matches("分部").trim();
+        let suffix = self.setting.lexicon.segment_suffixes().iter().find(|suffix| phrase.ends_with(suffix.as_str()) && phrase.len() > suffix.len());
+        let Some(_) = suffix else { return false };
+        let phrase = phrase.trim_start_matches(|c: char| "的其该在与和及为由了，主要来自而但".contains(c));
+        let characters = phrase.chars().count();
+        if !(3..=14).contains(&characters) || ["公司", "实现", "主营", "主要", "整体", "各", "所有", "相关", "上述", "该", "核心业务"].iter().any(|word| phrase.starts_with(word)) {
+            return false;
+        }
+        self.frame.set_segment(phrase.to_owned(), "segment-phrase");
+        true
+    }
+
+    fn on_cue(&mut self, cue: Cue, index: usize) {
+        let frame = &mut *self.frame;
+        frame.cues.push((cue, index));
+        match cue {
+            Cue::Adjusted => frame.adjusted = true,
+            Cue::Guidance => frame.status = if frame.speaker { Status::Estimate } else { Status::Guidance },
+            Cue::Outlook => {
+                let reported = frame.status == Status::Estimate;
+                if !reported {
+                    frame.status = if frame.speaker { Status::Estimate } else { Status::Guidance };
+                }
+            }
+            Cue::Estimate => frame.estimate_at = Some(index),
+            Cue::Expected => {
+                let own = (0..index).rev().take(3).any(|at| self.tokens[at].has(Cue::Self_) || self.tokens[at].company().is_some())
+                    && !self.text[self.tokens[index].span.end..].starts_with(['的', '为']) && !frame.compares();
+                if own && !frame.speaker {
+                    frame.status = Status::Guidance;
+                } else {
+                    frame.estimate_at = Some(index);
+                }
+            }
+            Cue::Prior | Cue::Previous => {
+                if let Some(current) = frame.period {
+                    let before = match (cue, current.part) {
+                        (Cue::Prior, _) => Some(current.years_later(-1)),
+                        (_, Part::Quarter(1)) => Some(Period::quarter(current.year - 1, 4)),
+                        (_, Part::Quarter(quarter)) => Some(Period::quarter(current.year, quarter - 1)),
+                        _ => None,
+                    };
+                    frame.once = before;
+                }
+                frame.prior_seen = true;
+            }
+            Cue::Self_ => {
+                // 公司 is the article's subject again, as a whole.
+                let part_of_name = self.tokens.get(index.wrapping_sub(1)).is_some_and(|before| before.span.end == self.tokens[index].span.start && (before.company().is_some() || matches!(before.kind, TokenKind::Introduced(_))));
+                if !part_of_name {
+                    frame.set_whole();
+                }
+            }
+            Cue::Among => frame.segment_scope_ends(),
+            _ => {}
+        }
+    }
+
+    /// One past the last number of the list that begins at `index`.
+    fn group_end(&self, index: usize) -> usize {
+        let mut end = index + 1;
+        let mut last = index;
+        loop {
+            // Marks stand between the members of a list.
+            let mut next = end;
+            while next < self.tokens.len() && next - end < 3 && matches!(self.tokens[next].kind, TokenKind::Mark('、' | '/' | '，' | ',')) {
+                next += 1;
+            }
+            let Some(quantity) = self.tokens.get(next).and_then(Token::quantity) else { return end };
+            let Some(first) = self.tokens[last].quantity() else { return end };
+            if !self.joined(last, next) || !same_kind(&first.unit, &quantity.unit) {
+                return end;
+            }
+            last = next;
+            end = next + 1;
+        }
+    }
+
+    /// Binds a list of numbers, most often of one.
+    fn on_quantities(&mut self, start: usize, end: usize) {
+        let members: Vec<usize> = (start..end).filter(|at| self.tokens[*at].quantity().is_some()).collect();
+        let reading = self.reading(start, end);
+        let count = members.len();
+        for (place, &at) in members.iter().enumerate() {
+            let Some(quantity) = self.tokens[at].quantity() else { continue };
+            if let Some(bound) = self.bind(quantity, at, place, count, &reading, end) {
+                self.bound.push(bound);
+            }
+        }
+        self.frame.after_numbers(end - 1);
+    }
+
+    /// The cues around a list of numbers.
+    fn reading(&self, start: usize, end: usize) -> Reading {
+        let from = self.frame.cue_scope_start(start);
+        let left: Vec<(Cue, &str)> = self.frame.cues.iter().filter(|(_, at)| *at >= from && *at < start).map(|(cue, at)| (*cue, self.gap(*at, start))).collect();
+        let mut right = Vec::new();
+        for at in end..self.tokens.len().min(end + 4) {
+            let token = &self.tokens[at];
+            if token.mark().is_some() || token.quantity().is_some() {
+                break;
+            }
+            right.push(at);
+        }
+        let gap = right.first().map_or("", |at| self.gap(end - 1, *at));
+        let near = matches!(gap, "" | "的" | "左右的" | "以上的" | "的大幅" | "左右" | "的高" | "左右的速度" | "的速度" | "的年");
+        let right_cues: Vec<Cue> = if near {
+            right.iter().take(2).flat_map(|at| match self.tokens[*at].kind {
+                TokenKind::Word(senses) => senses.iter().filter_map(|sense| match sense { Sense::Cue(cue) => Some(*cue), _ => None }).collect::<Vec<_>>(),
+                _ => Vec::new(),
+            }).collect()
+        } else {
+            Vec::new()
+        };
+        let right_metric = (near && gap.starts_with('的') || near && gap.contains("左右的")).then(|| right.iter().take(2).find_map(|at| self.tokens[*at].metric())).flatten();
+        aspect::read(&left, &right_cues, right_metric, self.text.get(self.tokens[end - 1].span.end..).unwrap_or_default())
+    }
+
+    fn bind(&mut self, quantity: &Quantity, at: usize, place: usize, count: usize, reading: &Reading, end: usize) -> Option<Bound> {
+        let mut rules: Vec<&'static str> = Vec::new();
+        let (metric, why) = self.metric_for(quantity, place, count, reading)?;
+        rules.push(why);
+        let mut aspect = aspect::aspect_of(quantity, metric, self.frame.metric_rate, reading, place)?;
+        if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
+            aspect = Aspect::Change;
+        }
+        if metric == Metric::MarketShare && aspect == Aspect::Level {
+            aspect = Aspect::Share;
+        }
+        let loss = reading.loss || self.frame.loss_metric();
+        let mut amount = if quantity.is_range() {
+            Amount::Range { low: Some(quantity.low), high: Some(quantity.high) }
+        } else {
+            Amount::Exact(quantity.low)
+        };
+        let mut unit = match &quantity.unit {
+            Unit::Percent => "%".to_owned(),
+            Unit::Points => "pp".to_owned(),
+            Unit::BasisPoints => "bp".to_owned(),
+            Unit::Times => "x".to_owned(),
+            Unit::Currency(code) => code.clone(),
+            Unit::Yuan => self.setting.yuan.clone(),
+            Unit::Count(classifier) => classifier.clone(),
+            Unit::Bare => match metric.kind() {
+                MetricKind::Money if aspect == Aspect::Level => self.frame.last_currency.clone()?,
+                MetricKind::Count => "人".to_owned(),
+                _ => return None,
+            },
+        };
+        if unit == "x" && aspect != Aspect::Level {
+            unit = "%".to_owned();
+            amount = scale(amount, 100.0);
+        }
+        if reading.at_most && !quantity.is_range() {
+            amount = Amount::Range { low: None, high: Some(quantity.low) };
+        }
+        let turned = match reading.direction {
+            _ if quantity.sign.is_some() => false,
+            Some(Direction::Down) => aspect != Aspect::Level && aspect != Aspect::Share,
+            Some(Direction::Narrow) => aspect != Aspect::Level && !loss,
+            Some(Direction::Widen) => loss && aspect != Aspect::Level,
+            Some(Direction::Up) => loss && is_profit(metric) && aspect != Aspect::Level && reading.direction_of_loss,
+            None => aspect == Aspect::Level && loss && is_profit(metric) && quantity.low > 0.0,
+        };
+        let turned = turned || (aspect == Aspect::Level && loss && is_profit(metric) && quantity.low > 0.0 && quantity.sign.is_none() && reading.direction.is_some());
+        // A fall in a loss is an improvement.
+        let turned = turned && !(loss && is_profit(metric) && matches!(reading.direction, Some(Direction::Down)) && aspect != Aspect::Level && reading.direction_of_loss);
+        let turned = if aspect == Aspect::Beat { reading.below } else { turned };
+        if turned {
+            amount = amount.negated();
+        }
+        if !matches!(unit.as_str(), "%" | "pp" | "bp" | "x") && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan) {
+            self.frame.last_currency = Some(unit.clone());
+        }
+        let status = self.status_for(at, aspect);
+        let period = self.period_for(place, count, metric, aspect);
+        let subject = self.subject_for(place, count);
+        let _ = end;
+        rules.push(aspect.id());
+        Some(Bound { span: quantity.span, subject, metric, aspect, amount, unit, period, status, rules })
+    }
+
+    fn metric_for(&self, quantity: &Quantity, place: usize, count: usize, reading: &Reading) -> Option<(Metric, &'static str)> {
+        let fits = |metric: Metric| match &quantity.unit {
+            Unit::Currency(_) | Unit::Yuan => !matches!(metric.kind(), MetricKind::Ratio | MetricKind::Multiple) || matches!(metric, Metric::SameStoreSales),
+            Unit::Count(_) => matches!(metric.kind(), MetricKind::Count | MetricKind::Any) || matches!(metric, Metric::Orders),
+            _ => true,
+        };
+        if let Some((metric, _)) = reading.right_metric
+            && fits(metric)
+        {
+            return Some((metric, "metric-behind"));
+        }
+        if count > 1 && self.frame.metrics.len() == count
+            && let Some(metric) = self.frame.metrics.get(place)
+        {
+            return Some((*metric, "respectively"));
+        }
+        if let Some(metric) = self.frame.metric.filter(|metric| fits(*metric)) {
+            let rule = if self.frame.metric_in_clause { "metric-in-clause" } else { "metric-carried" };
+            return Some((metric, rule));
+        }
+        if let Unit::Count(classifier) = &quantity.unit {
+            return self.frame.metrics_seen.iter().rev().copied().find(|metric| fits(*metric)).filter(|_| !classifier.is_empty()).map(|metric| (metric, "metric-in-sentence"));
+        }
+        if let Some(metric) = self.frame.metrics_seen.iter().rev().copied().find(|metric| fits(*metric)) {
+            return Some((metric, "metric-in-sentence"));
+        }
+        if matches!(quantity.unit, Unit::Times | Unit::Bare) {
+            return None;
+        }
+        if reading.trading {
+            return Some((Metric::SharePrice, "trading"));
+        }
+        let growth = reading.direction.is_some() || reading.base.is_some();
+        if growth && (self.frame.subject_named || self.frame.segment.is_some()) && matches!(quantity.unit, Unit::Percent) {
+            return Some((Metric::Revenue, "metric-default"));
+        }
+        if matches!(quantity.unit, Unit::Percent | Unit::Points | Unit::Currency(_) | Unit::Yuan) && (growth || matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)) {
+            return self.frame.previous_metric.filter(|metric| fits(*metric)).map(|metric| (metric, "metric-before"));
+        }
+        None
+    }
+
+    fn status_for(&self, at: usize, _aspect: Aspect) -> Status {
+        let near = self.frame.estimate_at.is_some_and(|estimate| estimate < at && estimate >= self.frame.clause_start.min(at));
+        if near || self.frame.estimate_at.is_some() && self.frame.speaker {
+            return Status::Estimate;
+        }
+        if self.frame.prior_seen && self.frame.once.is_some() {
+            return Status::Actual;
+        }
+        self.frame.status
+    }
+
+    fn period_for(&self, place: usize, count: usize, metric: Metric, aspect: Aspect) -> Option<Period> {
+        if count > 1 && self.frame.periods.len() == count {
+            return self.frame.periods.get(place).copied();
+        }
+        if aspect == Aspect::Level && let Some(base) = self.frame.base.filter(|_| self.frame.base_seen) {
+            return Some(base);
+        }
+        if aspect == Aspect::Level && self.frame.once.is_some() {
+            return self.frame.once;
+        }
+        if metric == Metric::SharePrice || metric == Metric::MarketCap {
+            return self.frame.day.or(self.frame.period);
+        }
+        match self.frame.period {
+            Some(Period { year, part: Part::NineMonths }) if is_balance(metric) => Some(Period::quarter(year, 3)),
+            period => period,
+        }
+    }
+
+    fn subject_for(&self, place: usize, count: usize) -> Subject {
+        let company = if count > 1 && self.frame.companies.len() == count {
+            self.frame.companies.get(place).cloned()
+        } else {
+            self.frame.company.clone()
+        };
+        let segment = if count > 1 && self.frame.segments.len() == count && self.frame.segment.is_some() {
+            self.frame.segments.get(place).cloned()
+        } else {
+            self.frame.segment.clone()
+        };
+        Subject { company: company.or_else(|| self.setting.main.clone()), segment }
+    }
+}
+
+fn scale(amount: Amount, by: f64) -> Amount {
+    match amount {
+        Amount::Exact(value) => Amount::Exact(value * by),
+        Amount::Range { low, high } => Amount::Range { low: low.map(|value| value * by), high: high.map(|value| value * by) },
+    }
+}
+
+fn same_kind(a: &Unit, b: &Unit) -> bool {
+    use Unit as U;
+    match (a, b) {
+        (U::Currency(_) | U::Yuan | U::Bare, U::Currency(_) | U::Yuan | U::Bare) => true,
+        (U::Count(a), U::Count(b)) => a == b,
+        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+/// Whether the metric is a stock that stands at a moment.
+fn is_balance(metric: Metric) -> bool {
+    use Metric as M;
+    matches!(metric, M::Cash | M::TotalAssets | M::TotalLiabilities | M::NetAssets | M::Debt | M::DebtRatio | M::Inventory | M::Receivables | M::StoreCount | M::Headcount | M::Loans | M::Deposits | M::NplRatio | M::ProvisionCoverage | M::CapitalAdequacy | M::Aum | M::Capacity)
+}
+
+/// Whether the metric turns negative with a loss.
+fn is_profit(metric: Metric) -> bool {
+    use Metric as M;
+    matches!(metric, M::NetIncome | M::AdjustedNetIncome | M::OperatingIncome | M::PretaxIncome | M::Eps | M::AdjustedEps | M::Ebitda | M::GrossProfit)
+}
