@@ -23,6 +23,8 @@ pub(crate) struct Reading {
     pub(crate) base: Option<Aspect>,
     /// Two bases in a row (同比、环比).
     pub(crate) bases: Vec<Aspect>,
+    /// 较去年同期: the base is also an amount to compare with.
+    pub(crate) yoy_compares: bool,
     pub(crate) share: bool,
     /// The words speak of a change but name no way (增速).
     pub(crate) growth: bool,
@@ -30,6 +32,7 @@ pub(crate) struct Reading {
     pub(crate) reached: bool,
     /// Distance from what was expected.
     pub(crate) beat: bool,
+    pub(crate) expected: bool,
     pub(crate) below: bool,
     pub(crate) loss: bool,
     pub(crate) at_most: bool,
@@ -41,13 +44,14 @@ pub(crate) struct Reading {
 }
 
 /// Reads the cues on both sides. `left` holds each cue with the text from it to the number.
-pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Metric, Strength)>, behind: &str) -> Reading {
+pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Metric, Strength)>, right_gap: &str, behind: &str) -> Reading {
     let mut reading = Reading { right_metric, ..Reading::default() };
     let mut compared = false;
     for (cue, gap) in left {
         let near = matches!(*gap, "" | "了" | "约" | "超" | "逾" | "近" | "了约" | "了近" | "超过" | " " | "大约" | "幅度" | "至多" | "了超" | "多达" | "达" | "了逾" | "将近" | "约为" | "至少" | "超约" | "幅度为" | "为");
         match cue {
             Cue::Yoy => {
+                reading.yoy_compares = matches!(*gap, "的" | "的约" | "的近" | "" | "约" | "的逾");
                 reading.base = Some(Aspect::Yoy);
                 reading.bases.push(Aspect::Yoy);
             }
@@ -81,12 +85,17 @@ pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Me
             }
             Cue::Reach => reading.reached = true,
             Cue::Share => reading.share = true,
-            Cue::Above => compared = true,
-            Cue::Below => {
+            Cue::Above | Cue::Below => {
                 compared = true;
-                reading.below = true;
+                reading.below = *cue == Cue::Below;
+                // 较预期高出8.3亿: the distance itself follows.
+                reading.beat = reading.expected && gap.chars().count() <= 1;
             }
-            Cue::Estimate | Cue::Expected => reading.beat = compared || *gap == "高出",
+            Cue::Estimate | Cue::Expected => {
+                reading.expected = true;
+                // 超出市场预期32%
+                reading.beat = compared && gap.chars().count() <= 1 && !gap.contains('的');
+            }
             Cue::Loss => reading.loss = true,
             Cue::AtMost => reading.at_most = true,
             Cue::Trading => reading.trading = true,
@@ -94,19 +103,22 @@ pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Me
             _ => {}
         }
     }
+    let named = right_gap.contains('的');
     for cue in right {
         match cue {
-            Cue::Up => {
+            Cue::Up if named => {
                 reading.direction.get_or_insert(Direction::Up);
                 reading.adjacent = true;
             }
+            Cue::Loss if named => reading.loss = true,
+            Cue::Down if !named => {}
             Cue::Down | Cue::Fall => {
                 reading.direction.get_or_insert(Direction::Down);
                 reading.adjacent = true;
             }
             Cue::Growth => reading.growth = true,
-            Cue::Yoy => reading.base = Some(Aspect::Yoy),
-            Cue::Qoq => reading.base = Some(Aspect::Qoq),
+            Cue::Yoy if named => reading.base = Some(Aspect::Yoy),
+            Cue::Qoq if named => reading.base = Some(Aspect::Qoq),
             Cue::Share => reading.share = true,
             _ => {}
         }
@@ -119,7 +131,7 @@ pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Me
 }
 
 /// The aspect of a number; none where nothing says that it is a figure.
-pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading: &Reading, place: usize) -> Option<Aspect> {
+pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading: &Reading, place: usize, before: Option<Aspect>) -> Option<Aspect> {
     let base = if reading.bases.len() > 1 { reading.bases.get(place).copied().or(reading.base) } else { reading.base };
     let changes = quantity.growth || reading.direction.is_some() || reading.growth || base.is_some() || quantity.sign.is_some();
     let change = || {
@@ -135,11 +147,14 @@ pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading
     match &quantity.unit {
         Unit::Percent => {
             let ratio = metric.kind() == MetricKind::Ratio && metric != Metric::SameStoreSales || rate;
+            if reading.beat {
+                return Some(Aspect::Beat);
+            }
             if reading.share && !reading.adjacent && base.is_none() {
                 return Some(Aspect::Share);
             }
-            if reading.reached && reading.direction.is_none() && base.is_none() && !reading.growth {
-                return Some(if ratio { Aspect::Level } else if reading.share { Aspect::Share } else { Aspect::Yoy });
+            if !ratio && !changes && let Some(before) = before {
+                return Some(before);
             }
             if ratio && (reading.reached || !changes || quantity.sign == Some(true) && base.is_none() && reading.direction.is_none()) {
                 return Some(Aspect::Level);
@@ -164,7 +179,7 @@ pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading
             }
         }
         Unit::Currency(_) | Unit::Yuan | Unit::Bare | Unit::Count(_) => {
-            if reading.beat && reading.adjacent {
+            if reading.beat && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan) {
                 return Some(Aspect::Beat);
             }
             if reading.direction.is_some() && reading.adjacent && !reading.reached {

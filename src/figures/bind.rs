@@ -116,12 +116,10 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
-        // 较2024年初 and 较三季度 name what is compared with.
-        let before = self.text.get(..mention.span.start).unwrap_or_default();
-        if before.ends_with(['较', '比']) || before.ends_with("相比") || before.ends_with("相对于") {
-            let resolved = period::resolve(mention, self.period_context());
-            self.frame.base = resolved.first().copied();
-            self.frame.base_seen = true;
+        let before = self.text.get(..mention.span.start).unwrap_or_default().trim_end_matches(' ');
+        let compared = before.ends_with(['较', '比']) && !before.ends_with(['同', '环', '占']) || before.ends_with("相对于") || before.ends_with("相较") || before.ends_with("相较于") || behind.starts_with("相比");
+        if compared {
+            self.on_comparison(mention, index, behind);
             return;
         }
         if matches!(mention.part, Some(Phase::Current)) {
@@ -138,6 +136,23 @@ impl<'a> Walk<'a, '_> {
         }
         self.frame.last_period_token = Some(index);
         self.frame.set_period(last, mention);
+    }
+
+    /// 较2024年初, 比2023年, 较三季度: what a change is measured against.
+    fn on_comparison(&mut self, mention: &crate::figures::period::PeriodMention, index: usize, behind: &str) {
+        let resolved = period::resolve(mention, self.period_context()).first().copied();
+        let boundary = behind.starts_with(['初', '末', '底']) || self.text[..mention.span.end].ends_with(['初', '末', '底']);
+        let cue = match (resolved, self.frame.period) {
+            _ if boundary => Cue::Base,
+            (Some(base), Some(current)) if base.years_later(1) == current => Cue::Yoy,
+            (Some(Period { part: Part::Quarter(_) | Part::Month(_), .. }), Some(Period { part: Part::Quarter(_) | Part::Month(_), .. })) => Cue::Qoq,
+            (Some(base), Some(current)) if base.year + 1 == current.year && base.part == Part::Year => Cue::Yoy,
+            (Some(_), None) => Cue::Yoy,
+            _ => Cue::Base,
+        };
+        self.frame.cues.push((cue, index));
+        self.frame.base = resolved;
+        self.frame.base_seen = true;
     }
 
     fn period_context(&self) -> PeriodContext {
@@ -285,6 +300,8 @@ impl<'a> Walk<'a, '_> {
         };
         self.frame.set_metric(metric, strength == Strength::Strong, segment_named);
         self.frame.adjusted = false;
+        self.frame.metric_is_loss = self.tokens[index].has(Cue::Loss);
+        self.frame.last_aspect = None;
         self.frame.metric_rate = self.tokens[index].span.of(self.text).ends_with('率');
     }
 
@@ -383,7 +400,7 @@ impl<'a> Walk<'a, '_> {
         let count = members.len();
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else { continue };
-            if let Some(bound) = self.bind(quantity, at, place, count, &reading, end) {
+            if let Some(bound) = self.bind(quantity, at, place, count, &reading) {
                 self.bound.push(bound);
             }
         }
@@ -413,14 +430,14 @@ impl<'a> Walk<'a, '_> {
             Vec::new()
         };
         let right_metric = (near && gap.starts_with('的') || near && gap.contains("左右的")).then(|| right.iter().take(2).find_map(|at| self.tokens[*at].metric())).flatten();
-        aspect::read(&left, &right_cues, right_metric, self.text.get(self.tokens[end - 1].span.end..).unwrap_or_default())
+        aspect::read(&left, &right_cues, right_metric, gap, self.text.get(self.tokens[end - 1].span.end..).unwrap_or_default())
     }
 
-    fn bind(&mut self, quantity: &Quantity, at: usize, place: usize, count: usize, reading: &Reading, end: usize) -> Option<Bound> {
+    fn bind(&mut self, quantity: &Quantity, at: usize, place: usize, count: usize, reading: &Reading) -> Option<Bound> {
         let mut rules: Vec<&'static str> = Vec::new();
         let (metric, why) = self.metric_for(quantity, place, count, reading)?;
         rules.push(why);
-        let mut aspect = aspect::aspect_of(quantity, metric, self.frame.metric_rate, reading, place)?;
+        let mut aspect = aspect::aspect_of(quantity, metric, self.frame.metric_rate, reading, place, self.frame.last_aspect.filter(|_| quantity.unit == Unit::Percent))?;
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
         }
@@ -428,6 +445,7 @@ impl<'a> Walk<'a, '_> {
             aspect = Aspect::Share;
         }
         let loss = reading.loss || self.frame.loss_metric();
+        let named_loss = self.frame.metric_is_loss;
         let mut amount = if quantity.is_range() {
             Amount::Range { low: Some(quantity.low), high: Some(quantity.high) }
         } else {
@@ -454,17 +472,19 @@ impl<'a> Walk<'a, '_> {
         if reading.at_most && !quantity.is_range() {
             amount = Amount::Range { low: None, high: Some(quantity.low) };
         }
-        let turned = match reading.direction {
-            _ if quantity.sign.is_some() => false,
-            Some(Direction::Down) => aspect != Aspect::Level && aspect != Aspect::Share,
-            Some(Direction::Narrow) => aspect != Aspect::Level && !loss,
-            Some(Direction::Widen) => loss && aspect != Aspect::Level,
-            Some(Direction::Up) => loss && is_profit(metric) && aspect != Aspect::Level && reading.direction_of_loss,
-            None => aspect == Aspect::Level && loss && is_profit(metric) && quantity.low > 0.0,
+        let turned = if aspect == Aspect::Level || aspect == Aspect::Share {
+            aspect == Aspect::Level && loss && is_profit(metric) && quantity.sign.is_none() && quantity.low > 0.0 && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan | Unit::Bare)
+        } else {
+            match reading.direction {
+                _ if quantity.sign.is_some() => false,
+                // A fall in a loss is an improvement, a rise in one a worsening.
+                Some(Direction::Down) => !(named_loss || reading.direction_of_loss),
+                Some(Direction::Up) => (named_loss || reading.direction_of_loss) && is_profit(metric),
+                Some(Direction::Narrow) => !(loss || named_loss),
+                Some(Direction::Widen) => loss || named_loss,
+                None => false,
+            }
         };
-        let turned = turned || (aspect == Aspect::Level && loss && is_profit(metric) && quantity.low > 0.0 && quantity.sign.is_none() && reading.direction.is_some());
-        // A fall in a loss is an improvement.
-        let turned = turned && !(loss && is_profit(metric) && matches!(reading.direction, Some(Direction::Down)) && aspect != Aspect::Level && reading.direction_of_loss);
         let turned = if aspect == Aspect::Beat { reading.below } else { turned };
         if turned {
             amount = amount.negated();
@@ -473,9 +493,12 @@ impl<'a> Walk<'a, '_> {
             self.frame.last_currency = Some(unit.clone());
         }
         let status = self.status_for(at, aspect);
-        let period = self.period_for(place, count, metric, aspect);
+        let period = self.period_for(place, count, metric, aspect, reading);
         let subject = self.subject_for(place, count);
-        let _ = end;
+        self.frame.last_aspect = Some(aspect);
+        if self.frame.metric != Some(metric) && count == 1 {
+            self.frame.metric = Some(metric);
+        }
         rules.push(aspect.id());
         Some(Bound { span: quantity.span, subject, metric, aspect, amount, unit, period, status, rules })
     }
@@ -486,8 +509,9 @@ impl<'a> Walk<'a, '_> {
             Unit::Count(_) => matches!(metric.kind(), MetricKind::Count | MetricKind::Any) || matches!(metric, Metric::Orders),
             _ => true,
         };
-        if let Some((metric, _)) = reading.right_metric
+        if let Some((metric, strength)) = reading.right_metric
             && fits(metric)
+            && (strength == Strength::Strong || !self.frame.metric_in_clause)
         {
             return Some((metric, "metric-behind"));
         }
@@ -495,6 +519,11 @@ impl<'a> Walk<'a, '_> {
             && let Some(metric) = self.frame.metrics.get(place)
         {
             return Some((*metric, "respectively"));
+        }
+        if let (Unit::Count(classifier), Some(Metric::Revenue | Metric::Price)) = (&quantity.unit, self.frame.metric)
+            && is_produced(classifier)
+        {
+            return Some((Metric::Volume, "counted-goods"));
         }
         if let Some(metric) = self.frame.metric.filter(|metric| fits(*metric)) {
             let rule = if self.frame.metric_in_clause { "metric-in-clause" } else { "metric-carried" };
@@ -513,6 +542,9 @@ impl<'a> Walk<'a, '_> {
             return Some((Metric::SharePrice, "trading"));
         }
         let growth = reading.direction.is_some() || reading.base.is_some();
+        if growth && matches!(quantity.unit, Unit::Percent) && let Some(metric) = self.frame.previous_metric.filter(|_| self.frame.segment.is_none()) {
+            return Some((metric, "metric-before"));
+        }
         if growth && (self.frame.subject_named || self.frame.segment.is_some()) && matches!(quantity.unit, Unit::Percent) {
             return Some((Metric::Revenue, "metric-default"));
         }
@@ -533,12 +565,16 @@ impl<'a> Walk<'a, '_> {
         self.frame.status
     }
 
-    fn period_for(&self, place: usize, count: usize, metric: Metric, aspect: Aspect) -> Option<Period> {
+    fn period_for(&self, place: usize, count: usize, metric: Metric, aspect: Aspect, reading: &Reading) -> Option<Period> {
         if count > 1 && self.frame.periods.len() == count {
             return self.frame.periods.get(place).copied();
         }
         if aspect == Aspect::Level && let Some(base) = self.frame.base.filter(|_| self.frame.base_seen) {
             return Some(base);
+        }
+        // 较上年同期的5747亿美元: the amount of a year before.
+        if aspect == Aspect::Level && reading.base == Some(Aspect::Yoy) && reading.direction.is_none() && reading.yoy_compares {
+            return self.frame.period.map(|period| period.years_later(-1));
         }
         if aspect == Aspect::Level && self.frame.once.is_some() {
             return self.frame.once;
@@ -593,4 +629,9 @@ fn is_balance(metric: Metric) -> bool {
 fn is_profit(metric: Metric) -> bool {
     use Metric as M;
     matches!(metric, M::NetIncome | M::AdjustedNetIncome | M::OperatingIncome | M::PretaxIncome | M::Eps | M::AdjustedEps | M::Ebitda | M::GrossProfit)
+}
+
+/// Whether a classifier counts goods that are made and sold.
+fn is_produced(classifier: &str) -> bool {
+    matches!(classifier, "辆" | "台" | "部" | "头" | "片" | "吨" | "件" | "台套" | "架" | "颗" | "瓶" | "箱" | "千升" | "只" | "套" | "艘" | "间夜" | "支" | "盒" | "杯" | "桶")
 }

@@ -49,6 +49,11 @@ pub(crate) struct Frame {
     pub(crate) metric_in_clause: bool,
     pub(crate) metric_strong: bool,
     pub(crate) metric_rate: bool,
+    /// The metric was named as a loss (净亏损).
+    pub(crate) metric_is_loss: bool,
+    /// Aspect of the number before, of the same metric.
+    pub(crate) last_aspect: Option<crate::model::Aspect>,
+    pub(crate) statement_start: usize,
     pub(crate) segment_in_clause: bool,
     pub(crate) adjusted: bool,
     /// A period for the next number alone (去年同期).
@@ -92,6 +97,9 @@ impl Default for Frame {
             metric_in_clause: false,
             metric_strong: false,
             metric_rate: false,
+            metric_is_loss: false,
+            last_aspect: None,
+            statement_start: 0,
             segment_in_clause: false,
             adjusted: false,
             once: None,
@@ -127,6 +135,7 @@ impl Frame {
         self.begin_clause(index);
         self.segment = None;
         self.estimate_at = None;
+        self.statement_start = index + 1;
     }
 
     pub(crate) fn begin_clause(&mut self, index: usize) {
@@ -144,7 +153,14 @@ impl Frame {
     /// Where the cues begin that a number at `index` may listen to.
     pub(crate) fn cue_scope_start(&self, index: usize) -> usize {
         let after_number = self.last_number.map_or(0, |at| at + 1);
-        self.clause_start.max(after_number).min(index)
+        let near = self.clause_start.max(after_number).min(index);
+        // 环比降幅更为显著，分别达到76%和81%: a clause that says nothing itself listens to the one
+        // before, as far back as the last number.
+        let speaks = self.cues.iter().any(|(cue, at)| {
+            *at >= near && *at < index
+                && matches!(cue, Cue::Up | Cue::Down | Cue::Fall | Cue::Growth | Cue::Narrow | Cue::Widen | Cue::Yoy | Cue::Qoq | Cue::Base | Cue::Share)
+        });
+        if speaks || self.metric_in_clause { near } else { self.statement_start.max(after_number).min(index) }
     }
 
     pub(crate) fn after_numbers(&mut self, last: usize) {

@@ -202,7 +202,7 @@ impl Scanner<'_> {
     /// A number with scale and unit at a place.
     fn piece(&self, at: usize) -> Option<Piece> {
         let rest = self.rest(at);
-        let (negative, number_at) = if rest.starts_with('-') && !self.before(at).ends_with(|c: char| c.is_alphanumeric() || c == '%' || c == ')') {
+        let (negative, number_at) = if rest.starts_with('-') && !self.before(at).ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')') && !self.before(at).ends_with(['元', '亿', '万', '年', '月', '日']) {
             (Some(true), at + 1)
         } else if rest.starts_with('负') && !rest.starts_with("负债") {
             (Some(true), at + "负".len())
@@ -280,7 +280,11 @@ impl Scanner<'_> {
             }
             None => None,
         };
-        if length == 0 && unit.is_none() {
+        if length == 0 && (unit.is_none() || self.before(at).ends_with(['数', '几', '上', '成']) || self.rest(end).starts_with('级')) {
+            return None;
+        }
+        // 三元 and 两家 are words; an amount in Chinese numerals has a scale or tens.
+        if !arabic_digits && length > 0 && !scaled && matches!(unit, Some(Unit::Yuan | Unit::Currency(_))) && decimal.digits.len() < 2 {
             return None;
         }
         // A prefix currency: US$23.1bn, 人民币6.5亿.
@@ -417,10 +421,7 @@ impl Scanner<'_> {
         } else {
             first.value()
         };
-        let mut high = second.value();
-        if first.negative == Some(true) && second.negative.is_none() && connector != "-" && high.abs() < low.abs() {
-            high = -high;
-        }
+        let high = second.value();
         let (low, high) = if low <= high { (low, high) } else { (high, low) };
         Some(Quantity {
             span: Span::new(first.start, second.end),
@@ -442,8 +443,10 @@ impl Scanner<'_> {
             vec![(first.start, first.end, first.decimal.clone(), self.sign(first))];
         let mut at = first.end;
         loop {
-            let separator = self.rest(at).chars().next().filter(|c| matches!(c, '/' | '、' | '和' | '及'))?;
-            let mut next = self.skip_spaces(at + separator.len_utf8());
+            // 走低60个、80个基点
+            let joint = if self.rest(at).starts_with('个') { at + "个".len() } else { at };
+            let separator = self.rest(joint).chars().next().filter(|c| matches!(c, '/' | '、' | '和' | '及'))?;
+            let mut next = self.skip_spaces(joint + separator.len_utf8());
             if self.rest(next).starts_with('+') {
                 next += 1;
             }
