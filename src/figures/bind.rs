@@ -5,7 +5,7 @@ use crate::figures::aspect::{self, Direction, Reading};
 use crate::figures::frame::{Frame, Subject};
 use crate::figures::period::{self, PeriodContext, Phase, Year};
 use crate::figures::scan::{Quantity, Unit};
-use crate::figures::subject::{Introduced, is_broker};
+use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense, Strength};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
@@ -30,6 +30,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) introduced: &'a Introduced,
     pub(crate) main: Option<String>,
+    /// The article is about brokers, so that they are its subjects and not its voices.
+    pub(crate) brokers_report: bool,
     pub(crate) date: Option<jiff::civil::Date>,
     /// What a bare 元 means.
     pub(crate) yuan: String,
@@ -39,6 +41,7 @@ pub(crate) struct Setting<'a> {
 pub(crate) struct Walk<'a, 't> {
     pub(crate) setting: &'a Setting<'a>,
     pub(crate) text: &'a str,
+    pub(crate) sentence: Span,
     /// Tokens of the sentence.
     pub(crate) tokens: &'t [Token<'a>],
     pub(crate) frame: &'a mut Frame,
@@ -86,11 +89,32 @@ impl<'a> Walk<'a, '_> {
     fn on_mark(&mut self, mark: char, index: usize) {
         match mark {
             '；' | ';' => self.frame.begin_statement(index),
+            '：' | ':' if self.topic_before(index) => {}
             '，' | ',' | '：' | ':' | '\n' | ' ' => self.frame.begin_clause(index),
             '(' | '（' => self.frame.open_bracket(),
             ')' | '）' => self.frame.close_bracket(),
             _ => {}
         }
+    }
+
+    /// `2）高档化妆品部：实现销售额...`: a numbered item names the part that it is about.
+    fn topic_before(&mut self, index: usize) -> bool {
+        let end = self.tokens[index].span.start;
+        let start = self.tokens[..index].iter().rposition(|token| matches!(token.mark(), Some('；' | ';' | '，' | ',' | '。' | ')' | '）' | '：' | ':' | '\n'))).map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let phrase = Span::new(start, end).of(self.text).trim();
+        let before = self.text[..start].trim_end_matches([')', '）', '.', '、', ' ']);
+        let numbered = before.len() < start && before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九".contains(c));
+        let numbered = numbered || phrase.starts_with(|c: char| ('①'..='⑳').contains(&c));
+        let phrase = phrase.trim_start_matches(|c: char| ('①'..='⑳').contains(&c)).trim();
+        let length = phrase.chars().count();
+        let has_metric = self.tokens[..index].iter().any(|token| token.span.start >= start && (token.metric().is_some() || token.company().is_some()));
+        if !numbered || !(2..=16).contains(&length) || has_metric {
+            return false;
+        }
+        self.frame.begin_statement(index);
+        let phrase = phrase.to_owned();
+        self.frame.set_segment(phrase, "segment-topic");
+        true
     }
 
     fn on_period(&mut self, index: usize) {
@@ -189,15 +213,17 @@ impl<'a> Walk<'a, '_> {
 
     fn on_word(&mut self, senses: &'a [Sense], index: usize) {
         let token = &self.tokens[index];
-        let company = token.company();
-        if let Some(id) = company {
-            let followed_by_view = self.speaks(index);
-            if is_broker(id, self.setting.lexicon) && followed_by_view {
+        if let Some(id) = token.company()
+            && (token.segments().next().is_none() || self.company_before_segment(index))
+            && !(crate::figures::ambiguous_name(token, id, self.text, self.setting.lexicon) && !self.stands_as_subject(index))
+        {
+            let broker = self.setting.lexicon.company(id).broker && !self.setting.brokers_report;
+            if broker && self.speaks(index) {
                 self.frame.speaker = true;
                 return;
             }
             let name = self.setting.lexicon.company(id).name.clone();
-            if is_broker(id, self.setting.lexicon) && self.setting.main.as_deref() != Some(name.as_str()) && self.frame.company.is_some() && !self.clause_begins_with(index) {
+            if broker && self.setting.main.as_deref() != Some(name.as_str()) && self.frame.company.is_some() && !self.clause_begins_with(index) {
                 return;
             }
             self.on_company(name, index);
@@ -222,6 +248,25 @@ impl<'a> Walk<'a, '_> {
         ["发表", "发布研", "发研", "研报", "指", "表示", "认为", "预计", "维持", "给予", "首予", "上调", "下调", "称", "证券", "分析师", "重申", "料", "予", "最新", "预测", "报告", "将", "升", "降", "续", "研究", ")发", ")维", ")首"].iter().any(|word| after.starts_with(word) || (word.len() > 3 && after.contains(word)))
     }
 
+    /// Whether a name that is both a company and a part of another is meant as the company.
+    fn company_before_segment(&self, index: usize) -> bool {
+        let owner_speaks = self.tokens[index].segments().any(|id| {
+            self.setting.lexicon.segment(id).owner.is_some_and(|owner| {
+                let owner = self.setting.lexicon.company(owner).name.as_str();
+                self.setting.main.as_deref() == Some(owner)
+            })
+        });
+        !owner_speaks
+    }
+
+    /// Whether a name that is an ordinary word too stands where a company reports: at the head of
+    /// a clause, right before what is measured.
+    fn stands_as_subject(&self, index: usize) -> bool {
+        let reports = |at: usize| self.tokens.get(at).is_some_and(|next| next.metric().is_some() || next.has(Cue::Outlook) || next.period().is_some());
+        (self.clause_begins_with(index) || self.tokens[index - 1].period().is_some() || self.tokens[index - 1].has(Cue::Among))
+            && reports(index + 1) && matches!(self.gap(index, (index + 1).min(self.tokens.len() - 1)), "" | "的" | "公司" | "实现" | "在")
+    }
+
     fn clause_begins_with(&self, index: usize) -> bool {
         index == 0 || self.tokens[index - 1].mark().is_some()
     }
@@ -244,7 +289,8 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let listed = self.frame.last_segment_token.is_some_and(|before| self.joined(before, index));
-        let adjacent = self.frame.last_segment_token.is_some_and(|before| matches!(self.gap(before, index), "" | "的" | "地区" | "市场"));
+        let adjacent = self.frame.last_segment_token.is_some_and(|before| matches!(self.gap(before, index), "" | "的" | "地区" | "市场"))
+            && !self.setting.lexicon.segment_suffixes().iter().any(|suffix| suffix == self.tokens[index].span.of(self.text));
         let name = if owned.is_none() && generic.is_some() { self.shown(index) } else { segment.name.clone() };
         if listed {
             self.frame.segments.push(name.clone());
@@ -274,7 +320,9 @@ impl<'a> Walk<'a, '_> {
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
                 || next.has(Cue::Yoy) && self.gap(index, index + 1).is_empty()
         });
-        suffixed || metric_next
+        let before = &self.text[..self.tokens[index].span.start];
+        let placed = before.ends_with(['在', '从', '于']) && next.is_none_or(|next| next.mark().is_some());
+        suffixed || metric_next || placed
     }
 
     fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
@@ -311,8 +359,14 @@ impl<'a> Walk<'a, '_> {
         if self.frame.last_segment_token.is_some_and(|at| at >= self.frame.clause_start && at + 4 > index) {
             return true;
         }
-        let start = if index == 0 { self.tokens[index].span.start.saturating_sub(60) } else { self.tokens[index - 1].span.end };
-        let start = (start..=self.tokens[index].span.start).find(|at| self.text.is_char_boundary(*at)).unwrap_or(start);
+        let bounds = |token: &Token<'_>| {
+            token.mark().is_some() || token.quantity().is_some() || token.period().is_some() || token.company().is_some()
+                || token.metric().is_some() || matches!(token.kind, TokenKind::Introduced(_)) || (token.segments().next().is_none() && !matches!(token.kind, TokenKind::Word([])))
+        };
+        let start = match self.tokens[..index].iter().rposition(bounds) {
+            Some(at) => self.tokens[at].span.end,
+            None => self.sentence.start,
+        };
         let phrase = Span::new(start, self.tokens[index].span.start).of(self.text);
         let phrase = phrase.rsplit(['，', ',', '。', '；', '、', '：', ' ', '(', ')', '“', '”', '\n']).next().unwrap_or(phrase);
         let phrase = phrase.trim_end_matches('的').trim_end_matches("分部").trim();
@@ -369,6 +423,7 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Cue::Among => frame.segment_scope_ends(),
+            Cue::ThatPart => frame.recall_segment(),
             _ => {}
         }
     }

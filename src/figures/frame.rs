@@ -18,6 +18,8 @@ pub(crate) struct Frame {
     pub(crate) company: Option<String>,
     pub(crate) subject_named: bool,
     pub(crate) segment: Option<String>,
+    /// Segment last spoken of in this block.
+    pub(crate) last_segment: Option<String>,
     pub(crate) metric: Option<Metric>,
     /// Metric of the sentence before.
     pub(crate) previous_metric: Option<Metric>,
@@ -72,6 +74,7 @@ impl Default for Frame {
             company: None,
             subject_named: false,
             segment: None,
+            last_segment: None,
             metric: None,
             previous_metric: None,
             period: None,
@@ -125,6 +128,7 @@ impl Frame {
             previous_metric: self.metric.or(self.previous_metric),
             period: self.period,
             day: self.day,
+            last_segment: self.last_segment.take(),
             last_currency: self.last_currency.take(),
             ..Frame::default()
         };
@@ -133,7 +137,6 @@ impl Frame {
 
     pub(crate) fn begin_statement(&mut self, index: usize) {
         self.begin_clause(index);
-        self.segment = None;
         self.estimate_at = None;
         self.statement_start = index + 1;
     }
@@ -188,11 +191,19 @@ impl Frame {
         }
     }
 
+    /// 该部门, 该品牌: the part last spoken of.
+    pub(crate) fn recall_segment(&mut self) {
+        if let Some(segment) = self.last_segment.clone() {
+            self.set_segment(segment, "segment-recalled");
+        }
+    }
+
     pub(crate) fn segment_scope_ends(&mut self) {
         self.segment = None;
     }
 
     pub(crate) fn set_segment(&mut self, name: String, _rule: &'static str) {
+        self.last_segment = Some(name.clone());
         self.segment = Some(name);
         self.segment_in_clause = true;
         self.subject_named = true;
@@ -208,7 +219,9 @@ impl Frame {
             metric,
             Metric::NetIncome | Metric::AdjustedNetIncome | Metric::Eps | Metric::AdjustedEps | Metric::PretaxIncome | Metric::Dividend | Metric::FreeCashFlow | Metric::OperatingCashFlow | Metric::TotalAssets | Metric::NetAssets | Metric::SharePrice | Metric::MarketCap
         );
-        if !segment_named && !self.segment_in_clause && (company_only || self.metric.is_some_and(|before| before == metric)) {
+        let share = self.cues.iter().any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
+        let repeated = self.metrics_seen.contains(&metric);
+        if !segment_named && !self.segment_in_clause && !share && (company_only || repeated) {
             self.segment = None;
         }
         self.metric = Some(metric);

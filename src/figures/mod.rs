@@ -19,7 +19,7 @@ use crate::model::Figure;
 use crate::text::{Mapped, Span, fold_mapped, sentences};
 use bind::{Setting, Walk};
 use frame::Frame;
-use subject::{Census, Introduced, is_broker};
+use subject::{Census, Introduced};
 use token::{Token, TokenKind, tokens};
 
 /// What was found in an article.
@@ -56,10 +56,12 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         }
         row
     }).collect();
+    let (main, brokers_report) = main_company(&blocks, &rows, lexicon, &introduced);
     let setting = Setting {
         lexicon,
         introduced: &introduced,
-        main: main_company(&blocks, &rows, lexicon, &introduced),
+        main: main.clone(),
+        brokers_report,
         date: article.date,
         yuan: yuan(whole.as_str(), clean),
     };
@@ -74,7 +76,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
             let end = start + row[start..].partition_point(|token| token.span.start < sentence.end);
             from = end;
             let mut bound = Vec::new();
-            Walk { setting: &setting, text, tokens: &row[start..end], frame: &mut frame, bound: &mut bound }.run();
+            Walk { setting: &setting, text, sentence, tokens: &row[start..end], frame: &mut frame, bound: &mut bound }.run();
             let clean_sentence = block.text.source_span(sentence).shifted(block.at);
             for one in bound {
                 let clean_span = block.text.source_span(one.span).shifted(block.at);
@@ -116,8 +118,9 @@ fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
     row.sort_by_key(|token| token.span.start);
 }
 
-/// The company that the article is about: the one of its headline and lead.
-fn main_company(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon, introduced: &Introduced) -> Option<String> {
+/// The company that the article is about, the one of its headline and lead, and whether it is about
+/// brokers, which elsewhere only speak of others.
+fn main_company(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon, introduced: &Introduced) -> (Option<String>, bool) {
     let mut census = Census::default();
     let mut brokers = Census::default();
     let mut paragraphs = 0;
@@ -135,7 +138,7 @@ fn main_company(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon, i
             let (name, broker) = match &token.kind {
                 TokenKind::Introduced(index) => (introduced.canonical(*index).to_owned(), false),
                 TokenKind::Word(_) => match token.company() {
-                    Some(id) => (lexicon.company(id).name.clone(), is_broker(id, lexicon)),
+                    Some(id) if !ambiguous_name(token, id, block.text.as_str(), lexicon) => (lexicon.company(id).name.clone(), lexicon.company(id).broker),
                     _ => continue,
                 },
                 _ => continue,
@@ -145,7 +148,15 @@ fn main_company(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon, i
             if broker { brokers.count(&name, weight) } else { census.count(&name, weight) }
         }
     }
-    census.main().or_else(|| brokers.main()).map(str::to_owned)
+    let brokers_report = brokers.total() > census.total() * 2;
+    let main = if brokers_report { brokers.main() } else { census.main().or_else(|| brokers.main()) };
+    (main.map(str::to_owned), brokers_report)
+}
+
+/// Whether a company stands here by a name that is an ordinary word too.
+fn ambiguous_name(token: &Token<'_>, id: crate::lexicon::CompanyId, text: &str, lexicon: &Lexicon) -> bool {
+    let company = lexicon.company(id);
+    company.ambiguous && crate::text::fold(&company.name) == token.span.of(text)
 }
 
 /// The period that an article begins with.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::lexicon::{CompanyId, Lexicon, Sense};
+use crate::lexicon::{Lexicon, Sense};
 use crate::text::Span;
 
 /// Companies that an article names itself, beside a code or in brackets (`爱彼迎(ABNB)`).
@@ -34,6 +34,10 @@ impl Introduced {
             }
             let before = folded[..at].trim_end();
             let known = lexicon.company_by_code(code);
+            // Letters by themselves are a ticker only where the tables know them (DAU, GMV, AI).
+            if known.is_none() && inner == code && !code.bytes().all(|b| b.is_ascii_digit()) {
+                continue;
+            }
             if let Some(name) = name_before(before, folded, known.map(|id| lexicon.company(id)), lexicon) {
                 let canonical = match known {
                     Some(id) => lexicon.company(id).name.clone(),
@@ -169,13 +173,14 @@ impl Census {
         entry.0 += weight;
     }
 
+    /// All points given.
+    pub(crate) fn total(&self) -> u32 {
+        self.scores.values().map(|(score, _)| score).sum()
+    }
+
     /// The company with the highest score, the earlier one among equals.
     pub(crate) fn main(&self) -> Option<&str> {
         self.scores.iter().max_by_key(|(_, (score, order))| (*score, std::cmp::Reverse(*order))).map(|(name, _)| name.as_str())
     }
 }
 
-/// Whether a company is spoken of as a house that judges others.
-pub(crate) fn is_broker(id: CompanyId, lexicon: &Lexicon) -> bool {
-    lexicon.company(id).broker
-}

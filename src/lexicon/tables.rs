@@ -141,6 +141,8 @@ pub enum Cue {
     Adjusted,
     /// 其中: a part of what was just spoken of.
     Among,
+    /// 该部门: the part last spoken of.
+    ThatPart,
     /// 公司: the article's subject.
     Self_,
     /// 至, 达, 为: the level that was reached follows.
@@ -236,10 +238,7 @@ fn add_company(lexicon: &mut Lexicon, row: CompanyRow) {
         CompanyId(u32::try_from(lexicon.companies.len() - 1).unwrap_or(u32::MAX))
     });
     for name in std::iter::once(&row.name).chain(&row.aliases) {
-        // A name that is an ordinary word too counts only beside its code; other names are sure.
-        if !(row.ambiguous && *name == row.name) {
-            lexicon.add_sense(name, Sense::Company(id));
-        }
+        lexicon.add_sense(name, Sense::Company(id));
         let company = &mut lexicon.companies[id.0 as usize];
         if *name != company.name && !company.aliases.contains(name) {
             company.aliases.push(name.clone());
