@@ -2,7 +2,7 @@
 
 use crate::figures::scan::{Quantity, Unit};
 use crate::lexicon::{Cue, Strength};
-use crate::model::{Aspect, Metric, MetricKind};
+use crate::model::{Aspect, Metric, MetricKind, Status};
 
 /// Which way a change goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub(crate) struct Reading {
     pub(crate) compound: bool,
     /// The direction word stands right before the number.
     pub(crate) adjacent: bool,
+    /// The words behind say whose number it is (的指引).
+    pub(crate) status_behind: Option<Status>,
     pub(crate) right_metric: Option<(Metric, Strength)>,
 }
 
@@ -111,6 +113,8 @@ pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Me
                 reading.adjacent = true;
             }
             Cue::Loss if named => reading.loss = true,
+            Cue::Guidance if named => reading.status_behind = Some(Status::Guidance),
+            Cue::Estimate if named => reading.status_behind = Some(Status::Estimate),
             Cue::Down if !named => {}
             Cue::Down | Cue::Fall => {
                 reading.direction.get_or_insert(Direction::Down);

@@ -33,6 +33,10 @@ pub(crate) struct Setting<'a> {
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
     pub(crate) date: Option<jiff::civil::Date>,
+    /// Periods that the article names with their year.
+    pub(crate) known: Vec<Period>,
+    /// A broker speaks of a company here.
+    pub(crate) note: bool,
     /// What a bare 元 means.
     pub(crate) yuan: String,
 }
@@ -51,7 +55,7 @@ pub(crate) struct Walk<'a, 't> {
 impl<'a> Walk<'a, '_> {
     /// Binds the numbers of the sentence.
     pub(crate) fn run(mut self) {
-        self.frame.begin_sentence();
+        self.frame.begin_sentence(self.setting.main.as_deref());
         let mut index = 0;
         while index < self.tokens.len() {
             let token = &self.tokens[index];
@@ -133,6 +137,7 @@ impl<'a> Walk<'a, '_> {
             let year = match year {
                 Year::Named(year) => Some(year),
                 Year::Relative(by) => self.setting.date.map(|date| date.year() + by),
+                Year::Current => Some(current.year),
             };
             if let Some(year) = year {
                 self.frame.once = Some(Period { year, part: current.part });
@@ -164,7 +169,11 @@ impl<'a> Walk<'a, '_> {
 
     /// 较2024年初, 比2023年, 较三季度: what a change is measured against.
     fn on_comparison(&mut self, mention: &crate::figures::period::PeriodMention, index: usize, behind: &str) {
-        let resolved = period::resolve(mention, self.period_context()).first().copied();
+        let resolved = match (mention.year, mention.part, self.frame.period) {
+            (Some(Year::Relative(-1)), None, Some(current)) => Some(current.years_later(-1)),
+            _ => period::resolve(mention, self.period_context()).first().copied(),
+        };
+        let resolved = if behind.starts_with('初') { resolved.map(|period| Period::year(period.year - 1)) } else { resolved };
         let boundary = behind.starts_with(['初', '末', '底']) || self.text[..mention.span.end].ends_with(['初', '末', '底']);
         let cue = match (resolved, self.frame.period) {
             _ if boundary => Cue::Base,
@@ -179,18 +188,21 @@ impl<'a> Walk<'a, '_> {
         self.frame.base_seen = true;
     }
 
-    fn period_context(&self) -> PeriodContext {
+    fn period_context(&self) -> PeriodContext<'a> {
         PeriodContext {
             date: self.setting.date,
             current: self.frame.period,
             year: self.frame.sentence_year,
             ahead: self.frame.status == Status::Guidance,
             balance: self.frame.metric.is_some_and(is_balance),
+            known: &self.setting.known,
         }
     }
 
     fn on_company(&mut self, name: String, index: usize) {
-        if !self.is_subject(index) {
+        let after_object = self.frame.object_token.is_some_and(|before| self.joined(before, index));
+        if after_object || !self.is_subject(index) {
+            self.frame.object_token = Some(index);
             return;
         }
         let listed = self.frame.last_company_token.is_some_and(|before| self.joined(before, index));
@@ -198,6 +210,9 @@ impl<'a> Walk<'a, '_> {
             self.frame.companies.push(name.clone());
         } else {
             self.frame.companies = vec![name.clone()];
+        }
+        if index <= 2 {
+            self.frame.topic_company = Some(name.clone());
         }
         self.frame.last_company_token = Some(index);
         self.frame.set_company(name);
@@ -207,7 +222,7 @@ impl<'a> Walk<'a, '_> {
     fn is_subject(&self, index: usize) -> bool {
         let before = &self.text[..self.tokens[index].span.start];
         let after = &self.text[self.tokens[index].span.end..];
-        let object = ["收购", "超过", "投资", "击败", "对标", "高于", "低于", "超越", "竞争对手", "来自", "客户", "包括", "持有", "入股", "出售", "例如", "不及", "如", "像", "起诉", "供应商", "使用", "采用", "接入", "部署", "向", "给", "落后于", "仅次于"];
+        let object = ["收购", "超过", "投资", "击败", "对标", "高于", "低于", "超越", "竞争对手", "来自", "客户", "包括", "持有", "入股", "出售", "例如", "不及", "如", "像", "起诉", "供应商", "使用", "采用", "接入", "部署", "向", "给", "落后于", "仅次于", "通过", "分别为", "为", "与", "对比", "相比", "借助", "依托", "在", "及其子公司", "旗下", "携手", "联合", "参股", "以及", "控股"];
         !object.iter().any(|word| before.ends_with(word)) && !after.starts_with("等竞争") && !after.starts_with("证券分析师") && !after.starts_with("分析师")
     }
 
@@ -265,6 +280,11 @@ impl<'a> Walk<'a, '_> {
         let reports = |at: usize| self.tokens.get(at).is_some_and(|next| next.metric().is_some() || next.has(Cue::Outlook) || next.period().is_some());
         (self.clause_begins_with(index) || self.tokens[index - 1].period().is_some() || self.tokens[index - 1].has(Cue::Among))
             && reports(index + 1) && matches!(self.gap(index, (index + 1).min(self.tokens.len() - 1)), "" | "的" | "公司" | "实现" | "在")
+    }
+
+    /// Whether somebody is named in this clause before `index`.
+    fn clause_has_own_subject(&self, index: usize) -> bool {
+        self.tokens[self.frame.clause_start.min(index)..index].iter().any(|token| token.has(Cue::Self_) || token.company().is_some_and(|id| !self.setting.lexicon.company(id).broker) || matches!(token.kind, TokenKind::Introduced(_)))
     }
 
     fn clause_begins_with(&self, index: usize) -> bool {
@@ -386,14 +406,28 @@ impl<'a> Walk<'a, '_> {
         frame.cues.push((cue, index));
         match cue {
             Cue::Adjusted => frame.adjusted = true,
-            Cue::Guidance => frame.status = if frame.speaker { Status::Estimate } else { Status::Guidance },
-            Cue::Outlook => {
-                let reported = frame.status == Status::Estimate;
-                if !reported {
-                    frame.status = if frame.speaker { Status::Estimate } else { Status::Guidance };
+            Cue::Guidance => frame.status = Status::Guidance,
+            Cue::Voice => frame.speaker = true,
+            Cue::Continues => {
+                if frame.numbers_in_sentence == 0 {
+                    frame.status = frame.previous_status;
                 }
             }
-            Cue::Estimate => frame.estimate_at = Some(index),
+            Cue::Outlook => {
+                let of_company = ["公司", "其", "该公司", "集团", "2", "fy"].iter().any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                let foreseen = frame.speaker || self.setting.note && of_company && !self.clause_has_own_subject(index);
+                let frame = &mut *self.frame;
+                if frame.status != Status::Estimate && !frame.in_bracket() {
+                    frame.status = if foreseen { Status::Estimate } else { Status::Guidance };
+                }
+            }
+            Cue::Estimate => {
+                frame.estimate_at = Some(index);
+                let of = self.text[self.tokens[index].span.end..].starts_with('的');
+                if frame.numbers_in_sentence == 0 && !of && !frame.compares() {
+                    frame.status = Status::Estimate;
+                }
+            }
             Cue::Expected => {
                 let own = (0..index).rev().take(3).any(|at| self.tokens[at].has(Cue::Self_) || self.tokens[at].company().is_some())
                     && !self.text[self.tokens[index].span.end..].starts_with(['的', '为']) && !frame.compares();
@@ -416,6 +450,12 @@ impl<'a> Walk<'a, '_> {
                 frame.prior_seen = true;
             }
             Cue::Self_ => {
+                // In a note 该行 is the house that speaks, unless the note is about a bank.
+                let bank = self.setting.main.as_deref().is_some_and(|main| main.contains("银行") || main.contains("汇丰") || main.contains("渣打") || main.contains("恒生"));
+                if self.tokens[index].span.of(self.text) == "该行" && self.setting.note && !bank {
+                    frame.speaker = true;
+                    return;
+                }
                 // 公司 is the article's subject again, as a whole.
                 let part_of_name = self.tokens.get(index.wrapping_sub(1)).is_some_and(|before| before.span.end == self.tokens[index].span.start && (before.company().is_some() || matches!(before.kind, TokenKind::Introduced(_))));
                 if !part_of_name {
@@ -547,10 +587,18 @@ impl<'a> Walk<'a, '_> {
         if !matches!(unit.as_str(), "%" | "pp" | "bp" | "x") && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan) {
             self.frame.last_currency = Some(unit.clone());
         }
-        let status = self.status_for(at, aspect);
         let period = self.period_for(place, count, metric, aspect, reading);
+        let status = if aspect == Aspect::Beat { Status::Actual } else { self.status_for(at, aspect, period, reading) };
+        if status == Status::Guidance && self.frame.outlook_period.is_none() {
+            self.frame.outlook_period = period;
+        }
+        if status == Status::Actual && self.frame.once.is_none() && !self.frame.base_seen && matches!(period, Some(Period { part: Part::Year | Part::Half(_) | Part::Quarter(_) | Part::NineMonths | Part::Month(_), .. })) {
+            self.frame.reported = self.frame.period;
+        }
         let subject = self.subject_for(place, count);
         self.frame.last_aspect = Some(aspect);
+        self.frame.numbers_in_sentence += 1;
+        self.frame.bound_company.clone_from(&self.frame.company);
         if self.frame.metric != Some(metric) && count == 1 {
             self.frame.metric = Some(metric);
         }
@@ -609,12 +657,22 @@ impl<'a> Walk<'a, '_> {
         None
     }
 
-    fn status_for(&self, at: usize, _aspect: Aspect) -> Status {
+    fn status_for(&self, at: usize, aspect: Aspect, period: Option<Period>, reading: &Reading) -> Status {
         let near = self.frame.estimate_at.is_some_and(|estimate| estimate < at && estimate >= self.frame.clause_start.min(at));
         if near || self.frame.estimate_at.is_some() && self.frame.speaker {
             return Status::Estimate;
         }
-        if self.frame.prior_seen && self.frame.once.is_some() {
+        if self.frame.prior_seen && self.frame.once.is_some() || self.frame.base_seen && aspect == Aspect::Level {
+            return Status::Actual;
+        }
+        if let Some(status) = reading.status_behind {
+            return status;
+        }
+        // A year before the one that is looked at is reported.
+        if self.frame.status == Status::Guidance
+            && let (Some(period), Some(first)) = (period, self.frame.outlook_period)
+            && period.year < first.year
+        {
             return Status::Actual;
         }
         self.frame.status

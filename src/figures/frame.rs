@@ -24,6 +24,12 @@ pub(crate) struct Frame {
     /// Metric of the sentence before.
     pub(crate) previous_metric: Option<Metric>,
     pub(crate) period: Option<Period>,
+    /// Period of the last reported figure.
+    pub(crate) reported: Option<Period>,
+    pub(crate) previous_status: Status,
+    /// Company of the last figure, and the one a sentence without figures began with.
+    pub(crate) bound_company: Option<String>,
+    pub(crate) topic_company: Option<String>,
     /// Day last spoken of.
     pub(crate) day: Option<Period>,
     pub(crate) status: Status,
@@ -34,6 +40,11 @@ pub(crate) struct Frame {
     pub(crate) metrics_seen: Vec<Metric>,
     pub(crate) cues: Vec<(Cue, usize)>,
     pub(crate) speaker: bool,
+    pub(crate) numbers_in_sentence: usize,
+    /// Period of the first forecast of the sentence.
+    pub(crate) outlook_period: Option<Period>,
+    /// A company that is no subject (通过天猫).
+    pub(crate) object_token: Option<usize>,
     pub(crate) estimate_at: Option<usize>,
     pub(crate) metrics: Vec<Metric>,
     pub(crate) periods: Vec<Period>,
@@ -78,6 +89,10 @@ impl Default for Frame {
             metric: None,
             previous_metric: None,
             period: None,
+            reported: None,
+            previous_status: Status::Actual,
+            bound_company: None,
+            topic_company: None,
             day: None,
             status: Status::Actual,
             last_currency: None,
@@ -85,6 +100,9 @@ impl Default for Frame {
             metrics_seen: Vec::new(),
             cues: Vec::new(),
             speaker: false,
+            numbers_in_sentence: 0,
+            outlook_period: None,
+            object_token: None,
             estimate_at: None,
             metrics: Vec::new(),
             periods: Vec::new(),
@@ -118,15 +136,27 @@ impl Frame {
     /// A new block goes on with the article's company and the period spoken of.
     pub(crate) fn begin_block(&mut self, main: Option<&str>) {
         self.company = main.map(str::to_owned);
+        self.bound_company = None;
+        self.topic_company = None;
+        self.numbers_in_sentence = 0;
+        self.last_segment = None;
         self.metric = None;
         self.previous_metric = None;
     }
 
-    pub(crate) fn begin_sentence(&mut self) {
+    pub(crate) fn begin_sentence(&mut self, main: Option<&str>) {
+        // The subject of the sentence before goes on; one that only named a company goes on with
+        // it when it began with it.
+        let company = if self.numbers_in_sentence > 0 { self.bound_company.take() } else { self.topic_company.take().or_else(|| self.bound_company.take()) };
+        let company = company.or_else(|| main.map(str::to_owned));
         let kept = Frame {
-            company: self.company.take(),
+            bound_company: company.clone(),
+            company,
+            reported: self.reported,
+            previous_status: self.status,
+            periods: std::mem::take(&mut self.periods),
             previous_metric: self.metric.or(self.previous_metric),
-            period: self.period,
+            period: self.reported.or(self.period),
             day: self.day,
             last_segment: self.last_segment.take(),
             last_currency: self.last_currency.take(),
@@ -247,6 +277,10 @@ impl Frame {
     pub(crate) fn loss_metric(&self) -> bool {
         let from = self.last_metric_token.unwrap_or(usize::MAX);
         self.cues.iter().any(|(cue, at)| *cue == Cue::Loss && *at >= from)
+    }
+
+    pub(crate) fn in_bracket(&self) -> bool {
+        self.outside.is_some()
     }
 
     pub(crate) fn open_bracket(&mut self) {

@@ -57,15 +57,19 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         row
     }).collect();
     let (main, brokers_report) = main_company(&blocks, &rows, lexicon, &introduced);
+    let known = period::known(rows.iter().flatten().filter_map(Token::period), article.date);
     let setting = Setting {
         lexicon,
         introduced: &introduced,
         main: main.clone(),
         brokers_report,
         date: article.date,
+        known: known.clone(),
+        note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
         yuan: yuan(whole.as_str(), clean),
     };
-    let mut frame = Frame { period: first_period(&rows, article.date), ..Frame::default() };
+    let first = first_period(&rows, article.date, &known);
+    let mut frame = Frame { period: first, ..Frame::default() };
     let mut extraction = Extraction { names: introduced.names().to_vec(), ..Extraction::default() };
     for (block, row) in blocks.iter().zip(&rows) {
         let text = block.text.as_str();
@@ -159,17 +163,31 @@ fn ambiguous_name(token: &Token<'_>, id: crate::lexicon::CompanyId, text: &str, 
     company.ambiguous && crate::text::fold(&company.name) == token.span.of(text)
 }
 
-/// The period that an article begins with.
-fn first_period(rows: &[Vec<Token<'_>>], date: Option<jiff::civil::Date>) -> Option<crate::model::Period> {
+/// Whether a broker is named in the headline or the first paragraphs.
+fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) -> bool {
+    let broker = |row: &[Token<'_>]| row.iter().any(|token| token.company().is_some_and(|id| lexicon.company(id).broker));
+    let text = blocks.iter().take(4).any(|block| ["券商聚焦", "研报", "评级", "盈利预测", "发研"].iter().any(|word| block.text.as_str().contains(word)));
+    let forecast = blocks.iter().any(|block| ["盈利预测", "我们预计", "投资建议"].iter().any(|word| block.text.as_str().contains(word)));
+    forecast || text && rows.iter().take(4).any(|row| broker(row))
+}
+
+/// The period that an article begins with: the part of a year in its headline or lead, else the
+/// first year.
+fn first_period(rows: &[Vec<Token<'_>>], date: Option<jiff::civil::Date>, known: &[crate::model::Period]) -> Option<crate::model::Period> {
     use crate::model::Part;
-    let context = period::PeriodContext { date, ..period::PeriodContext::default() };
-    rows.iter()
-        .flatten()
-        .filter_map(Token::period)
-        .filter(|mention| !mention.is_day() && mention.until.is_none())
+    let context = period::PeriodContext { date, known, ..period::PeriodContext::default() };
+    let named: Vec<(usize, crate::model::Period)> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(block, row)| row.iter().filter_map(Token::period).map(move |mention| (block, mention)))
+        .filter(|(_, mention)| !mention.is_day() && mention.until.is_none())
         .take(12)
-        .flat_map(|mention| period::resolve(mention, context))
-        .find(|period| !matches!(period.part, Part::Day(..) | Part::Month(_)))
+        .flat_map(|(block, mention)| period::resolve(mention, context).into_iter().map(move |period| (block, period)))
+        .collect();
+    let in_title = named.iter().find(|(block, period)| *block == 0 && !matches!(period.part, Part::Month(_)));
+    let in_lead = named.iter().find(|(block, period)| *block <= 2 && matches!(period.part, Part::Quarter(_) | Part::Half(_) | Part::NineMonths));
+    let first = named.iter().find(|(_, period)| !matches!(period.part, Part::Month(_)));
+    in_title.or(in_lead).or(first).or_else(|| named.first()).map(|(_, period)| *period)
 }
 
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.

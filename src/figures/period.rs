@@ -25,6 +25,8 @@ pub(crate) struct PeriodMention {
 pub(crate) enum Year {
     Named(i16),
     Relative(i16),
+    /// 本年度: the year last spoken of.
+    Current,
 }
 
 /// A part of a year, named or relative.
@@ -186,14 +188,22 @@ impl Reader<'_> {
     fn year(&mut self, fiscal: &mut bool) -> Option<Year> {
         for (words, relative) in [
             (&["去年", "上年", "上一年", "上年度", "上财年", "上一财年", "上个财年", "上一年度", "前一年", "前一年度", "去年度"][..], -1),
-            (&["今年", "本年", "本年度", "本财年", "今财年", "当前财年", "今年度"], 0),
+            (&["今年", "今财年", "今年度"], 0),
             (&["前年"], -2),
             (&["明年", "下财年", "下一财年", "来年", "下一年", "明年度", "次年", "下年度"], 1),
         ] {
+            if self.rest().starts_with("去年底") || self.rest().starts_with("上年底") {
+                self.eat(&["去年底", "上年底"]);
+                return Some(Year::Relative(-1));
+            }
             if self.eat(words) {
                 *fiscal |= self.text[..self.at].ends_with("财年");
                 return Some(Year::Relative(relative));
             }
+        }
+        if self.eat(&["本年度", "本年", "本财年", "当前财年", "当年度"]) {
+            *fiscal |= self.text[..self.at].ends_with("财年");
+            return Some(Year::Current);
         }
         if self.eat(&["fy"]) {
             *fiscal = true;
@@ -210,6 +220,9 @@ impl Reader<'_> {
         self.spaces();
         if self.eat(&["财政年度", "财年度", "财年", "财务年度"]) {
             *fiscal = true;
+            return Some(Year::Named(year));
+        }
+        if self.eat(&["年底", "年末"]) {
             return Some(Year::Named(year));
         }
         if self.eat(&["年度", "年全年", "年"]) {
@@ -274,6 +287,7 @@ impl Reader<'_> {
         const QUARTER: &[&str] = &["季度", "财季", "财政季度", "财务季度", "季报", "季", "财政季", "个季度", "个财季", "财年季度"];
         for (words, phase) in [
             (&["上半年度", "上半财年", "上半年", "上半"][..], Phase::Named(Part::Half(1))),
+            (&["中期"], Phase::Named(Part::Half(1))),
             (&["下半年度", "下半财年", "下半年", "下半"], Phase::Named(Part::Half(2))),
             (&["前三季度", "前三季", "首三季", "前三个季度", "前9个月", "前九个月", "首九个月", "首9个月", "1-9月份", "1-9月", "1至9月", "一至三季度", "q1-q3", "q1-3", "前3季度", "前3季", "1—9月", "首三季度", "前三财季", "三季报", "三季度报", "1~9月"], Phase::Named(Part::NineMonths)),
             (&["半年报", "中报", "上半年报", "中期报告", "1-6月", "首六个月", "前六个月", "前6个月", "首6个月", "1至6月"], Phase::Named(Part::Half(1))),
@@ -294,6 +308,7 @@ impl Reader<'_> {
                 let refused = match word {
                     "年度" => !dated && !self.rest().starts_with(['业', '财', '净', '营', '收', '利', '报', '派', '股', '经', '调', '预']),
                     "上半" | "下半" => !self.rest().starts_with(['财', '会']),
+                    "中期" => !dated,
                     "上季" => self.rest().starts_with("末"),
                     _ => false,
                 };
@@ -416,7 +431,7 @@ impl Reader<'_> {
 
 /// What is known where a mention is resolved.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct PeriodContext {
+pub(crate) struct PeriodContext<'k> {
     /// Day of publication.
     pub(crate) date: Option<Date>,
     /// The period last spoken of.
@@ -427,10 +442,12 @@ pub(crate) struct PeriodContext {
     pub(crate) ahead: bool,
     /// What is measured stands at a moment and does not flow.
     pub(crate) balance: bool,
+    /// Periods that the article names with their year.
+    pub(crate) known: &'k [Period],
 }
 
 /// The periods that a mention names: several for a list of years.
-pub(crate) fn resolve(mention: &PeriodMention, context: PeriodContext) -> Vec<Period> {
+pub(crate) fn resolve(mention: &PeriodMention, context: PeriodContext<'_>) -> Vec<Period> {
     let Some(until) = mention.until else {
         return resolve_one(mention, context).into_iter().collect();
     };
@@ -446,13 +463,14 @@ pub(crate) fn resolve(mention: &PeriodMention, context: PeriodContext) -> Vec<Pe
         .collect()
 }
 
-fn resolve_one(mention: &PeriodMention, context: PeriodContext) -> Option<Period> {
+fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Period> {
     let year = match mention.year {
         Some(Year::Named(year)) => Some(year),
         Some(Year::Relative(by)) => {
             // 今年 in a text that labels fiscal years is still the calendar's.
             Some(context.date?.year() + by)
         }
+        Some(Year::Current) => Some(context.current.map_or(context.date?.year(), |current| current.year)),
         None => None,
     };
     let part = match mention.part {
@@ -527,13 +545,13 @@ fn next_quarter(year: i16, quarter: u8) -> Period {
     if quarter >= 4 { Period::quarter(year + 1, 1) } else { Period::quarter(year, quarter + 1) }
 }
 
-fn year_of_month(month: u8, context: PeriodContext) -> Option<i16> {
+fn year_of_month(month: u8, context: PeriodContext<'_>) -> Option<i16> {
     let date = context.date?;
     Some(if date.month().unsigned_abs() >= month { date.year() } else { date.year() - 1 })
 }
 
 /// The year of a part that is named without one.
-fn year_of(part: Part, context: PeriodContext) -> Option<i16> {
+fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
     let date = context.date;
     let month = date.map(|date| date.month().unsigned_abs());
     match part {
@@ -554,8 +572,12 @@ fn year_of(part: Part, context: PeriodContext) -> Option<i16> {
     }
     if let Some(current) = context.current
         && current.part == part
+        && !context.ahead
     {
         return Some(current.year);
+    }
+    if !context.ahead && let Some(known) = context.known.iter().find(|known| known.part == part) {
+        return Some(known.year);
     }
     let last_month = match part {
         Part::Quarter(quarter) => quarter * 3,
@@ -570,4 +592,24 @@ fn year_of(part: Part, context: PeriodContext) -> Option<i16> {
         (true, false) | (false, true) => date.year(),
         (false, false) => date.year() - 1,
     })
+}
+
+/// The periods that an article names with their year, the most often named first.
+pub(crate) fn known<'m>(mentions: impl Iterator<Item = &'m PeriodMention>, date: Option<Date>) -> Vec<Period> {
+    let context = PeriodContext { date, ..PeriodContext::default() };
+    let mut counts: Vec<(Period, usize)> = Vec::new();
+    for mention in mentions {
+        let dated = mention.year.is_some() || matches!(mention.part, Some(Phase::LastQuarter));
+        if !dated || mention.is_day() || mention.until.is_some() {
+            continue;
+        }
+        for period in resolve(mention, context) {
+            match counts.iter_mut().find(|(known, _)| *known == period) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((period, 1)),
+            }
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.into_iter().map(|(period, _)| period).collect()
 }

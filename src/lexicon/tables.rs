@@ -125,6 +125,10 @@ pub enum Cue {
     Expected,
     /// 预计: an outlook, of the company unless somebody else speaks.
     Outlook,
+    /// 分析师, 该机构: somebody else speaks.
+    Voice,
+    /// 对应: what follows is said as the sentence before.
+    Continues,
     /// 指引: the company's own outlook, by itself.
     Guidance,
     /// 去年同期: the same period a year before is spoken of.
