@@ -37,6 +37,8 @@ pub(crate) struct Reading {
     pub(crate) loss: bool,
     pub(crate) at_most: bool,
     pub(crate) trading: bool,
+    /// 涨, 跌: said of prices.
+    pub(crate) moves: bool,
     pub(crate) compound: bool,
     /// The direction word stands right before the number.
     pub(crate) adjacent: bool,
@@ -101,6 +103,7 @@ pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Me
             Cue::Loss => reading.loss = true,
             Cue::AtMost => reading.at_most = true,
             Cue::Trading => reading.trading = true,
+            Cue::Moves => reading.moves = true,
             Cue::Compound => reading.compound = true,
             _ => {}
         }
@@ -154,6 +157,9 @@ pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading
             if reading.beat {
                 return Some(Aspect::Beat);
             }
+            if reading.compound {
+                return Some(Aspect::Change);
+            }
             if reading.share && !reading.adjacent && base.is_none() {
                 return Some(Aspect::Share);
             }
@@ -163,7 +169,7 @@ pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading
             if ratio && (reading.reached || !changes || quantity.sign == Some(true) && base.is_none() && reading.direction.is_none()) {
                 return Some(Aspect::Level);
             }
-            if changes || reading.compound {
+            if changes {
                 return Some(change());
             }
             if metric == Metric::SameStoreSales {

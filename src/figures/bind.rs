@@ -347,10 +347,8 @@ impl<'a> Walk<'a, '_> {
 
     fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
         // A weak name gives way to a strong one in the same clause.
-        if strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong {
-            if self.frame.numbers_in_clause > 0 || !self.tokens[index].has(Cue::Loss) {
-                // 净利润100亿元，收入... has its own clause; here the word is a part of a phrase.
-            }
+        let after_strong = strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong;
+        if after_strong && (self.frame.numbers_in_clause == 0 || self.frame.last_metric_token.is_some_and(|before| self.gap(before, index).len() <= 3)) {
             return;
         }
         if self.frame.last_metric_token.is_some_and(|before| self.joined(before, index)) {
@@ -505,7 +503,18 @@ impl<'a> Walk<'a, '_> {
     /// The cues around a list of numbers.
     fn reading(&self, start: usize, end: usize) -> Reading {
         let from = self.frame.cue_scope_start(start);
-        let left: Vec<(Cue, &str)> = self.frame.cues.iter().filter(|(_, at)| *at >= from && *at < start).map(|(cue, at)| (*cue, self.gap(*at, start))).collect();
+        let left: Vec<(Cue, &str)> = self
+            .frame
+            .cues
+            .iter()
+            .filter(|(_, at)| *at >= from && *at < start)
+            .map(|(cue, at)| {
+                // 预期的 holds its 的 itself.
+                let word = self.tokens[*at].span;
+                let own = if word.of(self.text).ends_with('的') { "的".len() } else { 0 };
+                (*cue, Span::new(word.end - own, self.tokens[start].span.start).of(self.text))
+            })
+            .collect();
         let mut right = Vec::new();
         for at in end..self.tokens.len().min(end + 4) {
             let token = &self.tokens[at];
@@ -645,13 +654,17 @@ impl<'a> Walk<'a, '_> {
             return Some((Metric::SharePrice, "trading"));
         }
         let growth = reading.direction.is_some() || reading.base.is_some();
+        if growth && reading.moves && matches!(quantity.unit, Unit::Percent) {
+            return Some((Metric::SharePrice, "moves"));
+        }
         if growth && matches!(quantity.unit, Unit::Percent) && let Some(metric) = self.frame.previous_metric.filter(|_| self.frame.segment.is_none()) {
             return Some((metric, "metric-before"));
         }
-        if growth && (self.frame.subject_named || self.frame.segment.is_some()) && matches!(quantity.unit, Unit::Percent) {
+        if growth && (self.frame.subject_named || self.frame.segment.is_some()) && self.frame.company.is_some() && matches!(quantity.unit, Unit::Percent) {
             return Some((Metric::Revenue, "metric-default"));
         }
-        if matches!(quantity.unit, Unit::Percent | Unit::Points | Unit::Currency(_) | Unit::Yuan) && (growth || matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)) {
+        let amount = matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan) && (reading.reached || self.frame.prior_seen || reading.expected);
+        if amount || growth && matches!(quantity.unit, Unit::Percent | Unit::Points | Unit::BasisPoints) {
             return self.frame.previous_metric.filter(|metric| fits(*metric)).map(|metric| (metric, "metric-before"));
         }
         None

@@ -48,9 +48,26 @@ impl Introduced {
                 }
             }
         }
-        // A name that the tables know as that company needs no introduction.
+        for opening in ["以下简称“", "下称“", "简称“", "以下简称:“", "以下简称\"", "下称\"", "以下简称\u{300c}", "下称\u{300c}"] {
+            for (at, _) in folded.match_indices(opening) {
+                let inner = &folded[at + opening.len()..];
+                let Some(length) = inner.find(['”', '"', '\u{300d}']) else { continue };
+                let name = &inner[..length];
+                let characters = name.chars().count();
+                let before = &folded[..at + opening.len() + length];
+                if !(2..=12).contains(&characters) || name.contains(['，', '。', '\n']) || names.iter().any(|(known, _)| known == name) || lexicon.senses(name).iter().any(|sense| matches!(sense, Sense::Metric(..) | Sense::Cue(_))) {
+                    continue;
+                }
+                let canonical = lexicon.company_by_name(name).map_or_else(|| shown_name(name, before, folded, clean), |id| lexicon.company(id).name.clone());
+                names.push((name.to_owned(), canonical));
+            }
+        }
+        // A name that the tables know for sure as that company needs no introduction.
         names.retain(|(name, canonical)| {
-            !lexicon.senses(name).iter().any(|sense| matches!(sense, Sense::Company(id) if lexicon.company(*id).name == *canonical))
+            !lexicon.senses(name).iter().any(|sense| matches!(sense, Sense::Company(id) if {
+                let company = lexicon.company(*id);
+                company.name == *canonical && !(company.ambiguous && crate::text::fold(&company.name) == *name)
+            }))
         });
         let automaton = (!names.is_empty())
             .then(|| {
@@ -157,6 +174,10 @@ fn shown_name(name: &str, before: &str, folded: &str, clean: &str) -> String {
     clean.chars().skip(skip).take(name.chars().count()).collect()
 }
 
+/// Points from which an article is about a company: its name in the headline, or three times in the
+/// lead.
+const ENOUGH: u32 = 12;
+
 /// How often each company stands where, to choose the one an article is about.
 #[derive(Debug, Default)]
 pub(crate) struct Census {
@@ -178,9 +199,10 @@ impl Census {
         self.scores.values().map(|(score, _)| score).sum()
     }
 
-    /// The company with the highest score, the earlier one among equals.
+    /// The company with the highest score, the earlier one among equals; none where no company
+    /// is spoken of enough for an article to be about it.
     pub(crate) fn main(&self) -> Option<&str> {
-        self.scores.iter().max_by_key(|(_, (score, order))| (*score, std::cmp::Reverse(*order))).map(|(name, _)| name.as_str())
+        self.scores.iter().filter(|(_, (score, _))| *score >= ENOUGH).max_by_key(|(_, (score, order))| (*score, std::cmp::Reverse(*order))).map(|(name, _)| name.as_str())
     }
 }
 

@@ -157,6 +157,8 @@ pub enum Cue {
     AtMost,
     /// 股价: the price of a share moves.
     Trading,
+    /// 涨, 跌: said of prices on a market.
+    Moves,
     /// 年复合增长率: a rate over several years.
     Compound,
 }
