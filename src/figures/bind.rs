@@ -201,15 +201,17 @@ impl<'a> Walk<'a, '_> {
 
     fn on_company(&mut self, name: String, index: usize) {
         let after_object = self.frame.object_token.is_some_and(|before| self.joined(before, index));
-        if after_object || !self.is_subject(index) {
-            self.frame.object_token = Some(index);
-            return;
-        }
+        // A list of companies is kept whatever it is to its clause: numbers may follow one each.
         let listed = self.frame.last_company_token.is_some_and(|before| self.joined(before, index));
         if listed {
             self.frame.companies.push(name.clone());
         } else {
             self.frame.companies = vec![name.clone()];
+        }
+        if after_object || !self.is_subject(index) {
+            self.frame.object_token = Some(index);
+            self.frame.last_company_token = Some(index);
+            return;
         }
         if index <= 2 {
             self.frame.topic_company = Some(name.clone());
@@ -340,6 +342,8 @@ impl<'a> Walk<'a, '_> {
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
                 || next.has(Cue::Yoy) && self.gap(index, index + 1).is_empty()
         });
+        let itself = self.tokens[index].span.of(self.text);
+        let suffixed = suffixed || self.setting.lexicon.segment_suffixes().iter().any(|suffix| itself.len() > suffix.len() && itself.ends_with(suffix.as_str()));
         let before = &self.text[..self.tokens[index].span.start];
         let placed = before.ends_with(['在', '从', '于']) && next.is_none_or(|next| next.mark().is_some());
         suffixed || metric_next || placed
@@ -460,7 +464,11 @@ impl<'a> Walk<'a, '_> {
                     frame.set_whole();
                 }
             }
-            Cue::Among => frame.segment_scope_ends(),
+            Cue::Among => {
+                if self.tokens.get(index + 1).is_none_or(|next| next.period().is_none()) {
+                    self.frame.segment_scope_ends();
+                }
+            }
             Cue::ThatPart => frame.recall_segment(),
             _ => {}
         }

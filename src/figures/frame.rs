@@ -68,6 +68,8 @@ pub(crate) struct Frame {
     pub(crate) last_aspect: Option<crate::model::Aspect>,
     pub(crate) statement_start: usize,
     pub(crate) segment_in_clause: bool,
+    /// The segment was named since the last number.
+    pub(crate) segment_fresh: bool,
     pub(crate) adjusted: bool,
     /// A period for the next number alone (去年同期).
     pub(crate) once: Option<Period>,
@@ -122,6 +124,7 @@ impl Default for Frame {
             last_aspect: None,
             statement_start: 0,
             segment_in_clause: false,
+            segment_fresh: false,
             adjusted: false,
             once: None,
             prior_seen: false,
@@ -198,6 +201,7 @@ impl Frame {
 
     pub(crate) fn after_numbers(&mut self, last: usize) {
         self.last_number = Some(last);
+        self.segment_fresh = false;
         self.numbers_in_clause += 1;
         self.once = None;
         self.prior_seen = false;
@@ -236,6 +240,7 @@ impl Frame {
         self.last_segment = Some(name.clone());
         self.segment = Some(name);
         self.segment_in_clause = true;
+        self.segment_fresh = true;
         self.subject_named = true;
     }
 
@@ -251,7 +256,7 @@ impl Frame {
         );
         let share = self.cues.iter().any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
         let repeated = self.metrics_seen.contains(&metric);
-        if !segment_named && !self.segment_in_clause && !share && (company_only || repeated) {
+        if !segment_named && !self.segment_in_clause && !share && (company_only || repeated && !self.segment_fresh) {
             self.segment = None;
         }
         self.metric = Some(metric);
