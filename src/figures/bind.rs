@@ -94,10 +94,22 @@ impl<'a> Walk<'a, '_> {
         match mark {
             '；' | ';' => self.frame.begin_statement(index),
             '：' | ':' if self.topic_before(index) => {}
-            '，' | ',' | '：' | ':' | '\n' | ' ' => self.frame.begin_clause(index),
+            '，' | ',' | '：' | ':' | '\n' | ' ' => {
+                self.drop_passing_segment(index);
+                self.frame.begin_clause(index);
+            }
             '(' | '（' => self.frame.open_bracket(),
             ')' | '）' => self.frame.close_bracket(),
             _ => {}
+        }
+    }
+
+    /// A segment that a long clause mentions without measuring anything is no topic.
+    fn drop_passing_segment(&mut self, index: usize) {
+        let Some(at) = self.frame.last_segment_token else { return };
+        let passing = self.frame.segment_in_clause && !self.frame.metric_in_clause && self.frame.numbers_in_clause == 0;
+        if passing && at >= self.frame.clause_start && self.tokens[index].span.start - self.tokens[at].span.end > PASSING {
+            self.frame.segment = None;
         }
     }
 
@@ -612,7 +624,11 @@ impl<'a> Walk<'a, '_> {
         if status == Status::Actual && self.frame.once.is_none() && !self.frame.base_seen && matches!(period, Some(Period { part: Part::Year | Part::Half(_) | Part::Quarter(_) | Part::NineMonths | Part::Month(_), .. })) {
             self.frame.reported = self.frame.period;
         }
-        let subject = self.subject_for(place, count);
+        let mut subject = self.subject_for(place, count);
+        // Where no company is spoken of, the industry or market is the subject itself.
+        if subject.company.is_none() {
+            subject = Subject { company: subject.segment.map(|name| name.replace('·', "")), segment: None };
+        }
         self.frame.last_aspect = Some(aspect);
         self.frame.numbers_in_sentence += 1;
         self.frame.bound_company.clone_from(&self.frame.company);
@@ -764,6 +780,9 @@ fn is_profit(metric: Metric) -> bool {
     use Metric as M;
     matches!(metric, M::NetIncome | M::AdjustedNetIncome | M::OperatingIncome | M::PretaxIncome | M::Eps | M::AdjustedEps | M::Ebitda | M::GrossProfit)
 }
+
+/// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
+const PASSING: usize = 18;
 
 /// Whether a classifier counts goods that are made and sold.
 fn is_produced(classifier: &str) -> bool {
