@@ -9,7 +9,7 @@ use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense, Strength};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::Span;
+use crate::text::{Mapped, Span};
 
 /// A number and what it was bound to; spans are places in the block's folded text.
 #[derive(Clone, Debug)]
@@ -45,6 +45,9 @@ pub(crate) struct Setting<'a> {
 pub(crate) struct Walk<'a, 't> {
     pub(crate) setting: &'a Setting<'a>,
     pub(crate) text: &'a str,
+    /// The block before folding, and the way from the folded text to it.
+    pub(crate) clean: &'a str,
+    pub(crate) mapped: &'a Mapped,
     pub(crate) sentence: Span,
     /// Tokens of the sentence.
     pub(crate) tokens: &'t [Token<'a>],
@@ -128,7 +131,8 @@ impl<'a> Walk<'a, '_> {
             return false;
         }
         self.frame.begin_statement(index);
-        let phrase = phrase.to_owned();
+        let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
+        let phrase = self.shown(Span::new(at, at + phrase.len()));
         self.frame.set_segment(phrase, "segment-topic");
         true
     }
@@ -325,7 +329,7 @@ impl<'a> Walk<'a, '_> {
         let listed = self.frame.last_segment_token.is_some_and(|before| self.joined(before, index));
         let adjacent = self.frame.last_segment_token.is_some_and(|before| matches!(self.gap(before, index), "" | "的" | "地区" | "市场"))
             && !self.setting.lexicon.segment_suffixes().iter().any(|suffix| suffix == self.tokens[index].span.of(self.text));
-        let name = if owned.is_none() && generic.is_some() { self.shown(index) } else { segment.name.clone() };
+        let name = if owned.is_none() && generic.is_some() { self.shown(self.tokens[index].span) } else { segment.name.clone() };
         if listed {
             self.frame.segments.push(name.clone());
         } else {
@@ -339,9 +343,9 @@ impl<'a> Walk<'a, '_> {
         self.frame.set_segment(name, "segment-table");
     }
 
-    /// The name as it stands in the text, without its endings.
-    fn shown(&self, index: usize) -> String {
-        self.tokens[index].span.of(self.text).to_owned()
+    /// The name as it stands in the article.
+    fn shown(&self, span: Span) -> String {
+        self.mapped.source_span(span).of(self.clean).to_owned()
     }
 
     /// Whether an ordinary word at this place is a part of a company: before 业务 or a metric.
@@ -401,17 +405,9 @@ impl<'a> Walk<'a, '_> {
             Some(at) => self.tokens[at].span.end,
             None => self.sentence.start,
         };
-        let phrase = Span::new(start, self.tokens[index].span.start).of(self.text);
-        let phrase = phrase.rsplit(['，', ',', '。', '；', '、', '：', ' ', '(', ')', '“', '”', '\n']).next().unwrap_or(phrase);
-        let phrase = phrase.trim_end_matches('的').trim_end_matches("分部").trim();
-        let suffix = self.setting.lexicon.segment_suffixes().iter().find(|suffix| phrase.ends_with(suffix.as_str()) && phrase.len() > suffix.len());
-        let Some(_) = suffix else { return false };
-        let phrase = phrase.trim_start_matches(|c: char| "的其该在与和及为由了，主要来自而但".contains(c));
-        let characters = phrase.chars().count();
-        if !(3..=14).contains(&characters) || ["公司", "实现", "主营", "主要", "整体", "各", "所有", "相关", "上述", "该", "核心业务"].iter().any(|word| phrase.starts_with(word)) {
-            return false;
-        }
-        self.frame.set_segment(phrase.to_owned(), "segment-phrase");
+        let Some(phrase) = segment_phrase(self.text, Span::new(start, self.tokens[index].span.start), self.setting.lexicon) else { return false };
+        let phrase = self.shown(phrase);
+        self.frame.set_segment(phrase, "segment-phrase");
         true
     }
 
@@ -559,7 +555,7 @@ impl<'a> Walk<'a, '_> {
 
     fn bind(&mut self, quantity: &Quantity, at: usize, place: usize, count: usize, reading: &Reading) -> Option<Bound> {
         let mut rules: Vec<&'static str> = Vec::new();
-        let (metric, why) = self.metric_for(quantity, place, count, reading)?;
+        let (metric, why) = self.metric_for(quantity, at, place, count, reading)?;
         rules.push(why);
         let mut aspect = aspect::aspect_of(quantity, metric, self.frame.metric_rate, reading, place, self.frame.last_aspect.filter(|_| quantity.unit == Unit::Percent))?;
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
@@ -639,7 +635,22 @@ impl<'a> Walk<'a, '_> {
         Some(Bound { span: quantity.span, subject, metric, aspect, amount, unit, period, status, rules })
     }
 
-    fn metric_for(&self, quantity: &Quantity, place: usize, count: usize, reading: &Reading) -> Option<(Metric, &'static str)> {
+    /// Whether the clause measures something before the number that no table names (投注额, 赔付率):
+    /// then the number is not of what was measured before.
+    fn unknown_measure(&self, at: usize) -> bool {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let from = self.frame.last_number.map_or(from, |last| from.max(self.tokens[last].span.end));
+        let phrase = Span::new(from, self.tokens[at].span.start).of(self.text).trim_end_matches([' ', '约', '为', '达', '仅', '近', '逾', '超', '至', '到', '高', '有', '共', '是', '的', '录', '得']);
+        let Some(last) = phrase.chars().next_back() else { return false };
+        let end = from + phrase.len();
+        let named = self.tokens.iter().any(|token| token.span.start < end && token.span.end >= end && !token.span.is_empty());
+        "额率量数值费款".contains(last) && phrase.chars().count() >= 3 && !named && !["幅度", "变动率"].iter().any(|word| phrase.ends_with(word))
+    }
+
+    fn metric_for(&self, quantity: &Quantity, at: usize, place: usize, count: usize, reading: &Reading) -> Option<(Metric, &'static str)> {
         let fits = |metric: Metric| match &quantity.unit {
             Unit::Currency(_) | Unit::Yuan => !matches!(metric.kind(), MetricKind::Ratio | MetricKind::Multiple) || matches!(metric, Metric::SameStoreSales),
             Unit::Count(_) => matches!(metric.kind(), MetricKind::Count | MetricKind::Any) || matches!(metric, Metric::Orders),
@@ -660,6 +671,9 @@ impl<'a> Walk<'a, '_> {
             && is_produced(classifier)
         {
             return Some((Metric::Volume, "counted-goods"));
+        }
+        if !self.frame.metric_in_clause && self.unknown_measure(at) {
+            return Some((Metric::Other, "unknown-measure"));
         }
         if let Some(metric) = self.frame.metric.filter(|metric| fits(*metric)) {
             let rule = if self.frame.metric_in_clause { "metric-in-clause" } else { "metric-carried" };
@@ -787,4 +801,32 @@ const PASSING: usize = 18;
 /// Whether a classifier counts goods that are made and sold.
 fn is_produced(classifier: &str) -> bool {
     matches!(classifier, "辆" | "台" | "部" | "头" | "片" | "吨" | "件" | "台套" | "架" | "颗" | "瓶" | "箱" | "千升" | "只" | "套" | "艘" | "间夜" | "支" | "盒" | "杯" | "桶")
+}
+
+/// The part of a company that stands right before what is measured, told by its ending
+/// (`医疗福利部门的收入`): where in the text.
+fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
+    let whole = before.of(text);
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '&');
+    let cut = whole
+        .char_indices()
+        .filter(|(at, c)| match c {
+            '，' | ',' | '。' | '；' | '、' | '：' | '(' | ')' | '“' | '”' | '\n' => true,
+            // A space inside a Latin name belongs to it.
+            ' ' => !latin(whole[..*at].chars().next_back()),
+            _ => false,
+        })
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let phrase = whole[cut..].trim_end_matches([' ', '的']);
+    let trimmed = phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
+    let suffix = lexicon.segment_suffixes().iter().any(|suffix| trimmed.ends_with(suffix.as_str()) && trimmed.len() > suffix.len());
+    let characters = trimmed.chars().count();
+    let most = if trimmed.bytes().filter(u8::is_ascii).count() * 2 > trimmed.len() { 40 } else { 14 };
+    let general = ["公司", "实现", "主营", "主要", "整体", "各", "所有", "相关", "上述", "该", "核心业务", "并", "预计", "此前", "集团"];
+    if !suffix || !(3..=most).contains(&characters) || general.iter().any(|word| trimmed.starts_with(word)) {
+        return None;
+    }
+    let start = before.start + cut + (phrase.len() - trimmed.len());
+    Some(Span::new(start, start + trimmed.len()))
 }

@@ -144,7 +144,8 @@ impl Frame {
         self.numbers_in_sentence = 0;
         self.last_segment = None;
         self.metric = None;
-        self.previous_metric = None;
+        // Market reports go on about prices from one paragraph to the next.
+        self.previous_metric = self.previous_metric.filter(|metric| *metric == Metric::SharePrice);
     }
 
     pub(crate) fn begin_sentence(&mut self, main: Option<&str>) {

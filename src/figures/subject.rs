@@ -33,7 +33,9 @@ impl Introduced {
                 continue;
             }
             let before = folded[..at].trim_end();
-            let known = lexicon.company_by_code(code);
+            // A name that the tables know counts more than the code beside it, which may be mistyped.
+            let before = folded[..at].trim_end();
+            let known = known_name(before, lexicon).or_else(|| lexicon.company_by_code(code));
             // Letters by themselves are a ticker only where the tables know them (DAU, GMV, AI).
             if known.is_none() && inner == code && !code.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
@@ -160,6 +162,21 @@ fn name_before<'a>(before: &'a str, folded: &str, known: Option<&crate::lexicon:
         }
     }
     None
+}
+
+/// The company with the longest sure name of four characters or more that a text ends with.
+fn known_name(before: &str, lexicon: &Lexicon) -> Option<crate::lexicon::CompanyId> {
+    let starts: Vec<usize> = before.char_indices().rev().take(12).map(|(at, _)| at).collect();
+    starts.into_iter().rev().find_map(|start| {
+        let name = &before[start..];
+        if name.chars().count() < 4 {
+            return None;
+        }
+        lexicon.folded_senses(name).iter().find_map(|sense| match sense {
+            Sense::Company(id) if !(lexicon.company(*id).ambiguous) => Some(*id),
+            _ => None,
+        })
+    })
 }
 
 /// Words with which no name begins.
