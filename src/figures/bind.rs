@@ -29,6 +29,8 @@ pub(crate) struct Bound {
 pub(crate) struct Setting<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) introduced: &'a Introduced,
+    /// The whole article, folded.
+    pub(crate) folded: &'a str,
     pub(crate) main: Option<String>,
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
@@ -39,6 +41,13 @@ pub(crate) struct Setting<'a> {
     pub(crate) note: bool,
     /// What a bare 元 means.
     pub(crate) yuan: String,
+}
+
+impl Setting<'_> {
+    /// How often a folded phrase stands in the article.
+    fn occurrences(&self, phrase: &str) -> usize {
+        self.folded.matches(phrase).take(3).count()
+    }
 }
 
 /// Walks through one sentence.
@@ -405,10 +414,26 @@ impl<'a> Walk<'a, '_> {
             Some(at) => self.tokens[at].span.end,
             None => self.sentence.start,
         };
-        let Some(phrase) = segment_phrase(self.text, Span::new(start, self.tokens[index].span.start), self.setting.lexicon) else { return false };
+        let before = Span::new(start, self.tokens[index].span.start);
+        let phrase = segment_phrase(self.text, before, self.setting.lexicon).or_else(|| self.recurring_phrase(before, index));
+        let Some(phrase) = phrase else { return false };
         let phrase = self.shown(phrase);
         self.frame.set_segment(phrase, "segment-phrase");
         true
+    }
+
+    /// A plain noun right before what is measured (`自行车收入`) is a part of the company when the
+    /// article speaks of it elsewhere too.
+    fn recurring_phrase(&self, before: Span, index: usize) -> Option<Span> {
+        let sold = self.tokens[index].metric().is_some_and(|(metric, _)| matches!(metric, Metric::Revenue | Metric::Volume | Metric::Price | Metric::GrossMargin | Metric::Gmv));
+        let whole = before.of(self.text);
+        let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + whole[at..].chars().next().map_or(1, char::len_utf8));
+        let phrase = whole[cut..].trim_end_matches('的');
+        let characters = phrase.chars().count();
+        let plain = |c: char| !"的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到".contains(c);
+        let verbs = ["实现", "公司", "集团", "预计", "全年", "主营", "合计", "累计", "整体", "综合", "平均", "带来", "贡献", "推动", "增加", "去年", "今年", "财报", "业绩", "市场", "企业", "行业", "显示", "数据", "取得", "录得", "获得", "经营", "非经", "创造", "影响", "提升", "保持", "得益", "受益", "导致", "部分", "相关", "其他", "因此", "但是", "目前", "未来", "销售", "核心", "税前", "税后", "调整", "稀释", "摊薄", "基本", "第一", "可比", "全球"];
+        (sold && (2..=8).contains(&characters) && phrase.chars().all(plain) && !verbs.iter().any(|verb| phrase.contains(verb)) && self.setting.occurrences(phrase) >= 2)
+            .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
     }
 
     fn on_cue(&mut self, cue: Cue, index: usize) {

@@ -61,6 +61,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let setting = Setting {
         lexicon,
         introduced: &introduced,
+        folded: whole.as_str(),
         main: main.clone(),
         brokers_report,
         date: article.date,

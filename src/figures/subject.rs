@@ -15,6 +15,9 @@ pub(crate) struct Introduced {
     automaton: Option<AhoCorasick>,
 }
 
+/// Characters within which a bracket with a code has to close.
+const LONGEST_CODE: usize = 40;
+
 impl Introduced {
     /// Reads the introductions of a folded text; `shown` is the same text before folding, for the
     /// names as people read them.
@@ -23,16 +26,16 @@ impl Introduced {
         for (at, opening) in folded.match_indices('(').map(|(at, _)| (at, 1)).chain(folded.match_indices('-').map(|(at, _)| (at, 0))) {
             let bracketed = opening == 1;
             let inner_start = at + 1;
-            let Some(inner_length) = (if bracketed { folded[inner_start..].find(')') } else { folded[inner_start..].find('-') }) else { continue };
+            let closing = if bracketed { ')' } else { '-' };
+            let Some((inner_length, _)) = folded[inner_start..].char_indices().take(LONGEST_CODE).find(|(_, c)| *c == closing) else { continue };
             let inner = folded[inner_start..inner_start + inner_length].trim();
-            if inner.len() > 60 || inner.contains('\n') {
+            if inner.contains('\n') {
                 continue;
             }
             let Some(code) = code(inner) else { continue };
             if !bracketed && !code.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
             }
-            let before = folded[..at].trim_end();
             // A name that the tables know counts more than the code beside it, which may be mistyped.
             let before = folded[..at].trim_end();
             let known = known_name(before, lexicon).or_else(|| lexicon.company_by_code(code));
