@@ -242,7 +242,7 @@ impl<'a> Walk<'a, '_> {
             self.frame.topic_company = Some(name.clone());
         }
         self.frame.last_company_token = Some(index);
-        self.frame.set_company(name);
+        self.frame.set_company(name, index);
     }
 
     /// Whether a company at this place may be what its clause is about.
@@ -397,6 +397,7 @@ impl<'a> Walk<'a, '_> {
         self.frame.adjusted = false;
         self.frame.metric_is_loss = self.tokens[index].has(Cue::Loss);
         self.frame.last_aspect = None;
+        self.frame.last_change = None;
         self.frame.metric_rate = self.tokens[index].span.of(self.text).ends_with('率');
     }
 
@@ -582,7 +583,7 @@ impl<'a> Walk<'a, '_> {
         let mut rules: Vec<&'static str> = Vec::new();
         let (metric, why) = self.metric_for(quantity, at, place, count, reading)?;
         rules.push(why);
-        let mut aspect = aspect::aspect_of(quantity, metric, self.frame.metric_rate, reading, place, self.frame.last_aspect.filter(|_| quantity.unit == Unit::Percent))?;
+        let mut aspect = aspect::aspect_of(quantity, metric, self.frame.metric_rate, reading, place, self.frame.last_aspect.filter(|_| quantity.unit == Unit::Percent), self.frame.last_change)?;
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
         }
@@ -651,6 +652,7 @@ impl<'a> Walk<'a, '_> {
             subject = Subject { company: subject.segment.map(|name| name.replace('·', "")), segment: None };
         }
         self.frame.last_aspect = Some(aspect);
+        self.frame.last_change = Some(aspect).filter(|aspect| matches!(aspect, Aspect::Change | Aspect::Qoq) && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan | Unit::Count(_)));
         self.frame.numbers_in_sentence += 1;
         self.frame.bound_company.clone_from(&self.frame.company);
         if self.frame.metric != Some(metric) && count == 1 {
