@@ -190,7 +190,13 @@ impl<'a> Walk<'a, '_> {
         }
         self.frame.last_period_token = Some(index);
         // 由去年的16.6%降至11.7%: the period of the first number alone.
-        if self.frame.from_at.is_some_and(|from| from >= self.frame.clause_start) {
+        let level_follows = behind.starts_with('的') || self.tokens.get(index + 1).is_some_and(|next| next.quantity().is_some());
+        let measured_against = ["高于", "低于", "优于", "好于", "多于", "少于", "高过", "低过", "超过"].iter().any(|word| before.ends_with(word));
+        if measured_against && self.frame.period.is_some_and(|current| last < current) {
+            self.frame.once = Some(last);
+            return;
+        }
+        if level_follows && self.frame.from_at.is_some_and(|from| from >= self.frame.clause_start) {
             self.frame.once = Some(match self.frame.period {
                 Some(current) if matches!(mention.year, Some(Year::Relative(_))) && mention.part.is_none() && last.year < current.year => Period { year: last.year, part: current.part },
                 _ => last,
@@ -226,7 +232,7 @@ impl<'a> Walk<'a, '_> {
             date: self.setting.date,
             current: self.frame.period,
             year: self.frame.sentence_year,
-            ahead: self.frame.status == Status::Guidance,
+            ahead: self.frame.status == Status::Guidance || self.frame.status == Status::Estimate && self.frame.speaker,
             balance: self.frame.metric.is_some_and(is_balance),
             known: &self.setting.known,
         }

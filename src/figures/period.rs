@@ -154,7 +154,10 @@ impl Reader<'_> {
                 self.at = mark;
             }
             let part = match part {
-                Some(part) => Some(self.after_date(part, closing)),
+                Some(part) => {
+                    let part = self.quarter_end(part, closing);
+                    Some(self.after_date(part, closing))
+                }
                 None => None,
             };
             // 去年同期 is the prior period, which a cue tells.
@@ -168,6 +171,7 @@ impl Reader<'_> {
             return Some((PeriodMention { span: Span::new(start, self.at), year, part: None, until: Some(last), until_part: last_part, fiscal }, self.at));
         }
         let part = self.attempt(|r| r.phase(closing, &mut fiscal))?;
+        let part = self.quarter_end(part, closing);
         let part = self.after_date(part, closing);
         // Q4 2024, 第四季度(2024年)
         let year = self.attempt(|r| {
@@ -309,6 +313,7 @@ impl Reader<'_> {
                     "年度" => !dated && !self.rest().starts_with(['业', '财', '净', '营', '收', '利', '报', '派', '股', '经', '调', '预']),
                     "上半" | "下半" => !self.rest().starts_with(['财', '会']),
                     "中期" => !dated,
+                    "中报" | "年报" => self.rest().starts_with('告'),
                     "上季" => self.rest().starts_with("末"),
                     _ => false,
                 };
@@ -393,6 +398,14 @@ impl Reader<'_> {
             return Some(Part::NineMonths);
         }
         Some(part)
+    }
+
+    /// 截至三季度末: the end of what flowed until then, or the day of a balance.
+    fn quarter_end(&mut self, part: Phase, closing: bool) -> Phase {
+        match part {
+            Phase::Named(Part::Quarter(quarter)) if closing && self.eat(&["末"]) => Phase::End(quarter * 3),
+            part => part,
+        }
     }
 
     /// What a date is the end of: 12月31日止三个月, 12月底止第四季, 截至9月底.
