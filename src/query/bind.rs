@@ -2,7 +2,7 @@
 
 use super::date::Length;
 use super::names::{Meaning, Piece, read};
-use super::typed::is_blank;
+use super::typed::separates;
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Aspect, Metric, Period, Status};
 use crate::text::Span;
@@ -132,7 +132,7 @@ pub(super) fn words(text: &str, within: Span) -> Vec<Span> {
     let mut open = false;
     for (offset, c) in within.of(text).char_indices() {
         let at = within.start + offset;
-        if is_blank(c) {
+        if separates(text, at, c) {
             open = false;
             continue;
         }
