@@ -4,6 +4,7 @@
 //! tables are compiled in; `--lexicon DIR` lays tables of the same form on top of them.
 
 mod tables;
+mod units;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use crate::model::Metric;
 use crate::text::{Span, fold};
 pub use tables::Cue;
+pub use units::{UnitWord, Units};
 
 /// All words, each with what it can mean.
 #[derive(Debug)]
@@ -22,6 +24,7 @@ pub struct Lexicon {
     segments: Vec<Segment>,
     metric_labels: HashMap<Metric, String>,
     suffixes: Vec<String>,
+    units: Units,
     /// Folded name to its senses.
     senses: HashMap<Box<str>, Vec<Sense>>,
     /// Folded ticker or exchange code to its company.
@@ -127,6 +130,7 @@ pub enum LexiconError {
 
 /// The tables, by file name.
 const BUILT_IN: &[(&str, &str)] = &[
+    ("units.toml", include_str!("../../data/units.toml")),
     ("metrics.toml", include_str!("../../data/metrics.toml")),
     ("cues.toml", include_str!("../../data/cues.toml")),
     ("companies.toml", include_str!("../../data/companies.toml")),
@@ -183,6 +187,7 @@ impl Lexicon {
             segments: Vec::new(),
             metric_labels: HashMap::new(),
             suffixes: Vec::new(),
+            units: Units::default(),
             senses: HashMap::new(),
             codes: HashMap::new(),
             longest: 0,
@@ -213,9 +218,19 @@ impl Lexicon {
         &self.segments[id.0 as usize]
     }
 
+    /// What numbers are counted in.
+    pub fn units(&self) -> &Units {
+        &self.units
+    }
+
     /// What a name can mean; the name is folded here.
     pub fn senses(&self, name: &str) -> &[Sense] {
         self.senses.get(fold(name).as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a name that is folded already can mean.
+    pub fn folded_senses(&self, name: &str) -> &[Sense] {
+        self.senses.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The company with this ticker or code (`AMZN`, `00981`, `01357.HK`), in any case and width.

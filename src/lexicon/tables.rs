@@ -38,6 +38,9 @@ struct CueRow {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Companies {
+    /// Phrases that hold a company's name and name none.
+    #[serde(default)]
+    not_companies: Vec<String>,
     company: Vec<CompanyRow>,
 }
 
@@ -122,6 +125,10 @@ pub enum Cue {
     Expected,
     /// 预计: an outlook, of the company unless somebody else speaks.
     Outlook,
+    /// 分析师, 该机构: somebody else speaks.
+    Voice,
+    /// 对应: what follows is said as the sentence before.
+    Continues,
     /// 指引: the company's own outlook, by itself.
     Guidance,
     /// 去年同期: the same period a year before is spoken of.
@@ -138,6 +145,8 @@ pub enum Cue {
     Adjusted,
     /// 其中: a part of what was just spoken of.
     Among,
+    /// 该部门: the part last spoken of.
+    ThatPart,
     /// 公司: the article's subject.
     Self_,
     /// 至, 达, 为: the level that was reached follows.
@@ -148,6 +157,8 @@ pub enum Cue {
     AtMost,
     /// 股价: the price of a share moves.
     Trading,
+    /// 涨, 跌: said of prices on a market.
+    Moves,
     /// 年复合增长率: a rate over several years.
     Compound,
 }
@@ -156,7 +167,9 @@ pub enum Cue {
 pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(), LexiconError> {
     let row_error = |reason: String| LexiconError::Row { table: table.to_owned(), reason };
     let toml_error = |error: toml::de::Error| row_error(error.to_string());
-    if table.ends_with("metrics.toml") {
+    if table.ends_with("units.toml") {
+        lexicon.units = super::Units::parse(text).map_err(toml_error)?;
+    } else if table.ends_with("metrics.toml") {
         for row in toml::from_str::<Metrics>(text).map_err(toml_error)?.metric {
             let metric: Metric =
                 row.id.parse().map_err(|()| row_error(format!("there is no metric `{}`", row.id)))?;
@@ -175,7 +188,11 @@ pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(),
             }
         }
     } else if table.ends_with("companies.toml") {
-        for row in toml::from_str::<Companies>(text).map_err(toml_error)?.company {
+        let companies = toml::from_str::<Companies>(text).map_err(toml_error)?;
+        for phrase in &companies.not_companies {
+            lexicon.senses.entry(crate::text::fold(phrase).into_boxed_str()).or_default();
+        }
+        for row in companies.company {
             add_company(lexicon, row);
         }
     } else if table.ends_with("segments.toml") {
@@ -227,10 +244,7 @@ fn add_company(lexicon: &mut Lexicon, row: CompanyRow) {
         CompanyId(u32::try_from(lexicon.companies.len() - 1).unwrap_or(u32::MAX))
     });
     for name in std::iter::once(&row.name).chain(&row.aliases) {
-        // An ordinary word counts as a company only by its code, whatever row it comes from.
-        if !row.ambiguous {
-            lexicon.add_sense(name, Sense::Company(id));
-        }
+        lexicon.add_sense(name, Sense::Company(id));
         let company = &mut lexicon.companies[id.0 as usize];
         if *name != company.name && !company.aliases.contains(name) {
             company.aliases.push(name.clone());
@@ -252,7 +266,10 @@ fn add_company(lexicon: &mut Lexicon, row: CompanyRow) {
 fn add_segment(lexicon: &mut Lexicon, row: SegmentRow, owner: Option<CompanyId>) {
     let id = SegmentId(u32::try_from(lexicon.segments.len()).unwrap_or(u32::MAX));
     for name in std::iter::once(&row.name).chain(&row.aliases) {
-        lexicon.add_sense(name, Sense::Segment(id));
+        // One character (金, 茶) stands in too many words to name a part of a company.
+        if name.chars().count() > 1 {
+            lexicon.add_sense(name, Sense::Segment(id));
+        }
     }
     lexicon.segments.push(Segment {
         name: row.name,

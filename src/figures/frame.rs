@@ -1,0 +1,320 @@
+//! What a text has spoken of so far: the state that a walk through its sentences carries.
+
+use crate::figures::period::{Phase, PeriodMention, Year};
+use crate::lexicon::Cue;
+use crate::model::{Metric, Period, Status};
+
+/// Whom a figure is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Subject {
+    pub(crate) company: Option<String>,
+    pub(crate) segment: Option<String>,
+}
+
+/// What was last spoken of. Fields of the sentence are cleared where one begins; the others stay.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// Company last spoken of as a subject, and whether in this sentence.
+    pub(crate) company: Option<String>,
+    pub(crate) subject_named: bool,
+    pub(crate) segment: Option<String>,
+    /// Segment last spoken of in this block.
+    pub(crate) last_segment: Option<String>,
+    pub(crate) metric: Option<Metric>,
+    /// Metric of the sentence before.
+    pub(crate) previous_metric: Option<Metric>,
+    pub(crate) period: Option<Period>,
+    /// Period of the last reported figure.
+    pub(crate) reported: Option<Period>,
+    pub(crate) previous_status: Status,
+    /// Company of the last figure, and the one a sentence without figures began with.
+    pub(crate) bound_company: Option<String>,
+    pub(crate) topic_company: Option<String>,
+    /// Day last spoken of.
+    pub(crate) day: Option<Period>,
+    pub(crate) status: Status,
+    pub(crate) last_currency: Option<String>,
+
+    // Of the sentence:
+    pub(crate) sentence_year: Option<i16>,
+    pub(crate) metrics_seen: Vec<Metric>,
+    pub(crate) cues: Vec<(Cue, usize)>,
+    pub(crate) speaker: bool,
+    pub(crate) numbers_in_sentence: usize,
+    /// Period of the first forecast of the sentence.
+    pub(crate) outlook_period: Option<Period>,
+    /// A company that is no subject (通过天猫).
+    pub(crate) object_token: Option<usize>,
+    /// The subject before the one that this clause named, and where it did.
+    pub(crate) company_before: Option<(String, usize)>,
+    pub(crate) estimate_at: Option<usize>,
+    pub(crate) metrics: Vec<Metric>,
+    pub(crate) periods: Vec<Period>,
+    pub(crate) companies: Vec<String>,
+    pub(crate) segments: Vec<String>,
+    pub(crate) last_metric_token: Option<usize>,
+    pub(crate) last_period_token: Option<usize>,
+    pub(crate) last_company_token: Option<usize>,
+    pub(crate) last_segment_token: Option<usize>,
+
+    // Of the clause:
+    pub(crate) clause_start: usize,
+    pub(crate) last_number: Option<usize>,
+    pub(crate) numbers_in_clause: usize,
+    pub(crate) metric_in_clause: bool,
+    pub(crate) metric_strong: bool,
+    pub(crate) metric_rate: bool,
+    /// The metric was named as a loss (净亏损).
+    pub(crate) metric_is_loss: bool,
+    /// Aspect of the number before, of the same metric.
+    pub(crate) last_aspect: Option<crate::model::Aspect>,
+    /// Aspect of the amount before, where it was a change of the same metric.
+    pub(crate) last_change: Option<crate::model::Aspect>,
+    pub(crate) statement_start: usize,
+    pub(crate) segment_in_clause: bool,
+    /// The segment was named since the last number.
+    pub(crate) segment_fresh: bool,
+    pub(crate) adjusted: bool,
+    /// A period for the next number alone (去年同期).
+    pub(crate) once: Option<Period>,
+    pub(crate) prior_seen: bool,
+    /// What is compared with (较2024年初的X).
+    pub(crate) base: Option<Period>,
+    pub(crate) base_seen: bool,
+    /// State before an open bracket.
+    pub(crate) outside: Option<(Option<String>, Option<String>, Option<Metric>, Option<Period>, Status)>,
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Frame {
+            company: None,
+            subject_named: false,
+            segment: None,
+            last_segment: None,
+            metric: None,
+            previous_metric: None,
+            period: None,
+            reported: None,
+            previous_status: Status::Actual,
+            bound_company: None,
+            topic_company: None,
+            day: None,
+            status: Status::Actual,
+            last_currency: None,
+            sentence_year: None,
+            metrics_seen: Vec::new(),
+            cues: Vec::new(),
+            speaker: false,
+            numbers_in_sentence: 0,
+            outlook_period: None,
+            object_token: None,
+            company_before: None,
+            estimate_at: None,
+            metrics: Vec::new(),
+            periods: Vec::new(),
+            companies: Vec::new(),
+            segments: Vec::new(),
+            last_metric_token: None,
+            last_period_token: None,
+            last_company_token: None,
+            last_segment_token: None,
+            clause_start: 0,
+            last_number: None,
+            numbers_in_clause: 0,
+            metric_in_clause: false,
+            metric_strong: false,
+            metric_rate: false,
+            metric_is_loss: false,
+            last_aspect: None,
+            last_change: None,
+            statement_start: 0,
+            segment_in_clause: false,
+            segment_fresh: false,
+            adjusted: false,
+            once: None,
+            prior_seen: false,
+            base: None,
+            base_seen: false,
+            outside: None,
+        }
+    }
+}
+
+impl Frame {
+    /// A new block goes on with the article's company and the period spoken of.
+    pub(crate) fn begin_block(&mut self, main: Option<&str>) {
+        self.company = main.map(str::to_owned);
+        self.bound_company = None;
+        self.topic_company = None;
+        self.numbers_in_sentence = 0;
+        self.last_segment = None;
+        self.metric = None;
+        // Market reports go on about prices from one paragraph to the next.
+        self.previous_metric = self.previous_metric.filter(|metric| *metric == Metric::SharePrice);
+    }
+
+    pub(crate) fn begin_sentence(&mut self, main: Option<&str>) {
+        // The subject of the sentence before goes on; one that only named a company goes on with
+        // it when it began with it.
+        let company = if self.numbers_in_sentence > 0 { self.bound_company.take() } else { self.topic_company.take().or_else(|| self.bound_company.take()) };
+        let company = company.or_else(|| main.map(str::to_owned));
+        let kept = Frame {
+            bound_company: company.clone(),
+            company,
+            reported: self.reported,
+            previous_status: self.status,
+            periods: std::mem::take(&mut self.periods),
+            previous_metric: self.metric.or(self.previous_metric),
+            period: self.reported.or(self.period),
+            day: self.day,
+            last_segment: self.last_segment.take(),
+            last_currency: self.last_currency.take(),
+            ..Frame::default()
+        };
+        *self = kept;
+    }
+
+    pub(crate) fn begin_statement(&mut self, index: usize) {
+        self.begin_clause(index);
+        self.estimate_at = None;
+        if !self.metric.is_some_and(|metric| matches!(metric, Metric::Revenue | Metric::OperatingIncome | Metric::Ebitda | Metric::GrossMargin)) {
+            self.segment = None;
+        }
+        self.statement_start = index + 1;
+    }
+
+    pub(crate) fn begin_clause(&mut self, index: usize) {
+        // 考虑到苹果份额下滑的风险，下调...: a company named in passing is no new subject.
+        if self.numbers_in_clause == 0 && let Some((before, at)) = self.company_before.take()
+            && at > self.clause_start + 1
+        {
+            self.company = Some(before);
+        }
+        self.company_before = None;
+        self.clause_start = index + 1;
+        self.numbers_in_clause = 0;
+        self.metric_in_clause = false;
+        self.segment_in_clause = false;
+        self.adjusted = false;
+        self.once = None;
+        self.prior_seen = false;
+        self.base = None;
+        self.base_seen = false;
+    }
+
+    /// Where the cues begin that a number at `index` may listen to.
+    pub(crate) fn cue_scope_start(&self, index: usize) -> usize {
+        let after_number = self.last_number.map_or(0, |at| at + 1);
+        let near = self.clause_start.max(after_number).min(index);
+        // 环比降幅更为显著，分别达到76%和81%: a clause that says nothing itself listens to the one
+        // before, as far back as the last number.
+        let speaks = self.cues.iter().any(|(cue, at)| {
+            *at >= near && *at < index
+                && matches!(cue, Cue::Up | Cue::Down | Cue::Fall | Cue::Growth | Cue::Narrow | Cue::Widen | Cue::Yoy | Cue::Qoq | Cue::Base | Cue::Share)
+        });
+        if speaks || self.metric_in_clause { near } else { self.statement_start.max(after_number).min(index) }
+    }
+
+    pub(crate) fn after_numbers(&mut self, last: usize) {
+        self.last_number = Some(last);
+        self.segment_fresh = false;
+        self.numbers_in_clause += 1;
+        self.once = None;
+        self.prior_seen = false;
+        self.base = None;
+        self.base_seen = false;
+        self.estimate_at = if self.speaker { self.estimate_at } else { None };
+    }
+
+    pub(crate) fn set_company(&mut self, name: String, index: usize) {
+        if self.numbers_in_sentence > 0 && let Some(before) = self.company.clone().filter(|before| *before != name) {
+            self.company_before.get_or_insert((before, index));
+        }
+        if self.company.as_deref() != Some(name.as_str()) || !self.subject_named {
+            self.segment = None;
+        }
+        self.company = Some(name);
+        self.subject_named = true;
+    }
+
+    /// The company as a whole is spoken of again.
+    pub(crate) fn set_whole(&mut self) {
+        if !self.segment_in_clause {
+            self.segment = None;
+        }
+    }
+
+    /// 该部门, 该品牌: the part last spoken of.
+    pub(crate) fn recall_segment(&mut self) {
+        if let Some(segment) = self.last_segment.clone() {
+            self.set_segment(segment, "segment-recalled");
+        }
+    }
+
+    pub(crate) fn segment_scope_ends(&mut self) {
+        self.segment = None;
+    }
+
+    pub(crate) fn set_segment(&mut self, name: String, _rule: &'static str) {
+        self.last_segment = Some(name.clone());
+        self.segment = Some(name);
+        self.segment_in_clause = true;
+        self.segment_fresh = true;
+        self.subject_named = true;
+    }
+
+    /// The segment that was named in this clause.
+    pub(crate) fn subject_segment(&self) -> Option<String> {
+        self.segment.clone().filter(|_| self.segment_in_clause)
+    }
+
+    pub(crate) fn set_metric(&mut self, metric: Metric, strong: bool, segment_named: bool) {
+        let company_only = matches!(
+            metric,
+            Metric::NetIncome | Metric::AdjustedNetIncome | Metric::Eps | Metric::AdjustedEps | Metric::PretaxIncome | Metric::Dividend | Metric::FreeCashFlow | Metric::OperatingCashFlow | Metric::TotalAssets | Metric::NetAssets | Metric::SharePrice | Metric::MarketCap
+        );
+        let share = self.cues.iter().any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
+        let repeated = self.metrics_seen.contains(&metric);
+        if !segment_named && !self.segment_in_clause && !share && (company_only || repeated && !self.segment_fresh) {
+            self.segment = None;
+        }
+        self.metric = Some(metric);
+        self.metrics_seen.push(metric);
+        self.metric_in_clause = true;
+        self.metric_strong = strong;
+    }
+
+    pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {
+        self.period = Some(period);
+        if matches!(mention.year, Some(Year::Named(_) | Year::Relative(_))) || matches!(mention.part, Some(Phase::Whole)) {
+            self.sentence_year = Some(period.year);
+        }
+        self.once = None;
+    }
+
+    /// Whether the clause compares with something.
+    pub(crate) fn compares(&self) -> bool {
+        self.cues.iter().any(|(cue, at)| *at >= self.clause_start && matches!(cue, Cue::Above | Cue::Below))
+    }
+
+    /// Whether the metric was named as a loss in this clause.
+    pub(crate) fn loss_metric(&self) -> bool {
+        let from = self.last_metric_token.unwrap_or(usize::MAX);
+        self.cues.iter().any(|(cue, at)| *cue == Cue::Loss && *at >= from)
+    }
+
+    pub(crate) fn in_bracket(&self) -> bool {
+        self.outside.is_some()
+    }
+
+    pub(crate) fn open_bracket(&mut self) {
+        self.outside = Some((self.company.clone(), self.segment.clone(), self.metric, self.period, self.status));
+    }
+
+    pub(crate) fn close_bracket(&mut self) {
+        if let Some((company, segment, metric, period, status)) = self.outside.take() {
+            (self.company, self.segment, self.metric, self.period, self.status) = (company, segment, metric, period, status);
+        }
+    }
+}
