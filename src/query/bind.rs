@@ -339,8 +339,8 @@ impl Binder<'_> {
                 binding.reached |= span.of(self.text).ends_with(['至', '到']) && !matches!(span.of(self.text), "达到" | "来到" | "达至");
                 true
             }
-            Cue::Among | Cue::Respectively | Cue::Trading => true,
-            Cue::Above | Cue::Below | Cue::Prior | Cue::Previous | Cue::From | Cue::AtMost | Cue::Profit | Cue::ThatPart => false,
+            Cue::Among | Cue::Respectively | Cue::Trading | Cue::Moves | Cue::Continues => true,
+            Cue::Above | Cue::Below | Cue::Prior | Cue::Previous | Cue::From | Cue::AtMost | Cue::Profit | Cue::ThatPart | Cue::Voice => false,
         }
     }
 
