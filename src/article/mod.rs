@@ -66,10 +66,7 @@ pub enum BlockKind {
 impl Article {
     /// The file's own bytes at a span of the file's text.
     pub fn quote(&self, span: Span) -> &str {
-        match (
-            span.start.checked_sub(self.raw_start),
-            span.end.checked_sub(self.raw_start),
-        ) {
+        match (span.start.checked_sub(self.raw_start), span.end.checked_sub(self.raw_start)) {
             (Some(start), Some(end)) => Span::new(start, end).of(&self.raw),
             _ => "",
         }
@@ -77,8 +74,6 @@ impl Article {
 
     /// The blocks with their text.
     pub fn pieces(&self) -> impl Iterator<Item = (BlockKind, &str)> {
-        self.blocks
-            .iter()
-            .map(|block| (block.kind, block.span.of(self.text.as_str())))
+        self.blocks.iter().map(|block| (block.kind, block.span.of(self.text.as_str())))
     }
 }

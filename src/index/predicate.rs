@@ -5,7 +5,6 @@
 
 use std::ops::{Bound, Range};
 
-use tantivy::DocSet;
 use tantivy::columnar::StrColumn;
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
@@ -13,10 +12,9 @@ use tantivy::query::doc_predicate_query::{
 use tantivy::query::{AllScorer, BooleanQuery, EnableScoring, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, Term};
+use tantivy::DocSet;
 
-use super::columns::{
-    Columns, Kind, company_term, metric_term, period_number, segment_prefix, whole_term,
-};
+use super::columns::{Columns, Kind, company_term, metric_term, period_number, segment_prefix, whole_term};
 use super::schema::Fields;
 use crate::model::{Aspect, Metric};
 use crate::query::{FigurePredicate, SegmentTest, ValueRange};
@@ -52,11 +50,7 @@ struct KindTest {
 
 impl FigureTest {
     pub(crate) fn new(fields: Fields, predicate: FigurePredicate) -> FigureTest {
-        FigureTest {
-            fields,
-            predicate,
-            exact: false,
-        }
+        FigureTest { fields, predicate, exact: false }
     }
 
     /// The same, but a segment that joins a region and a product no longer answers to each.
@@ -76,24 +70,16 @@ impl FigureTest {
         reader: &SegmentReader,
         segments: Option<&[String]>,
     ) -> tantivy::Result<Option<FigureMatcher>> {
-        let Some(columns) = Columns::open(reader)? else {
-            return Ok(None);
-        };
+        let Some(columns) = Columns::open(reader)? else { return Ok(None) };
         let wanted = &self.predicate;
         let asked = |names: &[String], column: &StrColumn| {
-            if names.is_empty() {
-                Ok(None)
-            } else {
-                ordinals(names, column).map(Some)
-            }
+            if names.is_empty() { Ok(None) } else { ordinals(names, column).map(Some) }
         };
         let whole = [String::new()];
         let segments = match (&wanted.segment, segments) {
             (SegmentTest::Any, _) => None,
             (SegmentTest::Whole, _) => Some(ordinals(&whole, &columns.segment)?),
-            (SegmentTest::Named(_), names) => {
-                Some(ordinals(names.unwrap_or_default(), &columns.segment)?)
-            }
+            (SegmentTest::Named(_), names) => Some(ordinals(names.unwrap_or_default(), &columns.segment)?),
         };
         let matcher = FigureMatcher {
             kinds: KindTest::new(wanted),
@@ -101,11 +87,8 @@ impl FigureTest {
             segments,
             units: asked(&wanted.units, &columns.unit)?,
             periods: (!wanted.periods.is_empty()).then(|| {
-                let mut numbers: Vec<u64> = wanted
-                    .periods
-                    .iter()
-                    .map(|&period| period_number(Some(period)))
-                    .collect();
+                let mut numbers: Vec<u64> =
+                    wanted.periods.iter().map(|&period| period_number(Some(period))).collect();
                 numbers.sort_unstable();
                 numbers
             }),
@@ -119,9 +102,7 @@ impl FigureTest {
 
     /// The names of the segments that have one of the wanted keys, none where none is wanted.
     fn segment_names(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<String>>> {
-        let SegmentTest::Named(keys) = &self.predicate.segment else {
-            return Ok(None);
-        };
+        let SegmentTest::Named(keys) = &self.predicate.segment else { return Ok(None) };
         let inverted = reader.inverted_index(self.fields.figure_subject)?;
         let mut names = Vec::new();
         for key in keys {
@@ -131,12 +112,7 @@ impl FigureTest {
             if let Some(last) = past.last_mut() {
                 *last = 1;
             }
-            let mut stream = inverted
-                .terms()
-                .range()
-                .ge(&prefix)
-                .lt(past)
-                .into_stream()?;
+            let mut stream = inverted.terms().range().ge(&prefix).lt(past).into_stream()?;
             while stream.advance() {
                 let term = stream.key();
                 if let Some(Ok(name)) = term.get(prefix.len()..).map(std::str::from_utf8)
@@ -161,13 +137,7 @@ impl FigureTest {
                 SegmentTest::Whole => whole_term,
                 SegmentTest::Any | SegmentTest::Named(_) => company_term,
             };
-            lists.push(
-                wanted
-                    .companies
-                    .iter()
-                    .map(|company| subject(term(company)))
-                    .collect(),
-            );
+            lists.push(wanted.companies.iter().map(|company| subject(term(company))).collect());
         }
         if let (SegmentTest::Named(keys), Some(names)) = (&wanted.segment, segments) {
             // Not every name goes with every key; a term that is not there costs a look-up.
@@ -181,19 +151,12 @@ impl FigureTest {
         if !(wanted.metrics.is_empty() && wanted.aspects.is_empty()) {
             let or_all = |empty: bool| if empty { Metric::ALL } else { &wanted.metrics };
             let metrics = or_all(wanted.metrics.is_empty());
-            let aspects = if wanted.aspects.is_empty() {
-                Aspect::ALL
-            } else {
-                wanted.aspects.as_slice()
-            };
+            let aspects =
+                if wanted.aspects.is_empty() { Aspect::ALL } else { wanted.aspects.as_slice() };
             lists.push(
                 metrics
                     .iter()
-                    .flat_map(|&metric| {
-                        aspects
-                            .iter()
-                            .map(move |&aspect| metric_term(metric, aspect))
-                    })
+                    .flat_map(|&metric| aspects.iter().map(move |&aspect| metric_term(metric, aspect)))
                     .map(|term| Term::from_field_text(self.fields.figure_metric, &term))
                     .collect(),
             );
@@ -216,10 +179,7 @@ impl FigureTest {
             return Ok(Box::new(AllScorer::new(reader.max_doc())));
         }
         let query = BooleanQuery::new(
-            lists
-                .into_iter()
-                .map(|terms| (Occur::Must, any_of(terms)))
-                .collect(),
+            lists.into_iter().map(|terms| (Occur::Must, any_of(terms))).collect(),
         );
         let weight = query.weight(EnableScoring::disabled_from_schema(reader.schema()))?;
         Ok(Box::new(weight.scorer(reader, 1.0)?))
@@ -265,10 +225,8 @@ impl KindTest {
         let low = |bits: u128| bits & u128::from(u16::MAX);
         KindTest {
             metrics: bits(wanted.metrics.iter().map(|metric| metric.number())),
-            aspects: u16::try_from(low(bits(
-                wanted.aspects.iter().map(|aspect| aspect.number()),
-            )))
-            .unwrap_or(u16::MAX),
+            aspects: u16::try_from(low(bits(wanted.aspects.iter().map(|aspect| aspect.number()))))
+                .unwrap_or(u16::MAX),
             statuses: u8::try_from(
                 bits(wanted.statuses.iter().map(|status| status.number())) & u128::from(u8::MAX),
             )
@@ -302,34 +260,20 @@ impl FigureMatcher {
         }
         let columns = &self.columns;
         self.kinds.meets(Kind(columns.kind.values.get_val(row)))
-            && among(self.segments.as_ref(), || {
-                columns.segment.ords().values.get_val(row)
-            })
-            && among(self.companies.as_ref(), || {
-                columns.company.ords().values.get_val(row)
-            })
+            && among(self.segments.as_ref(), || columns.segment.ords().values.get_val(row))
+            && among(self.companies.as_ref(), || columns.company.ords().values.get_val(row))
             && among(self.periods.as_ref(), || columns.period.values.get_val(row))
-            && among(self.units.as_ref(), || {
-                columns.unit.ords().values.get_val(row)
-            })
+            && among(self.units.as_ref(), || columns.unit.ords().values.get_val(row))
             && self.meets_value(row)
     }
 
     fn meets_value(&self, row: u32) -> bool {
-        if matches!(
-            (self.value.low, self.value.high),
-            (Bound::Unbounded, Bound::Unbounded)
-        ) {
+        if matches!((self.value.low, self.value.high), (Bound::Unbounded, Bound::Unbounded)) {
             return true;
         }
-        let (low, high) = (
-            self.columns.low.values.get_val(row),
-            self.columns.high.values.get_val(row),
-        );
-        self.value.meets(crate::model::Amount::Range {
-            low: Some(low),
-            high: Some(high),
-        })
+        let (low, high) =
+            (self.columns.low.values.get_val(row), self.columns.high.values.get_val(row));
+        self.value.meets(crate::model::Amount::Range { low: Some(low), high: Some(high) })
     }
 }
 
@@ -351,10 +295,7 @@ impl DocPredicate for FigureTest {
             return Ok(ConstOrVariableSegmentPredicate::Const(false));
         };
         let necessary_condition = self.candidates(reader, segments.as_deref())?;
-        Ok(ConstOrVariableSegmentPredicate::Variable {
-            predicate,
-            necessary_condition,
-        })
+        Ok(ConstOrVariableSegmentPredicate::Variable { predicate, necessary_condition })
     }
 }
 
@@ -396,57 +337,35 @@ mod tests {
     }
 
     fn period() -> impl Strategy<Value = Period> {
-        select(vec![
-            Period::year(2024),
-            Period::quarter(2023, 3),
-            Period::quarter(2024, 3),
-            Period::half(2024, 1),
-        ])
+        select(vec![Period::year(2024), Period::quarter(2023, 3), Period::quarter(2024, 3), Period::half(2024, 1)])
     }
 
     fn figure() -> impl Strategy<Value = Figure> {
-        let subject = (
-            prop::option::weighted(0.8, select(COMPANIES)),
-            prop::option::of(select(SEGMENTS)),
-        );
+        let subject = (prop::option::weighted(0.8, select(COMPANIES)), prop::option::of(select(SEGMENTS)));
         let kind = (select(METRICS), select(Aspect::ALL), select(Status::ALL));
-        let rest = (
-            prop::option::of(period()),
-            select(UNITS),
-            0usize..500,
-            1usize..9,
-        );
-        (subject, kind, amount(), rest).prop_map(
-            |(subject, kind, amount, (period, unit, start, length))| Figure {
-                span: Span::new(start, start + length),
-                quote: format!("{length}**亿"),
-                company: subject.0.map(str::to_owned),
-                segment: subject.1.map(str::to_owned),
-                metric: kind.0,
-                aspect: kind.1,
-                amount,
-                unit: unit.to_owned(),
-                period,
-                status: kind.2,
-                sentence: Span::new(start / 2, start + 20),
-                rules: [&["named", "part"][..], &[], &["carried"]][length % 3].to_vec(),
-            },
-        )
+        let rest = (prop::option::of(period()), select(UNITS), 0usize..500, 1usize..9);
+        (subject, kind, amount(), rest).prop_map(|(subject, kind, amount, (period, unit, start, length))| Figure {
+            span: Span::new(start, start + length),
+            quote: format!("{length}**亿"),
+            company: subject.0.map(str::to_owned),
+            segment: subject.1.map(str::to_owned),
+            metric: kind.0,
+            aspect: kind.1,
+            amount,
+            unit: unit.to_owned(),
+            period,
+            status: kind.2,
+            sentence: Span::new(start / 2, start + 20),
+            rules: [&["named", "part"][..], &[], &["carried"]][length % 3].to_vec(),
+        })
     }
 
     fn predicate() -> impl Strategy<Value = FigurePredicate> {
-        fn some<T: Clone + std::fmt::Debug + 'static>(
-            all: &'static [T],
-        ) -> impl Strategy<Value = Vec<T>> {
+        fn some<T: Clone + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = Vec<T>> {
             prop_oneof![2 => Just(Vec::new()), 3 => subsequence(all, 1..=2)]
         }
         let names = |all: &'static [&'static str]| {
-            some(all).prop_map(|names| {
-                names
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect::<Vec<String>>()
-            })
+            some(all).prop_map(|names| names.into_iter().map(str::to_owned).collect::<Vec<String>>())
         };
         let segment = prop_oneof![
             2 => Just(SegmentTest::Any),
@@ -454,38 +373,29 @@ mod tests {
             3 => subsequence(KEYS, 0..=2)
                 .prop_map(|keys| SegmentTest::Named(keys.into_iter().map(str::to_owned).collect())),
         ];
-        let bound = || {
-            prop_oneof![
-                2 => Just(Bound::Unbounded),
-                1 => select(VALUES).prop_map(Bound::Included),
-                1 => select(VALUES).prop_map(Bound::Excluded),
-            ]
-        };
-        let periods =
-            prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(period(), 1..3)];
+        let bound = || prop_oneof![
+            2 => Just(Bound::Unbounded),
+            1 => select(VALUES).prop_map(Bound::Included),
+            1 => select(VALUES).prop_map(Bound::Excluded),
+        ];
+        let periods = prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(period(), 1..3)];
         (
             (names(&["亚马逊", "苹果", "谷歌"]), segment),
             (some(METRICS), some(Aspect::ALL), some(Status::ALL)),
             (periods, names(UNITS), bound(), bound()),
         )
-            .prop_map(
-                |(
-                    (companies, segment),
-                    (metrics, aspects, statuses),
-                    (periods, units, low, high),
-                )| {
-                    FigurePredicate {
-                        companies,
-                        segment,
-                        metrics,
-                        aspects,
-                        periods,
-                        statuses,
-                        units,
-                        value: ValueRange { low, high },
-                    }
-                },
-            )
+            .prop_map(|((companies, segment), (metrics, aspects, statuses), (periods, units, low, high))| {
+                FigurePredicate {
+                    companies,
+                    segment,
+                    metrics,
+                    aspects,
+                    periods,
+                    statuses,
+                    units,
+                    value: ValueRange { low, high },
+                }
+            })
     }
 
     #[derive(Clone, Debug)]
@@ -511,16 +421,10 @@ mod tests {
 
     fn replace(writer: &Writer, number: usize, figures: Option<&[Figure]>) {
         let path = path(number);
-        let entry = Entry {
-            path: &path,
-            record: 0,
-        };
+        let entry = Entry { path: &path, record: 0 };
         writer.remove(entry);
         if let Some(figures) = figures {
-            let extraction = Extraction {
-                figures: figures.to_vec(),
-                names: Vec::new(),
-            };
+            let extraction = Extraction { figures: figures.to_vec(), names: Vec::new() };
             writer.add(entry, &Article::default(), &extraction).unwrap();
         }
     }
@@ -532,16 +436,8 @@ mod tests {
         let mut found = BTreeMap::new();
         for address in searcher.search(&query, &DocSetCollector).unwrap() {
             let doc: tantivy::TantivyDocument = searcher.doc(address).unwrap();
-            let path = doc
-                .get_first(index.fields.path)
-                .unwrap()
-                .as_str()
-                .unwrap()
-                .to_owned();
-            let matcher = test
-                .matcher(searcher.segment_reader(address.segment_ord))
-                .unwrap()
-                .unwrap();
+            let path = doc.get_first(index.fields.path).unwrap().as_str().unwrap().to_owned();
+            let matcher = test.matcher(searcher.segment_reader(address.segment_ord)).unwrap().unwrap();
             let figures = matcher
                 .rows(address.doc_id)
                 .map(|row| matcher.columns().figure(row).unwrap())
@@ -616,54 +512,23 @@ mod tests {
             segment: None,
             metric: Metric::Other,
             aspect: Aspect::Level,
-            amount: Amount::Range {
-                low: None,
-                high: Some(1.0),
-            },
+            amount: Amount::Range { low: None, high: Some(1.0) },
             unit: String::new(),
             period: None,
             status: Status::Actual,
             sentence: Span::default(),
             rules: Vec::new(),
         };
-        let full = Figure {
-            company: Some("苹果".to_owned()),
-            unit: "%".to_owned(),
-            ..bare.clone()
-        };
-        replace(
-            &writer,
-            0,
-            Some(&[bare.clone(), full.clone(), bare.clone()]),
-        );
+        let full = Figure { company: Some("苹果".to_owned()), unit: "%".to_owned(), ..bare.clone() };
+        replace(&writer, 0, Some(&[bare.clone(), full.clone(), bare.clone()]));
         writer.commit().unwrap();
         index.refresh().unwrap();
-        let columns = Columns::open(index.searcher().segment_reader(0))
-            .unwrap()
-            .unwrap();
-        let figures: Vec<Figure> = columns
-            .rows(0)
-            .map(|row| columns.figure(row).unwrap())
-            .collect();
+        let columns = Columns::open(index.searcher().segment_reader(0)).unwrap().unwrap();
+        let figures: Vec<Figure> = columns.rows(0).map(|row| columns.figure(row).unwrap()).collect();
         assert_eq!(figures, [bare.clone(), full, bare]);
         let fast = index.searcher().segment_reader(0).fast_fields().clone();
-        for column in [
-            name::figure_company,
-            name::figure_segment,
-            name::figure_unit,
-            name::figure_quote,
-            name::figure_rules,
-        ] {
-            assert_eq!(
-                fast.str(column)
-                    .unwrap()
-                    .unwrap()
-                    .ords()
-                    .index
-                    .value_row_ids(0),
-                0..3,
-                "{column}"
-            );
+        for column in [name::figure_company, name::figure_segment, name::figure_unit, name::figure_quote, name::figure_rules] {
+            assert_eq!(fast.str(column).unwrap().unwrap().ords().index.value_row_ids(0), 0..3, "{column}");
         }
     }
 }

@@ -2,10 +2,7 @@
 
 use super::comparison::{self, Comparison};
 use super::quantity::{self, Quantity};
-use super::typed::{
-    char_at, char_before, code_in_parentheses, inside_latin, is_blank, longest, past_spaces,
-    separates,
-};
+use super::typed::{char_at, code_in_parentheses, char_before, inside_latin, is_blank, longest, past_spaces, separates};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 
@@ -121,12 +118,7 @@ const RANGE_SIGNS: &[&str] = &["...", "..", "…", "~", "-", "—", "到", "至"
 
 /// Reads a folded query.
 pub(super) fn lex(text: &str, lexicon: &Lexicon) -> Vec<Token> {
-    let mut lexer = Lexer {
-        text,
-        lexicon,
-        at: 0,
-        tokens: Vec::new(),
-    };
+    let mut lexer = Lexer { text, lexicon, at: 0, tokens: Vec::new() };
     while lexer.next() {}
     lexer.tokens
 }
@@ -148,18 +140,13 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: TokenKind, end: usize) {
-        self.tokens.push(Token {
-            kind,
-            span: Span::new(self.at, end),
-        });
+        self.tokens.push(Token { kind, span: Span::new(self.at, end) });
         self.at = end;
     }
 
     /// Reads on; whether there was something to read.
     fn next(&mut self) -> bool {
-        let Some(c) = char_at(self.text, self.at) else {
-            return false;
-        };
+        let Some(c) = char_at(self.text, self.at) else { return false };
         let end = self.at + c.len_utf8();
         if is_blank(c) {
             self.at = end;
@@ -167,10 +154,7 @@ impl Lexer<'_> {
             self.push(bracket, end);
         } else if closing_quote(c).is_some() {
             let quoted = self.quoted();
-            self.tokens.push(Token {
-                kind: TokenKind::Phrase(quoted),
-                span: Span::new(end - c.len_utf8(), self.at),
-            });
+            self.tokens.push(Token { kind: TokenKind::Phrase(quoted), span: Span::new(end - c.len_utf8(), self.at) });
         } else if let Some((comparison, length)) = comparison::sign_at(self.rest()) {
             self.push(TokenKind::Compare(comparison), self.at + length);
             self.number_expected();
@@ -192,8 +176,7 @@ impl Lexer<'_> {
     }
 
     fn at_word_start(&self) -> bool {
-        char_before(self.text, self.at)
-            .is_none_or(|c| is_blank(c) || matches!(c, '(' | '[' | '【' | '|'))
+        char_before(self.text, self.at).is_none_or(|c| is_blank(c) || matches!(c, '(' | '[' | '【' | '|'))
     }
 
     /// Reads a phrase; `at` stands on its opening quote.
@@ -201,34 +184,22 @@ impl Lexer<'_> {
         let open = char_at(self.text, self.at).unwrap_or('"');
         let start = self.at + open.len_utf8();
         let closing = closing_quote(open).unwrap_or(&['"']);
-        let found = self
-            .rest_at(start)
-            .char_indices()
-            .find(|(_, c)| closing.contains(c));
+        let found = self.rest_at(start).char_indices().find(|(_, c)| closing.contains(c));
         let (inner, end) = match found {
-            Some((length, close)) => (
-                Span::new(start, start + length),
-                start + length + close.len_utf8(),
-            ),
+            Some((length, close)) => (Span::new(start, start + length), start + length + close.len_utf8()),
             None => (Span::new(start, self.text.len()), self.text.len()),
         };
         self.at = end;
-        Quoted {
-            inner,
-            quotes: true,
-            closed: found.is_some(),
-        }
+        Quoted { inner, quotes: true, closed: found.is_some() }
     }
 
     /// Reads `来源:qq`, if one stands here.
     fn field(&mut self) -> bool {
         let start = self.at;
         let rest = self.rest();
-        let Some((field, length)) = FIELDS.iter().find_map(|(name, field)| {
-            rest.strip_prefix(name)?
-                .starts_with(':')
-                .then_some((*field, name.len() + 1))
-        }) else {
+        let Some((field, length)) =
+            FIELDS.iter().find_map(|(name, field)| rest.strip_prefix(name)?.starts_with(':').then_some((*field, name.len() + 1)))
+        else {
             return false;
         };
         self.at = past_spaces(self.text, start + length);
@@ -240,32 +211,16 @@ impl Lexer<'_> {
                     inner = self.date_run(inner);
                 }
                 self.at = inner.end;
-                Quoted {
-                    inner,
-                    quotes: false,
-                    closed: true,
-                }
+                Quoted { inner, quotes: false, closed: true }
             }
         };
-        self.tokens.push(Token {
-            kind: TokenKind::Field(field, value),
-            span: Span::new(start, self.at),
-        });
+        self.tokens.push(Token { kind: TokenKind::Field(field, value), span: Span::new(start, self.at) });
         true
     }
 
     fn value_run(&self, start: usize) -> Span {
-        let ends = |c: char| {
-            c.is_whitespace()
-                || c == ','
-                || c == '|'
-                || bracket(c).is_some()
-                || closing_quote(c).is_some()
-        };
-        let length = self
-            .rest_at(start)
-            .find(ends)
-            .unwrap_or(self.text.len() - start);
+        let ends = |c: char| c.is_whitespace() || c == ',' || c == '|' || bracket(c).is_some() || closing_quote(c).is_some();
+        let length = self.rest_at(start).find(ends).unwrap_or(self.text.len() - start);
         Span::new(start, start + length)
     }
 
@@ -275,13 +230,8 @@ impl Lexer<'_> {
         let mut run = first;
         loop {
             let next = past_spaces(self.text, run.end);
-            let open = run.of(self.text).ends_with(['>', '<', '='])
-                || DATE_RANGE
-                    .iter()
-                    .any(|sign| run.of(self.text).ends_with(sign));
-            let goes_on = next > run.end
-                && next < self.text.len()
-                && (open || longest(self.rest_at(next), DATE_RANGE).is_some());
+            let open = run.of(self.text).ends_with(['>', '<', '=']) || DATE_RANGE.iter().any(|sign| run.of(self.text).ends_with(sign));
+            let goes_on = next > run.end && next < self.text.len() && (open || longest(self.rest_at(next), DATE_RANGE).is_some());
             let more = self.value_run(next);
             if !goes_on || more.is_empty() {
                 return run;
@@ -319,10 +269,7 @@ impl Lexer<'_> {
             self.at = other.span.start;
             let end = other.span.end;
             self.push(TokenKind::Quantity(other), end);
-            if let Some(word) = longest(
-                self.rest_at(past_spaces(self.text, self.at)),
-                &["之间", "的区间", "区间", "之内", "以内"],
-            ) {
+            if let Some(word) = longest(self.rest_at(past_spaces(self.text, self.at)), &["之间", "的区间", "区间", "之内", "以内"]) {
                 self.at = past_spaces(self.text, self.at) + word.len();
             }
         } else if let Some((comparison, length)) = comparison::after_at(self.rest()) {
@@ -343,13 +290,7 @@ impl Lexer<'_> {
         let joined = longest(rest, &["和", "与", "and"]);
         let sign = longest(rest, RANGE_SIGNS).or(joined)?;
         // 增长超过15%至100亿元 goes on with something else.
-        let compared = matches!(
-            self.tokens.iter().rev().nth(1),
-            Some(Token {
-                kind: TokenKind::Compare(_),
-                ..
-            })
-        );
+        let compared = matches!(self.tokens.iter().rev().nth(1), Some(Token { kind: TokenKind::Compare(_), .. }));
         if compared && matches!(sign, "到" | "至" | "和" | "与" | "and") {
             return None;
         }
@@ -361,16 +302,8 @@ impl Lexer<'_> {
         }
         let other = quantity::read(self.text, past_spaces(self.text, sign_end), self.lexicon)?;
         if joined.is_some() {
-            let opened = matches!(
-                self.tokens.iter().rev().nth(1),
-                Some(Token {
-                    kind: TokenKind::Between,
-                    ..
-                })
-            );
-            let closed = self
-                .rest_at(past_spaces(self.text, other.span.end))
-                .starts_with("之间");
+            let opened = matches!(self.tokens.iter().rev().nth(1), Some(Token { kind: TokenKind::Between, .. }));
+            let closed = self.rest_at(past_spaces(self.text, other.span.end)).starts_with("之间");
             if !opened && !closed {
                 return None;
             }
@@ -380,17 +313,9 @@ impl Lexer<'_> {
 
     /// 且 or 或 behind a number, with or without a comma or spaces.
     fn joining_behind(&mut self) {
-        let at = self.at
-            + self
-                .rest()
-                .chars()
-                .take_while(|c| is_blank(*c))
-                .map(char::len_utf8)
-                .sum::<usize>();
+        let at = self.at + self.rest().chars().take_while(|c| is_blank(*c)).map(char::len_utf8).sum::<usize>();
         let rest = self.rest_at(at);
-        let found = JOINING_BEHIND
-            .iter()
-            .find(|(word, _)| rest.starts_with(word));
+        let found = JOINING_BEHIND.iter().find(|(word, _)| rest.starts_with(word));
         let Some((word, kind)) = found else { return };
         // Behind a blank 和 and its like may begin another word (和谐号).
         let sure = word.chars().count() > 1 || *word == "且" || at == self.at;
@@ -417,11 +342,7 @@ impl Lexer<'_> {
                 self.end_word(start, at);
                 let between = longest(self.rest(), &["介于", "between "]).is_some();
                 let comparison = comparison::word_at(self.rest()).map(|(comparison, _)| comparison);
-                let kind = if between {
-                    TokenKind::Between
-                } else {
-                    TokenKind::Compare(comparison.unwrap_or(Comparison::AtMost))
-                };
+                let kind = if between { TokenKind::Between } else { TokenKind::Compare(comparison.unwrap_or(Comparison::AtMost)) };
                 self.push(kind, end);
                 self.number_expected();
                 return;
@@ -441,10 +362,7 @@ impl Lexer<'_> {
         let span = Span::new(start, end);
         if !span.is_empty() {
             let word = span.of(self.text);
-            let kind = JOINING
-                .iter()
-                .find(|(joining, _)| *joining == word)
-                .map_or(TokenKind::Word, |(_, kind)| kind.clone());
+            let kind = JOINING.iter().find(|(joining, _)| *joining == word).map_or(TokenKind::Word, |(_, kind)| kind.clone());
             self.tokens.push(Token { kind, span });
         }
     }
@@ -463,23 +381,15 @@ impl Lexer<'_> {
     fn comparison_in_words(&self, at: usize) -> Option<usize> {
         let rest = self.rest_at(at);
         let length = match longest(rest, &["介于", "between ", ".."]) {
-            Some(word) if word != ".." || char_before(self.text, at).is_none_or(is_blank) => {
-                word.len()
-            }
+            Some(word) if word != ".." || char_before(self.text, at).is_none_or(is_blank) => word.len(),
             _ => comparison::word_at(rest)?.1,
         };
         let end = at + length;
-        let cut = rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && (inside_latin(self.text, at) || inside_latin(self.text, end));
+        let cut = rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && (inside_latin(self.text, at) || inside_latin(self.text, end));
         let number_at = self.past_hedges(end);
         let quantity = quantity::read(self.text, number_at, self.lexicon).filter(|_| !cut)?;
         // 超一流 and its like compare nothing.
-        let number = quantity.measure.is_some()
-            || quantity.scaled
-            || quantity
-                .span
-                .of(self.text)
-                .ends_with(|c: char| c.is_ascii_digit());
+        let number = quantity.measure.is_some() || quantity.scaled || quantity.span.of(self.text).ends_with(|c: char| c.is_ascii_digit());
         number.then_some(end)
     }
 
@@ -527,11 +437,7 @@ fn closing_quote(c: char) -> Option<&'static [char]> {
 }
 
 fn or_sign(text: &str) -> Option<usize> {
-    if text.starts_with("||") {
-        Some(2)
-    } else {
-        text.starts_with('|').then_some(1)
-    }
+    if text.starts_with("||") { Some(2) } else { text.starts_with('|').then_some(1) }
 }
 
 fn is_stop(c: char) -> bool {

@@ -43,40 +43,22 @@ const MOST_DEPTH: usize = 32;
 /// When it cannot be read: where, why, and what would work.
 pub fn parse(text: &str, lexicon: &Lexicon, today: Option<Date>) -> Result<Query, QueryError> {
     if let Some((at, _)) = text.char_indices().nth(MOST_CHARACTERS) {
-        let kind = QueryErrorKind::TooLong {
-            limit: MOST_CHARACTERS,
-        };
+        let kind = QueryErrorKind::TooLong { limit: MOST_CHARACTERS };
         return Err(QueryError::new(Span::new(at, text.len()), kind).hint("去掉多余的词"));
     }
     let typed = Typed::new(text);
     let tokens = lex(typed.folded(), lexicon);
-    let mut parser = Parser {
-        typed: &typed,
-        lexicon,
-        today,
-        tokens: &tokens,
-        at: 0,
-        depth: 0,
-        conditions: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut parser =
+        Parser { typed: &typed, lexicon, today, tokens: &tokens, at: 0, depth: 0, conditions: Vec::new(), notes: Vec::new() };
     let plan = parser.query()?;
-    let Parser {
-        conditions,
-        mut notes,
-        ..
-    } = parser;
+    let Parser { conditions, mut notes, .. } = parser;
     let mut seen: Vec<NoteKind> = Vec::new();
     notes.retain(|note| {
         let new = !seen.contains(&note.kind);
         seen.push(note.kind.clone());
         new
     });
-    Ok(Query {
-        plan,
-        conditions,
-        notes,
-    })
+    Ok(Query { plan, conditions, notes })
 }
 
 struct Parser<'a> {
@@ -99,9 +81,7 @@ impl<'a> Parser<'a> {
 
     fn span_here(&self) -> Span {
         let end = self.typed.folded().len();
-        self.tokens
-            .get(self.at)
-            .map_or(Span::new(end, end), |token| token.span)
+        self.tokens.get(self.at).map_or(Span::new(end, end), |token| token.span)
     }
 
     fn accept(&mut self, kind: &TokenKind) -> bool {
@@ -119,19 +99,12 @@ impl<'a> Parser<'a> {
     }
 
     fn note(&mut self, span: Span, kind: NoteKind) {
-        self.notes.push(Note {
-            span: self.typed.span(span),
-            kind,
-        });
+        self.notes.push(Note { span: self.typed.span(span), kind });
     }
 
     /// Adds a condition and gives its plan back.
     fn condition(&mut self, span: Span, plan: Plan, segment: Option<String>) -> Plan {
-        self.conditions.push(Condition {
-            span: self.typed.span(span),
-            plan: plan.clone(),
-            segment,
-        });
+        self.conditions.push(Condition { span: self.typed.span(span), plan: plan.clone(), segment });
         plan
     }
 
@@ -140,17 +113,13 @@ impl<'a> Parser<'a> {
         match self.peek() {
             None => Ok(plan),
             // `any` stops at the end and at closing brackets alone.
-            Some(_) => Err(self
-                .error(self.span_here(), QueryErrorKind::UnopenedBracket)
-                .hint("去掉它，或在前面补上左括号")),
+            Some(_) => Err(self.error(self.span_here(), QueryErrorKind::UnopenedBracket).hint("去掉它，或在前面补上左括号")),
         }
     }
 
     fn deeper<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth == MOST_DEPTH {
-            return Err(self
-                .error(span, QueryErrorKind::TooDeep { limit: MOST_DEPTH })
-                .hint("去掉几层括号"));
+            return Err(self.error(span, QueryErrorKind::TooDeep { limit: MOST_DEPTH }).hint("去掉几层括号"));
         }
         self.depth += 1;
         let result = read(self);
@@ -183,14 +152,7 @@ impl<'a> Parser<'a> {
     fn missing_operand(&self, operator: Span) -> QueryError {
         let typed = self.slice(operator);
         let hint = format!("例如：(京东 {typed} 拼多多)");
-        self.error(
-            operator,
-            QueryErrorKind::MissingOperand {
-                operator: typed,
-                joins: true,
-            },
-        )
-        .hint(hint)
+        self.error(operator, QueryErrorKind::MissingOperand { operator: typed, joins: true }).hint(hint)
     }
 
     fn all(&mut self) -> Parsed<Plan> {
@@ -235,18 +197,12 @@ impl<'a> Parser<'a> {
         let plan = match self.peek() {
             Some(TokenKind::Not | TokenKind::Exclude) => self.deeper(operator, Self::excluded)?,
             None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And | TokenKind::Stop) => {
-                let kind = QueryErrorKind::MissingOperand {
-                    operator: self.slice(operator),
-                    joins: false,
-                };
+                let kind = QueryErrorKind::MissingOperand { operator: self.slice(operator), joins: false };
                 return Err(self.error(operator, kind).hint("例如：-游戏"));
             }
             Some(TokenKind::Word) => {
                 let word = self.span_here();
-                let tested = self
-                    .tokens
-                    .get(self.at + 1)
-                    .is_some_and(|token| is_test(&token.kind));
+                let tested = self.tokens.get(self.at + 1).is_some_and(|token| is_test(&token.kind));
                 if tested {
                     self.at += 1;
                     let mut plans = Vec::new();
@@ -254,18 +210,9 @@ impl<'a> Parser<'a> {
                     joined(plans)
                 } else {
                     self.at += 1;
-                    let goes_on = self.tokens[self.at..]
-                        .iter()
-                        .find(|token| token.kind != TokenKind::Word);
-                    if kind == Some(&TokenKind::Not)
-                        && goes_on.is_some_and(|token| is_test(&token.kind))
-                    {
-                        self.note(
-                            word,
-                            NoteKind::NotReachesOneWord {
-                                word: self.slice(word),
-                            },
-                        );
+                    let goes_on = self.tokens[self.at..].iter().find(|token| token.kind != TokenKind::Word);
+                    if kind == Some(&TokenKind::Not) && goes_on.is_some_and(|token| is_test(&token.kind)) {
+                        self.note(word, NoteKind::NotReachesOneWord { word: self.slice(word) });
                     }
                     self.keyword(word)
                 }
@@ -287,11 +234,7 @@ impl<'a> Parser<'a> {
             Some(TokenKind::Phrase(quoted)) => {
                 self.at += 1;
                 let text = self.quoted(here, *quoted)?;
-                let plan = Plan::Words(Words {
-                    text,
-                    exact: true,
-                    place: Place::Anywhere,
-                });
+                let plan = Plan::Words(Words { text, exact: true, place: Place::Anywhere });
                 plans.push(self.condition(here, plan, None));
             }
             Some(TokenKind::Field(name, value)) => {
@@ -312,9 +255,7 @@ impl<'a> Parser<'a> {
         self.close(open, Bracket::Round)?;
         if plan == Plan::All {
             let close = self.tokens[self.at - 1].span;
-            return Err(self
-                .error(open.join(close), QueryErrorKind::EmptyBracket)
-                .hint("例如：(京东 OR 拼多多)"));
+            return Err(self.error(open.join(close), QueryErrorKind::EmptyBracket).hint("例如：(京东 OR 拼多多)"));
         }
         Ok(plan)
     }
@@ -327,9 +268,7 @@ impl<'a> Parser<'a> {
             Bracket::Round => ")",
             Bracket::Square => "]",
         };
-        Err(self
-            .error(open, QueryErrorKind::UnclosedBracket)
-            .hint(format!("补上 {sign}")))
+        Err(self.error(open, QueryErrorKind::UnclosedBracket).hint(format!("补上 {sign}")))
     }
 
     fn quoted(&self, span: Span, quoted: Quoted) -> Parsed<String> {
@@ -341,19 +280,11 @@ impl<'a> Parser<'a> {
                 _ => '"',
             };
             let typed = self.slice(span);
-            let example = if text.is_empty() {
-                "\"生成式AI"
-            } else {
-                typed.trim_end()
-            };
-            return Err(self
-                .error(span, QueryErrorKind::UnclosedQuote)
-                .hint(format!("例如：{example}{close}")));
+            let example = if text.is_empty() { "\"生成式AI" } else { typed.trim_end() };
+            return Err(self.error(span, QueryErrorKind::UnclosedQuote).hint(format!("例如：{example}{close}")));
         }
         if quoted.quotes && text.is_empty() {
-            return Err(self
-                .error(span, QueryErrorKind::EmptyQuote)
-                .hint("例如：\"生成式AI\""));
+            return Err(self.error(span, QueryErrorKind::EmptyQuote).hint("例如：\"生成式AI\""));
         }
         Ok(text)
     }
@@ -371,30 +302,18 @@ impl<'a> Parser<'a> {
                 FieldName::Date => "2024-01..2025-02",
             };
             let hint = format!("例如：{field}{example}");
-            return Err(self
-                .error(span, QueryErrorKind::MissingFieldValue { field })
-                .hint(hint));
+            return Err(self.error(span, QueryErrorKind::MissingFieldValue { field }).hint(hint));
         }
         let plan = match name {
             FieldName::Source => Plan::Field(Field::Source, text),
             FieldName::Author => Plan::Field(Field::Author, text),
-            FieldName::Title => Plan::Words(Words {
-                text,
-                exact: value.quotes,
-                place: Place::Title,
-            }),
+            FieldName::Title => Plan::Words(Words { text, exact: value.quotes, place: Place::Title }),
             FieldName::Company => {
-                let known = self
-                    .lexicon
-                    .company_by_name(&text)
-                    .or_else(|| self.lexicon.company_by_code(&text));
+                let known = self.lexicon.company_by_name(&text).or_else(|| self.lexicon.company_by_code(&text));
                 if known.is_none() {
                     self.note(value.inner, NoteKind::UnknownCompany { word: text.clone() });
                 }
-                Plan::Field(
-                    Field::Company,
-                    known.map_or(text, |id| self.lexicon.company(id).name.clone()),
-                )
+                Plan::Field(Field::Company, known.map_or(text, |id| self.lexicon.company(id).name.clone()))
             }
             FieldName::Date => {
                 let days = date::field(value.inner.of(self.typed.folded()), self.today);
@@ -408,15 +327,11 @@ impl<'a> Parser<'a> {
     fn date_fault(&self, span: Span, fault: Fault) -> QueryError {
         let date = self.slice(span);
         match fault {
-            Fault::Unreadable => self
-                .error(span, QueryErrorKind::BadDate { date })
-                .hint("例如：日期:2024-01..2025-02，日期:2024Q4，日期:>=2024"),
-            Fault::Reversed => self
-                .error(span, QueryErrorKind::ReversedDates)
-                .hint("把两头对调"),
-            Fault::NeedsToday => self
-                .error(span, QueryErrorKind::NeedsToday { date })
-                .hint("写明日期，例如：日期:>=2025-01"),
+            Fault::Unreadable => {
+                self.error(span, QueryErrorKind::BadDate { date }).hint("例如：日期:2024-01..2025-02，日期:2024Q4，日期:>=2024")
+            }
+            Fault::Reversed => self.error(span, QueryErrorKind::ReversedDates).hint("把两头对调"),
+            Fault::NeedsToday => self.error(span, QueryErrorKind::NeedsToday { date }).hint("写明日期，例如：日期:>=2025-01"),
         }
     }
 
@@ -440,37 +355,20 @@ impl<'a> Parser<'a> {
     fn check_comparisons(&mut self, within: Span) -> Parsed<()> {
         let folded = self.typed.folded();
         for word in words(folded, within) {
-            let Some(length) = comparison::sure_word_at_end(word.of(folded)) else {
-                continue;
-            };
+            let Some(length) = comparison::sure_word_at_end(word.of(folded)) else { continue };
             let comparison = Span::new(word.end - length, word.end);
-            let binding = bind(
-                folded,
-                Span::new(within.start, comparison.start),
-                self.lexicon,
-            );
+            let binding = bind(folded, Span::new(within.start, comparison.start), self.lexicon);
             if !binding.says_something() {
                 continue;
             }
-            let last = matches!(
-                self.peek(),
-                None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And)
-            );
+            let last = matches!(self.peek(), None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And));
             if last && word.end == within.end {
-                return Err(self
-                    .quantity(comparison, Span::new(within.start, comparison.start))
-                    .map_or_else(
-                        |error| error,
-                        |_| self.error(comparison, QueryErrorKind::NothingCompared { found: None }),
-                    ));
+                return Err(self.quantity(comparison, Span::new(within.start, comparison.start)).map_or_else(|error| error, |_| {
+                    self.error(comparison, QueryErrorKind::NothingCompared { found: None })
+                }));
             }
             if length == word.len() {
-                self.note(
-                    comparison,
-                    NoteKind::ComparisonIsWord {
-                        word: self.slice(comparison),
-                    },
-                );
+                self.note(comparison, NoteKind::ComparisonIsWord { word: self.slice(comparison) });
             }
         }
         Ok(())
@@ -489,34 +387,17 @@ impl<'a> Parser<'a> {
             let behind_figure = matches!(plans.last(), Some(Plan::Figure(_) | Plan::Or(_)));
             let period = period::at(folded, word.start).is_some_and(|(_, end)| end == word.end);
             if behind_figure && period {
-                self.note(
-                    word,
-                    NoteKind::PeriodBehind {
-                        word: self.slice(word),
-                    },
-                );
+                self.note(word, NoteKind::PeriodBehind { word: self.slice(word) });
             }
             if word.is_empty() {
                 continue;
             }
             if behind_figure && ends_question(word.of(folded)) {
-                self.note(
-                    word,
-                    NoteKind::Asking {
-                        word: self.slice(word),
-                    },
-                );
+                self.note(word, NoteKind::Asking { word: self.slice(word) });
                 continue;
             }
-            if word.of(folded).starts_with(|c: char| c.is_ascii_digit())
-                && word.of(folded).ends_with('%')
-            {
-                self.note(
-                    word,
-                    NoteKind::NumberIsWord {
-                        word: self.slice(word),
-                    },
-                );
+            if word.of(folded).starts_with(|c: char| c.is_ascii_digit()) && word.of(folded).ends_with('%') {
+                self.note(word, NoteKind::NumberIsWord { word: self.slice(word) });
             }
             let plan = self.keyword(word);
             plans.push(plan);
@@ -525,24 +406,15 @@ impl<'a> Parser<'a> {
     }
 
     fn keyword(&mut self, word: Span) -> Plan {
-        let plan = Plan::Words(Words {
-            text: self.slice(word),
-            exact: false,
-            place: Place::Anywhere,
-        });
+        let plan = Plan::Words(Words { text: self.slice(word), exact: false, place: Place::Anywhere });
         self.condition(word, plan, None)
     }
 
     fn recent(&mut self, span: Span, length: date::Length) -> Parsed<Plan> {
-        let today = self
-            .today
-            .ok_or_else(|| self.date_fault(span, Fault::NeedsToday))?;
-        let (since, until) =
-            date::recent(length, today).ok_or_else(|| self.date_fault(span, Fault::Unreadable))?;
+        let today = self.today.ok_or_else(|| self.date_fault(span, Fault::NeedsToday))?;
+        let (since, until) = date::recent(length, today).ok_or_else(|| self.date_fault(span, Fault::Unreadable))?;
         let plan = Plan::Date { since, until };
-        let days = since.zip(until).map_or(String::new(), |(since, until)| {
-            format!("{since} 至 {until}")
-        });
+        let days = since.zip(until).map_or(String::new(), |(since, until)| format!("{since} 至 {until}"));
         self.note(span, NoteKind::PublishedSince { days });
         Ok(self.condition(span, plan, None))
     }
@@ -555,13 +427,10 @@ impl<'a> Parser<'a> {
         if !binding.says_something() {
             return match self.peek() {
                 // 预约3天 compares nothing.
-                Some(TokenKind::Compare(Comparison::About))
-                    if !first.of(self.typed.folded()).starts_with('≈') =>
-                {
+                Some(TokenKind::Compare(Comparison::About)) if !first.of(self.typed.folded()).starts_with('≈') => {
                     let mut all = within.join(first);
                     while let Some(token) = self.tokens.get(self.at).filter(|token| {
-                        is_test(&token.kind)
-                            || (token.kind == TokenKind::Word && token.span.start == all.end)
+                        is_test(&token.kind) || (token.kind == TokenKind::Word && token.span.start == all.end)
                     }) {
                         all = all.join(token.span);
                         self.at += 1;
@@ -590,87 +459,37 @@ impl<'a> Parser<'a> {
     /// Notes on what a comparison left over.
     fn explain_rest(&mut self, binding: &Binding, tests: &[Test]) {
         for &span in &binding.yearless {
-            self.note(
-                span,
-                NoteKind::Yearless {
-                    word: self.slice(span),
-                },
-            );
+            self.note(span, NoteKind::Yearless { word: self.slice(span) });
         }
         for &span in &binding.asking {
-            self.note(
-                span,
-                NoteKind::Asking {
-                    word: self.slice(span),
-                },
-            );
+            self.note(span, NoteKind::Asking { word: self.slice(span) });
         }
-        let Some(span) = binding
-            .left_over()
-            .filter(|span| !binding.yearless.contains(span))
-        else {
-            return;
-        };
+        let Some(span) = binding.left_over().filter(|span| !binding.yearless.contains(span)) else { return };
         let word = self.slice(span);
-        let others = binding
-            .rest
-            .first()
-            .is_some_and(|rest| *rest != Rest::Word(span));
-        let kind = if binding
-            .refused
-            .is_some_and(|refused| refused.end == span.end)
-        {
+        let others = binding.rest.first().is_some_and(|rest| *rest != Rest::Word(span));
+        let kind = if binding.refused.is_some_and(|refused| refused.end == span.end) {
             NoteKind::SaidAlready { word, others }
         } else {
-            NoteKind::StaysWord {
-                near: self.nearest(span, tests.first().map(Test::quantity)),
-                word,
-                others,
-            }
+            NoteKind::StaysWord { near: self.nearest(span, tests.first().map(Test::quantity)), word, others }
         };
         self.note(span, kind);
     }
 
     fn figure(&mut self, binding: &Binding, tests: &[Test], within: Span) -> Parsed<Plan> {
-        let span = tests
-            .iter()
-            .map(Test::span)
-            .chain(binding.span)
-            .reduce(Span::join)
-            .unwrap_or(within);
-        if tests
-            .iter()
-            .any(|test| matches!(test, Test::Compare(Comparison::About, _)))
-        {
+        let span = tests.iter().map(Test::span).chain(binding.span).reduce(Span::join).unwrap_or(within);
+        if tests.iter().any(|test| matches!(test, Test::Compare(Comparison::About, _))) {
             self.note(span, NoteKind::About);
         }
-        let segment = (!binding.segments.is_empty()).then(|| {
-            binding
-                .segments
-                .iter()
-                .map(|word| self.slice(word.span))
-                .collect::<Vec<_>>()
-                .join(" ")
-        });
+        let segment = (!binding.segments.is_empty())
+            .then(|| binding.segments.iter().map(|word| self.slice(word.span)).collect::<Vec<_>>().join(" "));
         let predicates = predicates(self.typed, self.lexicon, binding, tests, &mut self.notes)?;
-        let mut plans: Vec<Plan> = predicates
-            .into_iter()
-            .map(|predicate| self.condition(span, Plan::Figure(predicate), segment.clone()))
-            .collect();
-        let plan = if plans.len() == 1 {
-            plans.swap_remove(0)
-        } else {
-            Plan::Or(plans)
-        };
+        let mut plans: Vec<Plan> =
+            predicates.into_iter().map(|predicate| self.condition(span, Plan::Figure(predicate), segment.clone())).collect();
+        let plan = if plans.len() == 1 { plans.swap_remove(0) } else { Plan::Or(plans) };
         // A metric without an id shares its id with others, so its word has to be there as well.
         match binding.metric {
             Some((Metric::Other, word)) => {
-                self.note(
-                    word,
-                    NoteKind::OtherMetric {
-                        word: self.slice(word),
-                    },
-                );
+                self.note(word, NoteKind::OtherMetric { word: self.slice(word) });
                 let keyword = self.keyword(word);
                 Ok(Plan::And(vec![plan, keyword]))
             }
@@ -684,11 +503,7 @@ impl<'a> Parser<'a> {
         loop {
             let test = self.test(within)?;
             self.add_test(&mut tests, test)?;
-            let follows = |at: usize| {
-                self.tokens
-                    .get(at)
-                    .is_some_and(|token| is_test(&token.kind))
-            };
+            let follows = |at: usize| self.tokens.get(at).is_some_and(|token| is_test(&token.kind));
             if self.peek() == Some(&TokenKind::And) && follows(self.at + 1) {
                 self.at += 1;
             } else if !follows(self.at) {
@@ -707,14 +522,8 @@ impl<'a> Parser<'a> {
                     let other = self.quantity(here, within)?;
                     if *comparison != Comparison::Equal {
                         let span = quantity.span.join(other.span);
-                        let kind = QueryErrorKind::MissingValue {
-                            comparison: self.slice(here),
-                            found: Some(self.slice(span)),
-                        };
-                        return Err(self.error(span, kind).hint(format!(
-                            "去掉“{}”只留范围，或只留一个数字",
-                            self.slice(here)
-                        )));
+                        let kind = QueryErrorKind::MissingValue { comparison: self.slice(here), found: Some(self.slice(span)) };
+                        return Err(self.error(span, kind).hint(format!("去掉“{}”只留范围，或只留一个数字", self.slice(here))));
                     }
                     return self.range(quantity, other);
                 }
@@ -727,14 +536,8 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 let low = self.quantity(here, within)?;
                 if !self.accept(&TokenKind::To) {
-                    let kind = QueryErrorKind::MissingValue {
-                        comparison: self.slice(here),
-                        found: Some(self.slice(low.span)),
-                    };
-                    return Err(self.error(low.span, kind).hint(format!(
-                        "例如：{} 介于 40% 和 50% 之间",
-                        self.typed.slice(within).trim()
-                    )));
+                    let kind = QueryErrorKind::MissingValue { comparison: self.slice(here), found: Some(self.slice(low.span)) };
+                    return Err(self.error(low.span, kind).hint(format!("例如：{} 介于 40% 和 50% 之间", self.typed.slice(within).trim())));
                 }
                 let high = self.quantity(here, within)?;
                 self.range(low, high)
@@ -761,11 +564,7 @@ impl<'a> Parser<'a> {
         let here = self.span_here();
         let example = |value: &str| {
             let names = self.typed.slice(within).trim();
-            let names = if names.is_empty() {
-                "AWS 增长"
-            } else {
-                names
-            };
+            let names = if names.is_empty() { "AWS 增长" } else { names };
             format!("例如：{names} {} {value}", self.slice(comparison))
         };
         match self.peek() {
@@ -774,29 +573,15 @@ impl<'a> Parser<'a> {
                     let number = self.slice(quantity.span);
                     let unit = if quantity.scaled { "元" } else { "%" };
                     let hint = example(&format!("{number}{unit}"));
-                    return Err(self
-                        .error(
-                            stray,
-                            QueryErrorKind::UnknownUnit {
-                                unit: self.slice(stray),
-                            },
-                        )
-                        .hint(hint));
+                    return Err(self.error(stray, QueryErrorKind::UnknownUnit { unit: self.slice(stray) }).hint(hint));
                 }
                 self.at += 1;
                 Ok(quantity.clone())
             }
             found => {
                 let found = found.map(|_| self.slice(here));
-                let span = if found.is_some() {
-                    here
-                } else {
-                    Span::new(comparison.end, comparison.end)
-                };
-                let kind = QueryErrorKind::MissingValue {
-                    comparison: self.slice(comparison),
-                    found,
-                };
+                let span = if found.is_some() { here } else { Span::new(comparison.end, comparison.end) };
+                let kind = QueryErrorKind::MissingValue { comparison: self.slice(comparison), found };
                 Err(self.error(span, kind).hint(example("15%")))
             }
         }
@@ -832,36 +617,24 @@ impl<'a> Parser<'a> {
     }
 
     fn mixed(&self, first: &Quantity, second: &Quantity) -> QueryError {
-        let kind = QueryErrorKind::MixedUnits {
-            first: self.slice(first.span),
-            second: self.slice(second.span),
-        };
-        self.error(first.span.join(second.span), kind)
-            .hint("例如：40%..50%，100亿..200亿元")
+        let kind = QueryErrorKind::MixedUnits { first: self.slice(first.span), second: self.slice(second.span) };
+        self.error(first.span.join(second.span), kind).hint("例如：40%..50%，100亿..200亿元")
     }
 
     fn nothing_compared(&self, within: Span, test: Span) -> QueryError {
         let last = words(self.typed.folded(), within).pop();
-        let quantity = self.tokens[self.at..]
-            .iter()
-            .find_map(|token| match &token.kind {
-                TokenKind::Quantity(quantity) => Some(quantity),
-                _ => None,
-            });
+        let quantity = self.tokens[self.at..].iter().find_map(|token| match &token.kind {
+            TokenKind::Quantity(quantity) => Some(quantity),
+            _ => None,
+        });
         let near = last.and_then(|word| self.nearest(word, quantity));
         let hint = match (near, last) {
             (Some(near), _) => format!("是不是“{near}”？"),
-            (None, Some(_)) => {
-                "写明比较的是什么，例如：AWS 增长 > 15%；只作文字查找请加引号".to_owned()
-            }
+            (None, Some(_)) => "写明比较的是什么，例如：AWS 增长 > 15%；只作文字查找请加引号".to_owned(),
             (None, None) => "例如：AWS 增长 > 15%".to_owned(),
         };
         let found = last.map(|word| self.slice(word));
-        self.error(
-            last.unwrap_or(test),
-            QueryErrorKind::NothingCompared { found },
-        )
-        .hint(hint)
+        self.error(last.unwrap_or(test), QueryErrorKind::NothingCompared { found }).hint(hint)
     }
 
     fn nearest(&self, word: Span, quantity: Option<&Quantity>) -> Option<String> {
@@ -883,14 +656,8 @@ impl<'a> Parser<'a> {
                     names = Some(match names {
                         // Names behind the number would have to be joined over it.
                         Some(before) if !tests.is_empty() => {
-                            let kind = QueryErrorKind::UnknownName {
-                                word: self.slice(here),
-                            };
-                            let hint = format!(
-                                "名称写在数字前面：[{} {} …]",
-                                self.slice(here),
-                                self.slice(before)
-                            );
+                            let kind = QueryErrorKind::UnknownName { word: self.slice(here) };
+                            let hint = format!("名称写在数字前面：[{} {} …]", self.slice(here), self.slice(before));
                             return Err(self.error(here, kind).hint(hint));
                         }
                         Some(before) => before.join(here),
@@ -904,32 +671,18 @@ impl<'a> Parser<'a> {
                     self.add_test(&mut tests, test)?;
                 }
                 Some(TokenKind::Close(Bracket::Square)) => break,
-                None => {
-                    return Err(self
-                        .error(open, QueryErrorKind::UnclosedBracket)
-                        .hint("补上 ]"));
-                }
+                None => return Err(self.error(open, QueryErrorKind::UnclosedBracket).hint("补上 ]")),
                 Some(_) => {
-                    let kind = QueryErrorKind::UnknownName {
-                        word: self.slice(here),
-                    };
-                    return Err(self
-                        .error(here, kind)
-                        .hint("方括号里只写名称和比较，例如：[AWS 营收 同比 > 15%]"));
+                    let kind = QueryErrorKind::UnknownName { word: self.slice(here) };
+                    return Err(self.error(here, kind).hint("方括号里只写名称和比较，例如：[AWS 营收 同比 > 15%]"));
                 }
             }
         }
         let close = self.span_here();
         self.close(open, Bracket::Square)?;
         let Some(within) = names else {
-            let kind = if tests.is_empty() {
-                QueryErrorKind::EmptyBracket
-            } else {
-                QueryErrorKind::NothingCompared { found: None }
-            };
-            return Err(self
-                .error(open.join(close), kind)
-                .hint("例如：[AWS 营收 同比 > 15%]"));
+            let kind = if tests.is_empty() { QueryErrorKind::EmptyBracket } else { QueryErrorKind::NothingCompared { found: None } };
+            return Err(self.error(open.join(close), kind).hint("例如：[AWS 营收 同比 > 15%]"));
         };
         self.all_bound(within, &tests)
     }
@@ -937,23 +690,17 @@ impl<'a> Parser<'a> {
     fn all_bound(&mut self, within: Span, tests: &[Test]) -> Parsed<Plan> {
         let binding = bind(self.typed.folded(), within, self.lexicon);
         if let Some(span) = binding.left_over() {
-            let said_twice = binding
-                .refused
-                .is_some_and(|refused| refused.end == span.end);
+            let said_twice = binding.refused.is_some_and(|refused| refused.end == span.end);
             let word = self.slice(span);
             if said_twice {
-                return Err(self
-                    .error(span, QueryErrorKind::SaidTwice { word })
-                    .hint("分成两个方括号，或去掉一个"));
+                return Err(self.error(span, QueryErrorKind::SaidTwice { word }).hint("分成两个方括号，或去掉一个"));
             }
             let hint = match self.nearest(span, tests.first().map(Test::quantity)) {
                 _ if binding.yearless.contains(&span) => format!("写上年份，例如：2024年{word}"),
                 Some(near) => format!("是不是“{near}”？"),
                 None => "作关键词请移到方括号外面".to_owned(),
             };
-            return Err(self
-                .error(span, QueryErrorKind::UnknownName { word })
-                .hint(hint));
+            return Err(self.error(span, QueryErrorKind::UnknownName { word }).hint(hint));
         }
         if !binding.says_something() {
             return Err(self.nothing_compared(within, within));
@@ -970,20 +717,9 @@ impl<'a> Parser<'a> {
 }
 
 fn is_test(kind: &TokenKind) -> bool {
-    matches!(
-        kind,
-        TokenKind::Compare(_)
-            | TokenKind::Between
-            | TokenKind::Quantity(_)
-            | TokenKind::To
-            | TokenKind::After(_)
-    )
+    matches!(kind, TokenKind::Compare(_) | TokenKind::Between | TokenKind::Quantity(_) | TokenKind::To | TokenKind::After(_))
 }
 
 fn joined(mut plans: Vec<Plan>) -> Plan {
-    if plans.len() == 1 {
-        plans.swap_remove(0)
-    } else {
-        Plan::And(plans)
-    }
+    if plans.len() == 1 { plans.swap_remove(0) } else { Plan::And(plans) }
 }

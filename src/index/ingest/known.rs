@@ -61,17 +61,14 @@ impl Known {
             for doc in reader.doc_ids_alive() {
                 let value = |column: &Column<u64>| column.first(doc).unwrap_or_default();
                 let duplicate = value(&roles) == role::DUPLICATE;
-                known.insert(
-                    value(&places),
-                    Fingerprints {
-                        id: value(&ids),
-                        file: value(&files),
-                        print: value(&prints),
-                        content: value(&contents),
-                        address: value(&addresses),
-                        original: duplicate.then(|| value(&originals)),
-                    },
-                );
+                known.insert(value(&places), Fingerprints {
+                    id: value(&ids),
+                    file: value(&files),
+                    print: value(&prints),
+                    content: value(&contents),
+                    address: value(&addresses),
+                    original: duplicate.then(|| value(&originals)),
+                });
             }
         }
         Ok(known)
@@ -96,8 +93,7 @@ impl Known {
         let by = |found: Option<&u64>| found.copied().filter(|other| *other != place);
         let address = by(self.addresses.get(&of.address)).filter(|_| of.address != 0);
         let content = by(self.contents.get(&of.content)).filter(|_| of.content != 0);
-        self.get(address.or(content)?)
-            .map(|original| ArticleId(original.id))
+        self.get(address.or(content)?).map(|original| ArticleId(original.id))
     }
 
     pub(super) fn insert(&mut self, place: u64, prints: Fingerprints) {
@@ -112,10 +108,7 @@ impl Known {
 
     pub(super) fn remove(&mut self, place: u64) -> Option<Fingerprints> {
         let old = self.articles.remove(&place)?;
-        for (map, key) in [
-            (&mut self.addresses, old.address),
-            (&mut self.contents, old.content),
-        ] {
+        for (map, key) in [(&mut self.addresses, old.address), (&mut self.contents, old.content)] {
             if map.get(&key) == Some(&place) {
                 map.remove(&key);
             }
@@ -141,9 +134,7 @@ impl Known {
             .articles
             .iter()
             .filter(|(_, article)| {
-                article
-                    .original
-                    .is_some_and(|id| changed.contains(&id) || !there.contains(&id))
+                article.original.is_some_and(|id| changed.contains(&id) || !there.contains(&id))
             })
             .map(|(place, _)| *place)
             .collect();

@@ -27,8 +27,8 @@ use crate::article::Article;
 use crate::figures::Extraction;
 use crate::lexicon::Lexicon;
 use known::{Fingerprints, Known};
-pub(in crate::index) use stamps::FILE as STAMPS;
 use stamps::{Stamps, stamp};
+pub(in crate::index) use stamps::FILE as STAMPS;
 use walk::Found;
 use work::{Job, Message, work};
 
@@ -171,11 +171,7 @@ pub fn ingest(
     };
     ingest.run(paths, options)?;
     ingest.commit()?;
-    let Ingest {
-        writer,
-        mut summary,
-        ..
-    } = ingest;
+    let Ingest { writer, mut summary, .. } = ingest;
     writer.finish()?;
     index.refresh()?;
     summary.seconds = start.elapsed().as_secs_f64();
@@ -187,12 +183,8 @@ impl Ingest<'_> {
     fn run(&mut self, paths: &[PathBuf], options: IngestOptions) -> Result<(), IndexError> {
         let source = self.source;
         let wants = |path: &Path| source.wants(path);
-        let files = walk::walk(paths, &wants)
-            .filter(|found| matches!(found, Found::File(_)))
-            .count();
-        (self.progress)(Event::Found {
-            files: u64::try_from(files).unwrap_or(u64::MAX),
-        });
+        let files = walk::walk(paths, &wants).filter(|found| matches!(found, Found::File(_))).count();
+        (self.progress)(Event::Found { files: u64::try_from(files).unwrap_or(u64::MAX) });
         let mut seen = HashSet::new();
         self.read_all(&mut walk::walk(paths, &wants), &mut seen)?;
         if options.prune && !self.stopped() {
@@ -240,20 +232,13 @@ impl Ingest<'_> {
                     None => break,
                 }
             }
-            let Some(reading) = ahead.pop_front() else {
-                return Ok(());
-            };
+            let Some(reading) = ahead.pop_front() else { return Ok(()) };
             self.take(&reading)?;
         }
     }
 
     /// Sends a file to be read, unless it has not changed.
-    fn begin(
-        &mut self,
-        found: Found,
-        seen: &mut HashSet<u64>,
-        jobs: &Sender<Job>,
-    ) -> Option<Reading> {
+    fn begin(&mut self, found: Found, seen: &mut HashSet<u64>, jobs: &Sender<Job>) -> Option<Reading> {
         let path = match found {
             Found::File(path) => path,
             Found::Other => {
@@ -283,16 +268,8 @@ impl Ingest<'_> {
         self.stamps.forget(file);
         let (send, messages) = bounded(ARTICLES_AHEAD);
         // The threads are there as long as this is; without them nothing would arrive.
-        jobs.send(Job {
-            path: path.clone(),
-            send,
-        })
-        .ok()?;
-        Some(Reading {
-            path,
-            stamp,
-            messages,
-        })
+        jobs.send(Job { path: path.clone(), send }).ok()?;
+        Some(Reading { path, stamp, messages })
     }
 
     /// Takes what a file holds.
@@ -324,13 +301,8 @@ impl Ingest<'_> {
         }
         // Where nothing could be read, what was read before is better than nothing.
         if failures == 0 || !places.is_empty() {
-            let gone: Vec<u64> = self
-                .known()
-                .places(file)
-                .iter()
-                .copied()
-                .filter(|place| !places.contains(place))
-                .collect();
+            let gone: Vec<u64> =
+                self.known().places(file).iter().copied().filter(|place| !places.contains(place)).collect();
             for place in gone {
                 self.drop_place(place);
             }
@@ -343,12 +315,7 @@ impl Ingest<'_> {
     }
 
     /// Adds an article, or remembers that it is the same as another one.
-    fn put(
-        &mut self,
-        entry: Entry,
-        article: &Article,
-        extraction: &Extraction,
-    ) -> Result<(), IndexError> {
+    fn put(&mut self, entry: Entry, article: &Article, extraction: &Extraction) -> Result<(), IndexError> {
         let place = ident::place(entry.path, entry.record);
         let id = ArticleId::of(article, entry.path, entry.record);
         let mut prints = Fingerprints::of(article, id, ident::file(entry.path));
@@ -398,10 +365,7 @@ impl Ingest<'_> {
 
     /// Drops what is gone from disk under the paths.
     fn prune(&mut self, paths: &[PathBuf], seen: &HashSet<u64>) -> Result<(), IndexError> {
-        let roots: Vec<PathBuf> = paths
-            .iter()
-            .filter_map(|path| path.canonicalize().ok())
-            .collect();
+        let roots: Vec<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
         let mut gone = Vec::new();
         for path in self.indexed_paths()? {
             let file = ident::file(&path);
@@ -476,28 +440,17 @@ impl Ingest<'_> {
             let searcher = self.index.searcher();
             let term = Term::from_field_u64(self.index.fields.place, place);
             let query = TermQuery::new(term, IndexRecordOption::Basic);
-            let Some(address) = searcher
-                .search(&query, &DocSetCollector)?
-                .into_iter()
-                .next()
-            else {
+            let Some(address) = searcher.search(&query, &DocSetCollector)?.into_iter().next() else {
                 return Ok(None);
             };
             let doc: TantivyDocument = searcher.doc(address)?;
-            Ok(doc
-                .get_first(self.index.fields.path)
-                .and_then(|path| path.as_str())
-                .map(PathBuf::from))
+            Ok(doc.get_first(self.index.fields.path).and_then(|path| path.as_str()).map(PathBuf::from))
         };
         read().map_err(|error| self.index.failed(error))
     }
 
     fn commit_if_due(&mut self) -> Result<(), IndexError> {
-        if self.uncommitted >= COMMIT_EVERY {
-            self.commit()
-        } else {
-            Ok(())
-        }
+        if self.uncommitted >= COMMIT_EVERY { self.commit() } else { Ok(()) }
     }
 
     fn commit(&mut self) -> Result<(), IndexError> {
@@ -512,34 +465,21 @@ impl Ingest<'_> {
     fn done(&mut self, path: &Path) {
         if !self.reviving {
             self.files += 1;
-            (self.progress)(Event::Done {
-                path,
-                files: self.files,
-            });
+            (self.progress)(Event::Done { path, files: self.files });
         }
     }
 
     fn fail(&mut self, path: &Path, reason: String) {
-        (self.progress)(Event::Failed {
-            path,
-            reason: &reason,
-        });
+        (self.progress)(Event::Failed { path, reason: &reason });
         self.summary.failed.push((path.to_owned(), reason));
     }
 
     fn known(&self) -> std::sync::RwLockReadGuard<'_, Known> {
-        self.known
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn edit<T>(&self, edit: impl FnOnce(&mut Known) -> T) -> T {
-        edit(
-            &mut self
-                .known
-                .write()
-                .unwrap_or_else(std::sync::PoisonError::into_inner),
-        )
+        edit(&mut self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 }
 

@@ -51,10 +51,7 @@ pub(super) fn work(
                     Err(reason) => Message::Failed(reason),
                     Ok((record, article)) => {
                         let place = ident::place(&path, record);
-                        let known = known
-                            .read()
-                            .unwrap_or_else(PoisonError::into_inner)
-                            .get(place);
+                        let known = known.read().unwrap_or_else(PoisonError::into_inner).get(place);
                         if known.is_some_and(|known| known.print == ident::print(&article)) {
                             Message::Same(record)
                         } else {
