@@ -22,28 +22,37 @@ pub(super) enum Meaning<'a> {
     /// A company by its code.
     Code(CompanyId),
     Period(Period),
+    /// A segment by its ending (昇腾业务), which no table holds.
+    UnknownSegment,
     /// 四季度 of whatever year.
     Yearless,
     /// 最近三个月.
     Recent(Length),
-    /// 实际, 任意; none is any.
-    Status(Option<Status>),
+    /// 实际, 任意.
+    Status(StatusWord),
     /// 哪些公司: the way a question is put.
     Asking,
     /// 的, 在 and the like; blanks.
     Glue,
 }
 
-const STATUSES: &[(&str, Option<Status>)] = &[
-    ("任意", None),
-    ("任何", None),
-    ("any", None),
-    ("实际", Some(Status::Actual)),
-    ("已公布", Some(Status::Actual)),
-    ("actual", Some(Status::Actual)),
-    ("guidance", Some(Status::Guidance)),
-    ("estimate", Some(Status::Estimate)),
-    ("consensus", Some(Status::Estimate)),
+/// The status that a word asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StatusWord {
+    Any,
+    One(Status),
+}
+
+const STATUSES: &[(&str, StatusWord)] = &[
+    ("任意", StatusWord::Any),
+    ("任何", StatusWord::Any),
+    ("any", StatusWord::Any),
+    ("实际", StatusWord::One(Status::Actual)),
+    ("已公布", StatusWord::One(Status::Actual)),
+    ("actual", StatusWord::One(Status::Actual)),
+    ("guidance", StatusWord::One(Status::Guidance)),
+    ("estimate", StatusWord::One(Status::Estimate)),
+    ("consensus", StatusWord::One(Status::Estimate)),
 ];
 
 const GLUE: &[&str] = &["的", "之", "在", "了", "也", "已", "均", "都", "其", "额", "同期", "约", "比例为"];
@@ -161,7 +170,21 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> V
     }
     // Stable, so that of two equally long ones the earlier kind wins.
     found.sort_by_key(|piece| std::cmp::Reverse(piece.span.end));
+    // Only where nothing else is to be read.
+    if char_before(text, at).is_none_or(is_blank) {
+        found.extend(unknown_segment(rest).map(|length| Piece { span: Span::new(at, at + length), meaning: Meaning::UnknownSegment }));
+    }
     found
+}
+
+/// The length of a word that ends like the name of a segment.
+fn unknown_segment(text: &str) -> Option<usize> {
+    const ENDINGS: &[&str] = &["业务", "板块", "分部", "部门", "事业部", "事业群"];
+    /// Longer words are sentences.
+    const LONGEST: usize = 10;
+    let word = text.split(is_blank).next().unwrap_or_default();
+    let ends = word.char_indices().take(LONGEST).filter_map(|(at, _)| longest(&word[at..], ENDINGS).filter(|_| at >= 2 * "业".len()).map(|ending| at + ending.len()));
+    ends.max()
 }
 
 /// A company by its ticker or exchange code.
