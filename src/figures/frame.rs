@@ -1,6 +1,6 @@
 //! What a text has spoken of so far: the state that a walk through its sentences carries.
 
-use crate::figures::period::{Phase, PeriodMention, Year};
+use crate::figures::period::{PeriodMention, Phase, Year};
 use crate::lexicon::Cue;
 use crate::model::{Metric, Period, Status};
 
@@ -24,6 +24,12 @@ pub(crate) struct Frame {
     /// Metric of the sentence before.
     pub(crate) previous_metric: Option<Metric>,
     pub(crate) period: Option<Period>,
+    /// Period of the last reported figure.
+    pub(crate) reported: Option<Period>,
+    pub(crate) previous_status: Status,
+    /// Company of the last figure, and the one a sentence without figures began with.
+    pub(crate) bound_company: Option<String>,
+    pub(crate) topic_company: Option<String>,
     /// Day last spoken of.
     pub(crate) day: Option<Period>,
     pub(crate) status: Status,
@@ -34,6 +40,15 @@ pub(crate) struct Frame {
     pub(crate) metrics_seen: Vec<Metric>,
     pub(crate) cues: Vec<(Cue, usize)>,
     pub(crate) speaker: bool,
+    pub(crate) numbers_in_sentence: usize,
+    /// Period of the first forecast of the sentence.
+    pub(crate) outlook_period: Option<Period>,
+    /// A company that is no subject (通过天猫).
+    pub(crate) object_token: Option<usize>,
+    /// Where 由 or 从 stood last.
+    pub(crate) from_at: Option<usize>,
+    /// The subject before the one that this clause named, and where it did.
+    pub(crate) company_before: Option<(String, usize)>,
     pub(crate) estimate_at: Option<usize>,
     pub(crate) metrics: Vec<Metric>,
     pub(crate) periods: Vec<Period>,
@@ -55,8 +70,12 @@ pub(crate) struct Frame {
     pub(crate) metric_is_loss: bool,
     /// Aspect of the number before, of the same metric.
     pub(crate) last_aspect: Option<crate::model::Aspect>,
+    /// Aspect of the amount before, where it was a change of the same metric.
+    pub(crate) last_change: Option<crate::model::Aspect>,
     pub(crate) statement_start: usize,
     pub(crate) segment_in_clause: bool,
+    /// The segment was named since the last number.
+    pub(crate) segment_fresh: bool,
     pub(crate) adjusted: bool,
     /// A period for the next number alone (去年同期).
     pub(crate) once: Option<Period>,
@@ -65,7 +84,13 @@ pub(crate) struct Frame {
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
     /// State before an open bracket.
-    pub(crate) outside: Option<(Option<String>, Option<String>, Option<Metric>, Option<Period>, Status)>,
+    pub(crate) outside: Option<(
+        Option<String>,
+        Option<String>,
+        Option<Metric>,
+        Option<Period>,
+        Status,
+    )>,
 }
 
 impl Default for Frame {
@@ -78,6 +103,10 @@ impl Default for Frame {
             metric: None,
             previous_metric: None,
             period: None,
+            reported: None,
+            previous_status: Status::Actual,
+            bound_company: None,
+            topic_company: None,
             day: None,
             status: Status::Actual,
             last_currency: None,
@@ -85,6 +114,11 @@ impl Default for Frame {
             metrics_seen: Vec::new(),
             cues: Vec::new(),
             speaker: false,
+            numbers_in_sentence: 0,
+            outlook_period: None,
+            object_token: None,
+            from_at: None,
+            company_before: None,
             estimate_at: None,
             metrics: Vec::new(),
             periods: Vec::new(),
@@ -102,8 +136,10 @@ impl Default for Frame {
             metric_rate: false,
             metric_is_loss: false,
             last_aspect: None,
+            last_change: None,
             statement_start: 0,
             segment_in_clause: false,
+            segment_fresh: false,
             adjusted: false,
             once: None,
             prior_seen: false,
@@ -118,15 +154,36 @@ impl Frame {
     /// A new block goes on with the article's company and the period spoken of.
     pub(crate) fn begin_block(&mut self, main: Option<&str>) {
         self.company = main.map(str::to_owned);
+        self.bound_company = None;
+        self.topic_company = None;
+        self.numbers_in_sentence = 0;
+        self.last_segment = None;
         self.metric = None;
-        self.previous_metric = None;
+        // Market reports go on about prices from one paragraph to the next.
+        self.previous_metric = self
+            .previous_metric
+            .filter(|metric| *metric == Metric::SharePrice);
     }
 
-    pub(crate) fn begin_sentence(&mut self) {
+    pub(crate) fn begin_sentence(&mut self, main: Option<&str>) {
+        // The subject of the sentence before goes on; one that only named a company goes on with
+        // it when it began with it.
+        let company = if self.numbers_in_sentence > 0 {
+            self.bound_company.take()
+        } else {
+            self.topic_company
+                .take()
+                .or_else(|| self.bound_company.take())
+        };
+        let company = company.or_else(|| main.map(str::to_owned));
         let kept = Frame {
-            company: self.company.take(),
+            bound_company: company.clone(),
+            company,
+            reported: self.reported,
+            previous_status: self.status,
+            periods: std::mem::take(&mut self.periods),
             previous_metric: self.metric.or(self.previous_metric),
-            period: self.period,
+            period: self.reported.or(self.period),
             day: self.day,
             last_segment: self.last_segment.take(),
             last_currency: self.last_currency.take(),
@@ -138,10 +195,26 @@ impl Frame {
     pub(crate) fn begin_statement(&mut self, index: usize) {
         self.begin_clause(index);
         self.estimate_at = None;
+        if !self.metric.is_some_and(|metric| {
+            matches!(
+                metric,
+                Metric::Revenue | Metric::OperatingIncome | Metric::Ebitda | Metric::GrossMargin
+            )
+        }) {
+            self.segment = None;
+        }
         self.statement_start = index + 1;
     }
 
     pub(crate) fn begin_clause(&mut self, index: usize) {
+        // 考虑到苹果份额下滑的风险，下调...: a company named in passing is no new subject.
+        if self.numbers_in_clause == 0
+            && let Some((before, at)) = self.company_before.take()
+            && at > self.clause_start + 1
+        {
+            self.company = Some(before);
+        }
+        self.company_before = None;
         self.clause_start = index + 1;
         self.numbers_in_clause = 0;
         self.metric_in_clause = false;
@@ -160,14 +233,33 @@ impl Frame {
         // 环比降幅更为显著，分别达到76%和81%: a clause that says nothing itself listens to the one
         // before, as far back as the last number.
         let speaks = self.cues.iter().any(|(cue, at)| {
-            *at >= near && *at < index
-                && matches!(cue, Cue::Up | Cue::Down | Cue::Fall | Cue::Growth | Cue::Narrow | Cue::Widen | Cue::Yoy | Cue::Qoq | Cue::Base | Cue::Share)
+            *at >= near
+                && *at < index
+                && matches!(
+                    cue,
+                    Cue::Up
+                        | Cue::Down
+                        | Cue::Fall
+                        | Cue::Growth
+                        | Cue::Narrow
+                        | Cue::Widen
+                        | Cue::Yoy
+                        | Cue::Qoq
+                        | Cue::Base
+                        | Cue::Share
+                )
         });
-        if speaks || self.metric_in_clause { near } else { self.statement_start.max(after_number).min(index) }
+        if speaks || self.metric_in_clause {
+            near
+        } else {
+            self.statement_start.max(after_number).min(index)
+        }
     }
 
     pub(crate) fn after_numbers(&mut self, last: usize) {
         self.last_number = Some(last);
+        self.segment_fresh = false;
+        self.from_at = None;
         self.numbers_in_clause += 1;
         self.once = None;
         self.prior_seen = false;
@@ -176,7 +268,12 @@ impl Frame {
         self.estimate_at = if self.speaker { self.estimate_at } else { None };
     }
 
-    pub(crate) fn set_company(&mut self, name: String) {
+    pub(crate) fn set_company(&mut self, name: String, index: usize) {
+        if self.numbers_in_sentence > 0
+            && let Some(before) = self.company.clone().filter(|before| *before != name)
+        {
+            self.company_before.get_or_insert((before, index));
+        }
         if self.company.as_deref() != Some(name.as_str()) || !self.subject_named {
             self.segment = None;
         }
@@ -206,6 +303,7 @@ impl Frame {
         self.last_segment = Some(name.clone());
         self.segment = Some(name);
         self.segment_in_clause = true;
+        self.segment_fresh = true;
         self.subject_named = true;
     }
 
@@ -217,11 +315,33 @@ impl Frame {
     pub(crate) fn set_metric(&mut self, metric: Metric, strong: bool, segment_named: bool) {
         let company_only = matches!(
             metric,
-            Metric::NetIncome | Metric::AdjustedNetIncome | Metric::Eps | Metric::AdjustedEps | Metric::PretaxIncome | Metric::Dividend | Metric::FreeCashFlow | Metric::OperatingCashFlow | Metric::TotalAssets | Metric::NetAssets | Metric::SharePrice | Metric::MarketCap
+            Metric::NetIncome
+                | Metric::AdjustedNetIncome
+                | Metric::Eps
+                | Metric::AdjustedEps
+                | Metric::PretaxIncome
+                | Metric::Dividend
+                | Metric::FreeCashFlow
+                | Metric::OperatingCashFlow
+                | Metric::TotalAssets
+                | Metric::NetAssets
+                | Metric::SharePrice
+                | Metric::MarketCap
+                | Metric::RndExpense
+                | Metric::AdminExpense
+                | Metric::FinanceCost
+                | Metric::Tax
         );
-        let share = self.cues.iter().any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
+        let share = self
+            .cues
+            .iter()
+            .any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
         let repeated = self.metrics_seen.contains(&metric);
-        if !segment_named && !self.segment_in_clause && !share && (company_only || repeated) {
+        if !segment_named
+            && !self.segment_in_clause
+            && !share
+            && (company_only || repeated && !self.segment_fresh)
+        {
             self.segment = None;
         }
         self.metric = Some(metric);
@@ -232,7 +352,9 @@ impl Frame {
 
     pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {
         self.period = Some(period);
-        if matches!(mention.year, Some(Year::Named(_) | Year::Relative(_))) || matches!(mention.part, Some(Phase::Whole)) {
+        if matches!(mention.year, Some(Year::Named(_) | Year::Relative(_)))
+            || matches!(mention.part, Some(Phase::Whole))
+        {
             self.sentence_year = Some(period.year);
         }
         self.once = None;
@@ -240,22 +362,42 @@ impl Frame {
 
     /// Whether the clause compares with something.
     pub(crate) fn compares(&self) -> bool {
-        self.cues.iter().any(|(cue, at)| *at >= self.clause_start && matches!(cue, Cue::Above | Cue::Below))
+        self.cues
+            .iter()
+            .any(|(cue, at)| *at >= self.clause_start && matches!(cue, Cue::Above | Cue::Below))
     }
 
     /// Whether the metric was named as a loss in this clause.
     pub(crate) fn loss_metric(&self) -> bool {
         let from = self.last_metric_token.unwrap_or(usize::MAX);
-        self.cues.iter().any(|(cue, at)| *cue == Cue::Loss && *at >= from)
+        self.cues
+            .iter()
+            .any(|(cue, at)| *cue == Cue::Loss && *at >= from)
+    }
+
+    pub(crate) fn in_bracket(&self) -> bool {
+        self.outside.is_some()
     }
 
     pub(crate) fn open_bracket(&mut self) {
-        self.outside = Some((self.company.clone(), self.segment.clone(), self.metric, self.period, self.status));
+        self.outside = Some((
+            self.company.clone(),
+            self.segment.clone(),
+            self.metric,
+            self.period,
+            self.status,
+        ));
     }
 
     pub(crate) fn close_bracket(&mut self) {
         if let Some((company, segment, metric, period, status)) = self.outside.take() {
-            (self.company, self.segment, self.metric, self.period, self.status) = (company, segment, metric, period, status);
+            (
+                self.company,
+                self.segment,
+                self.metric,
+                self.period,
+                self.status,
+            ) = (company, segment, metric, period, status);
         }
     }
 }

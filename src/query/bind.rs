@@ -260,8 +260,8 @@ impl Binder<'_> {
                 }
                 true
             }
-            Cue::Among | Cue::Respectively | Cue::Trading => true,
-            Cue::Above | Cue::Below | Cue::Prior | Cue::Previous | Cue::From | Cue::AtMost | Cue::Profit | Cue::ThatPart => false,
+            Cue::Among | Cue::Respectively | Cue::Trading | Cue::Moves | Cue::Continues => true,
+            Cue::Above | Cue::Below | Cue::Prior | Cue::Previous | Cue::From | Cue::AtMost | Cue::Profit | Cue::ThatPart | Cue::Voice => false,
         }
     }
 
