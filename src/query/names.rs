@@ -60,7 +60,7 @@ const GLUE: &[&str] = &["的", "之", "在", "了", "也", "已", "均", "都", 
 /// How questions begin.
 const ASKING: &[&str] = &[
     "有哪些公司", "哪些上市公司", "哪些公司", "哪几家公司", "哪家公司", "哪些企业", "哪家企业", "什么公司", "有哪些", "哪些", "哪家",
-    "请问", "查找", "查询", "搜索", "找出", "找",
+    "谁的", "谁", "请问", "查找", "查询", "搜索", "找出", "找",
 ];
 
 /// How questions end.
@@ -91,7 +91,13 @@ pub(super) fn read<'a>(text: &str, within: Span, lexicon: &'a Lexicon) -> Vec<Pi
             let end = at + c.len_utf8();
             readable(end).then_some(Piece { span: Span::new(at, end), meaning: Meaning::Glue })
         } else {
-            meanings_at(text, at, within.end, lexicon).into_iter().find(|piece| readable(piece.span.end))
+            let known = meanings_at(text, at, within.end, lexicon).into_iter().find(|piece| readable(piece.span.end));
+            // A word is taken for a segment by its ending only where nothing else of it is a name.
+            known.or_else(|| {
+                let (ending, end) = unknown_segment(text, at, within.end)?;
+                let named = begins[offset..ending - within.start].iter().any(Option::is_some);
+                (!named && readable(end)).then_some(Piece { span: Span::new(at, end), meaning: Meaning::UnknownSegment })
+            })
         };
         if piece.is_some() {
             begins[offset] = piece;
@@ -170,21 +176,20 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> V
     }
     // Stable, so that of two equally long ones the earlier kind wins.
     found.sort_by_key(|piece| std::cmp::Reverse(piece.span.end));
-    // Only where nothing else is to be read.
-    if char_before(text, at).is_none_or(is_blank) {
-        found.extend(unknown_segment(rest).map(|length| Piece { span: Span::new(at, at + length), meaning: Meaning::UnknownSegment }));
-    }
     found
 }
 
-/// The length of a word that ends like the name of a segment.
-fn unknown_segment(text: &str) -> Option<usize> {
+/// Where the ending of a word at `at` begins and ends that ends like the name of a segment.
+fn unknown_segment(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
     const ENDINGS: &[&str] = &["业务", "板块", "分部", "部门", "事业部", "事业群"];
-    /// Longer words are sentences.
-    const LONGEST: usize = 10;
-    let word = text.split(is_blank).next().unwrap_or_default();
-    let ends = word.char_indices().take(LONGEST).filter_map(|(at, _)| longest(&word[at..], ENDINGS).filter(|_| at >= 2 * "业".len()).map(|ending| at + ending.len()));
-    ends.max()
+    /// Shorter words are endings alone, longer ones are sentences.
+    const LETTERS: std::ops::Range<usize> = 2..10;
+    if char_before(text, at).is_some_and(|c| !is_blank(c)) {
+        return None;
+    }
+    let word = text[at..end].split(is_blank).next()?;
+    let places = word.char_indices().take(LETTERS.end).skip(LETTERS.start);
+    places.filter_map(|(place, _)| longest(&word[place..], ENDINGS).map(|ending| (at + place, at + place + ending.len()))).last()
 }
 
 /// A company by its ticker or exchange code.

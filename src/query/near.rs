@@ -25,8 +25,8 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
             continue;
         }
         let slips = distance(&word, &letters);
-        // A name of two characters has to share one.
-        if slips == 0 || slips > most || slips >= letters.len() {
+        // Of two characters the first has to be the same.
+        if slips == 0 || slips > most || (letters.len().min(word.len()) == 2 && letters.first() != word.first()) {
             continue;
         }
         let unfit = percent && !lexicon.senses(name).iter().copied().any(is_ratio);

@@ -41,7 +41,11 @@ impl Parser<'_> {
             match *rest {
                 Rest::Recent(span, length) => plans.push(self.recent(span, length)?),
                 Rest::Word(span) => {
-                    let plan = self.keyword(span);
+                    // AWS和 of AWS和Azure增长
+                    let word = span.of(self.typed.folded());
+                    let trimmed = word.trim_end_matches(['和', '与', '及', '的']);
+                    let length = if trimmed.is_empty() { word.len() } else { trimmed.len() };
+                    let plan = self.keyword(Span::new(span.start, span.start + length));
                     plans.push(plan);
                 }
             }
@@ -173,6 +177,7 @@ impl Parser<'_> {
             let hint = match self.nearest(span, tests.first().map(Test::quantity)) {
                 _ if binding.yearless.contains(&span) => format!("写上年份，例如：2024年{word}"),
                 Some(near) => format!("是不是“{near}”？"),
+                None if word.starts_with(|c: char| c.is_ascii_digit()) => format!("写明比较，例如：[AWS 增长 > {word}]"),
                 None => "作关键词请移到方括号外面".to_owned(),
             };
             return Err(self.error(span, QueryErrorKind::UnknownName { word }).hint(hint));

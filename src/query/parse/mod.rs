@@ -350,7 +350,7 @@ impl<'a> Parser<'a> {
                 self.note(word, NoteKind::Asking { word: self.slice(word) });
                 continue;
             }
-            if word.of(folded).starts_with(|c: char| c.is_ascii_digit()) && word.of(folded).ends_with('%') {
+            if word.of(folded).ends_with('%') {
                 self.note(word, NoteKind::NumberIsWord { word: self.slice(word) });
             }
             let plan = self.keyword(word);
