@@ -86,6 +86,25 @@ impl Mapped {
         self.text.push_str(&other.text);
     }
 
+    /// Appends a span of a text made elsewhere, whose source is this one's source.
+    pub fn append_span(&mut self, other: &Mapped, span: Span) {
+        let mut at = span.start;
+        let first = other.anchors.partition_point(|anchor| anchor.text <= at).saturating_sub(1);
+        for (index, anchor) in other.anchors.iter().enumerate().skip(first) {
+            let next = other.anchors.get(index + 1).map_or(other.text.len(), |next| next.text);
+            let end = next.min(span.end);
+            if at >= end {
+                break;
+            }
+            let piece = Span::new(at, end).of(&other.text);
+            match anchor.replaced {
+                Some(length) => self.push_replaced(piece, Span::new(anchor.source, anchor.source + length)),
+                None => self.push(piece, anchor.source + (at - anchor.text)),
+            }
+            at = end;
+        }
+    }
+
     /// Where a span of the text stands in the source.
     pub fn source_span(&self, span: Span) -> Span {
         if self.anchors.is_empty() {
@@ -141,6 +160,21 @@ mod tests {
         assert_eq!(all.of(source), "净利润****增速近100%");
         let first = mapped.source_span(Span::new(0, 9));
         assert_eq!(first.of(source), "净利润");
+    }
+
+    #[test]
+    fn part_of_a_text_keeps_its_way_back() {
+        // source: A&amp;B
+        let mut mapped = Mapped::new();
+        mapped.push("A", 0);
+        mapped.push_replaced("&", Span::new(1, 6));
+        mapped.push("B", 6);
+        let mut part = Mapped::verbatim("A", 0);
+        part.append_span(&mapped, Span::new(1, 3));
+        assert_eq!(part, mapped);
+        let mut none = Mapped::new();
+        none.append_span(&mapped, Span::new(2, 2));
+        assert!(none.is_empty());
     }
 
     #[test]
