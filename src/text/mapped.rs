@@ -60,7 +60,11 @@ impl Mapped {
             last.replaced.is_none() && last.source + (self.text.len() - last.text) == source
         });
         if !continues {
-            self.anchors.push(Anchor { text: self.text.len(), source, replaced: None });
+            self.anchors.push(Anchor {
+                text: self.text.len(),
+                source,
+                replaced: None,
+            });
         }
         self.text.push_str(piece);
     }
@@ -82,7 +86,10 @@ impl Mapped {
     /// Appends a text made elsewhere, whose source is this one's source.
     pub fn append(&mut self, other: &Mapped) {
         let base = self.text.len();
-        self.anchors.extend(other.anchors.iter().map(|a| Anchor { text: a.text + base, ..*a }));
+        self.anchors.extend(other.anchors.iter().map(|a| Anchor {
+            text: a.text + base,
+            ..*a
+        }));
         self.text.push_str(&other.text);
     }
 
@@ -114,8 +121,14 @@ impl Mapped {
         if span.is_empty() {
             return Span::new(start, start);
         }
-        let last = self.text[..span.end].char_indices().next_back().map_or(span.start, |(at, _)| at);
-        Span::new(start, self.source_end(last.max(span.start), span.end).max(start))
+        let last = self.text[..span.end]
+            .char_indices()
+            .next_back()
+            .map_or(span.start, |(at, _)| at);
+        Span::new(
+            start,
+            self.source_end(last.max(span.start), span.end).max(start),
+        )
     }
 
     /// The anchor that covers the byte at `offset`.
