@@ -132,6 +132,8 @@ fn a_phrase_may_begin_and_end_inside_a_latin_word() {
     assert_eq!(shelf.sorted(&words("对DeepSe", true)), [0]);
     assert_eq!(shelf.sorted(&words("Seek的投", true)), [0]);
     assert_eq!(shelf.sorted(&words("对Deep", true)), [1]);
+    assert_eq!(shelf.sorted(&words("DeepSee", true)), [0]);
+    assert_eq!(shelf.sorted(&words("seek", true)), [0]);
 }
 
 #[test]
