@@ -138,14 +138,15 @@ pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Me
 }
 
 /// The aspect of a number; none where nothing says that it is a figure.
-pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading: &Reading, place: usize, before: Option<Aspect>) -> Option<Aspect> {
+pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading: &Reading, place: usize, before: Option<Aspect>, amount_before: Option<Aspect>) -> Option<Aspect> {
     let base = if reading.bases.len() > 1 { reading.bases.get(place).copied().or(reading.base) } else { reading.base };
     let changes = quantity.growth || reading.direction.is_some() || reading.growth || base.is_some() || quantity.sign.is_some();
     let change = || {
         if reading.compound {
             Aspect::Change
         } else {
-            base.unwrap_or(match metric {
+            // 比上年末增加819.78亿元，增长13.48%: said of the same change.
+            base.or(amount_before).unwrap_or(match metric {
                 Metric::SharePrice | Metric::MarketCap | Metric::Stake | Metric::Headcount | Metric::InterestRate => Aspect::Change,
                 _ => Aspect::Yoy,
             })

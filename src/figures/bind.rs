@@ -9,7 +9,7 @@ use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense, Strength};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::Span;
+use crate::text::{Mapped, Span};
 
 /// A number and what it was bound to; spans are places in the block's folded text.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct Bound {
 pub(crate) struct Setting<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) introduced: &'a Introduced,
+    /// The whole article, folded.
+    pub(crate) folded: &'a str,
     pub(crate) main: Option<String>,
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
@@ -41,10 +43,20 @@ pub(crate) struct Setting<'a> {
     pub(crate) yuan: String,
 }
 
+impl Setting<'_> {
+    /// How often a folded phrase stands in the article.
+    fn occurrences(&self, phrase: &str) -> usize {
+        self.folded.matches(phrase).take(3).count()
+    }
+}
+
 /// Walks through one sentence.
 pub(crate) struct Walk<'a, 't> {
     pub(crate) setting: &'a Setting<'a>,
     pub(crate) text: &'a str,
+    /// The block before folding, and the way from the folded text to it.
+    pub(crate) clean: &'a str,
+    pub(crate) mapped: &'a Mapped,
     pub(crate) sentence: Span,
     /// Tokens of the sentence.
     pub(crate) tokens: &'t [Token<'a>],
@@ -94,10 +106,22 @@ impl<'a> Walk<'a, '_> {
         match mark {
             '；' | ';' => self.frame.begin_statement(index),
             '：' | ':' if self.topic_before(index) => {}
-            '，' | ',' | '：' | ':' | '\n' | ' ' => self.frame.begin_clause(index),
+            '，' | ',' | '：' | ':' | '\n' | ' ' => {
+                self.drop_passing_segment(index);
+                self.frame.begin_clause(index);
+            }
             '(' | '（' => self.frame.open_bracket(),
             ')' | '）' => self.frame.close_bracket(),
             _ => {}
+        }
+    }
+
+    /// A segment that a long clause mentions without measuring anything is no topic.
+    fn drop_passing_segment(&mut self, index: usize) {
+        let Some(at) = self.frame.last_segment_token else { return };
+        let passing = self.frame.segment_in_clause && !self.frame.metric_in_clause && self.frame.numbers_in_clause == 0;
+        if passing && at >= self.frame.clause_start && self.tokens[index].span.start - self.tokens[at].span.end > PASSING {
+            self.frame.segment = None;
         }
     }
 
@@ -116,7 +140,8 @@ impl<'a> Walk<'a, '_> {
             return false;
         }
         self.frame.begin_statement(index);
-        let phrase = phrase.to_owned();
+        let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
+        let phrase = self.shown(Span::new(at, at + phrase.len()));
         self.frame.set_segment(phrase, "segment-topic");
         true
     }
@@ -201,21 +226,23 @@ impl<'a> Walk<'a, '_> {
 
     fn on_company(&mut self, name: String, index: usize) {
         let after_object = self.frame.object_token.is_some_and(|before| self.joined(before, index));
-        if after_object || !self.is_subject(index) {
-            self.frame.object_token = Some(index);
-            return;
-        }
+        // A list of companies is kept whatever it is to its clause: numbers may follow one each.
         let listed = self.frame.last_company_token.is_some_and(|before| self.joined(before, index));
         if listed {
             self.frame.companies.push(name.clone());
         } else {
             self.frame.companies = vec![name.clone()];
         }
+        if after_object || !self.is_subject(index) {
+            self.frame.object_token = Some(index);
+            self.frame.last_company_token = Some(index);
+            return;
+        }
         if index <= 2 {
             self.frame.topic_company = Some(name.clone());
         }
         self.frame.last_company_token = Some(index);
-        self.frame.set_company(name);
+        self.frame.set_company(name, index);
     }
 
     /// Whether a company at this place may be what its clause is about.
@@ -311,7 +338,7 @@ impl<'a> Walk<'a, '_> {
         let listed = self.frame.last_segment_token.is_some_and(|before| self.joined(before, index));
         let adjacent = self.frame.last_segment_token.is_some_and(|before| matches!(self.gap(before, index), "" | "的" | "地区" | "市场"))
             && !self.setting.lexicon.segment_suffixes().iter().any(|suffix| suffix == self.tokens[index].span.of(self.text));
-        let name = if owned.is_none() && generic.is_some() { self.shown(index) } else { segment.name.clone() };
+        let name = if owned.is_none() && generic.is_some() { self.shown(self.tokens[index].span) } else { segment.name.clone() };
         if listed {
             self.frame.segments.push(name.clone());
         } else {
@@ -325,9 +352,9 @@ impl<'a> Walk<'a, '_> {
         self.frame.set_segment(name, "segment-table");
     }
 
-    /// The name as it stands in the text, without its endings.
-    fn shown(&self, index: usize) -> String {
-        self.tokens[index].span.of(self.text).to_owned()
+    /// The name as it stands in the article.
+    fn shown(&self, span: Span) -> String {
+        self.mapped.source_span(span).of(self.clean).to_owned()
     }
 
     /// Whether an ordinary word at this place is a part of a company: before 业务 or a metric.
@@ -340,6 +367,8 @@ impl<'a> Walk<'a, '_> {
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
                 || next.has(Cue::Yoy) && self.gap(index, index + 1).is_empty()
         });
+        let itself = self.tokens[index].span.of(self.text);
+        let suffixed = suffixed || self.setting.lexicon.segment_suffixes().iter().any(|suffix| itself.len() > suffix.len() && itself.ends_with(suffix.as_str()));
         let before = &self.text[..self.tokens[index].span.start];
         let placed = before.ends_with(['在', '从', '于']) && next.is_none_or(|next| next.mark().is_some());
         suffixed || metric_next || placed
@@ -368,6 +397,7 @@ impl<'a> Walk<'a, '_> {
         self.frame.adjusted = false;
         self.frame.metric_is_loss = self.tokens[index].has(Cue::Loss);
         self.frame.last_aspect = None;
+        self.frame.last_change = None;
         self.frame.metric_rate = self.tokens[index].span.of(self.text).ends_with('率');
     }
 
@@ -385,18 +415,26 @@ impl<'a> Walk<'a, '_> {
             Some(at) => self.tokens[at].span.end,
             None => self.sentence.start,
         };
-        let phrase = Span::new(start, self.tokens[index].span.start).of(self.text);
-        let phrase = phrase.rsplit(['，', ',', '。', '；', '、', '：', ' ', '(', ')', '“', '”', '\n']).next().unwrap_or(phrase);
-        let phrase = phrase.trim_end_matches('的').trim_end_matches("分部").trim();
-        let suffix = self.setting.lexicon.segment_suffixes().iter().find(|suffix| phrase.ends_with(suffix.as_str()) && phrase.len() > suffix.len());
-        let Some(_) = suffix else { return false };
-        let phrase = phrase.trim_start_matches(|c: char| "的其该在与和及为由了，主要来自而但".contains(c));
-        let characters = phrase.chars().count();
-        if !(3..=14).contains(&characters) || ["公司", "实现", "主营", "主要", "整体", "各", "所有", "相关", "上述", "该", "核心业务"].iter().any(|word| phrase.starts_with(word)) {
-            return false;
-        }
-        self.frame.set_segment(phrase.to_owned(), "segment-phrase");
+        let before = Span::new(start, self.tokens[index].span.start);
+        let phrase = segment_phrase(self.text, before, self.setting.lexicon).or_else(|| self.recurring_phrase(before, index));
+        let Some(phrase) = phrase else { return false };
+        let phrase = self.shown(phrase);
+        self.frame.set_segment(phrase, "segment-phrase");
         true
+    }
+
+    /// A plain noun right before what is measured (`自行车收入`) is a part of the company when the
+    /// article speaks of it elsewhere too.
+    fn recurring_phrase(&self, before: Span, index: usize) -> Option<Span> {
+        let sold = self.tokens[index].metric().is_some_and(|(metric, _)| matches!(metric, Metric::Revenue | Metric::Volume | Metric::Price | Metric::GrossMargin | Metric::Gmv));
+        let whole = before.of(self.text);
+        let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + whole[at..].chars().next().map_or(1, char::len_utf8));
+        let phrase = whole[cut..].trim_end_matches('的');
+        let characters = phrase.chars().count();
+        let plain = |c: char| !"的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到".contains(c);
+        let verbs = ["实现", "公司", "集团", "预计", "全年", "主营", "合计", "累计", "整体", "综合", "平均", "带来", "贡献", "推动", "增加", "去年", "今年", "财报", "业绩", "市场", "企业", "行业", "显示", "数据", "取得", "录得", "获得", "经营", "非经", "创造", "影响", "提升", "保持", "得益", "受益", "导致", "部分", "相关", "其他", "因此", "但是", "目前", "未来", "销售", "核心", "税前", "税后", "调整", "稀释", "摊薄", "基本", "第一", "可比", "全球"];
+        (sold && (2..=8).contains(&characters) && phrase.chars().all(plain) && !verbs.iter().any(|verb| phrase.contains(verb)) && self.setting.occurrences(phrase) >= 2)
+            .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
     }
 
     fn on_cue(&mut self, cue: Cue, index: usize) {
@@ -460,7 +498,11 @@ impl<'a> Walk<'a, '_> {
                     frame.set_whole();
                 }
             }
-            Cue::Among => frame.segment_scope_ends(),
+            Cue::Among => {
+                if self.tokens.get(index + 1).is_none_or(|next| next.period().is_none()) {
+                    self.frame.segment_scope_ends();
+                }
+            }
             Cue::ThatPart => frame.recall_segment(),
             _ => {}
         }
@@ -539,9 +581,9 @@ impl<'a> Walk<'a, '_> {
 
     fn bind(&mut self, quantity: &Quantity, at: usize, place: usize, count: usize, reading: &Reading) -> Option<Bound> {
         let mut rules: Vec<&'static str> = Vec::new();
-        let (metric, why) = self.metric_for(quantity, place, count, reading)?;
+        let (metric, why) = self.metric_for(quantity, at, place, count, reading)?;
         rules.push(why);
-        let mut aspect = aspect::aspect_of(quantity, metric, self.frame.metric_rate, reading, place, self.frame.last_aspect.filter(|_| quantity.unit == Unit::Percent))?;
+        let mut aspect = aspect::aspect_of(quantity, metric, self.frame.metric_rate, reading, place, self.frame.last_aspect.filter(|_| quantity.unit == Unit::Percent), self.frame.last_change)?;
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
         }
@@ -604,8 +646,13 @@ impl<'a> Walk<'a, '_> {
         if status == Status::Actual && self.frame.once.is_none() && !self.frame.base_seen && matches!(period, Some(Period { part: Part::Year | Part::Half(_) | Part::Quarter(_) | Part::NineMonths | Part::Month(_), .. })) {
             self.frame.reported = self.frame.period;
         }
-        let subject = self.subject_for(place, count);
+        let mut subject = self.subject_for(place, count);
+        // Where no company is spoken of, the industry or market is the subject itself.
+        if subject.company.is_none() {
+            subject = Subject { company: subject.segment.map(|name| name.replace('·', "")), segment: None };
+        }
         self.frame.last_aspect = Some(aspect);
+        self.frame.last_change = Some(aspect).filter(|aspect| matches!(aspect, Aspect::Change | Aspect::Qoq) && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan | Unit::Count(_)));
         self.frame.numbers_in_sentence += 1;
         self.frame.bound_company.clone_from(&self.frame.company);
         if self.frame.metric != Some(metric) && count == 1 {
@@ -615,7 +662,22 @@ impl<'a> Walk<'a, '_> {
         Some(Bound { span: quantity.span, subject, metric, aspect, amount, unit, period, status, rules })
     }
 
-    fn metric_for(&self, quantity: &Quantity, place: usize, count: usize, reading: &Reading) -> Option<(Metric, &'static str)> {
+    /// Whether the clause measures something before the number that no table names (投注额, 赔付率):
+    /// then the number is not of what was measured before.
+    fn unknown_measure(&self, at: usize) -> bool {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let from = self.frame.last_number.map_or(from, |last| from.max(self.tokens[last].span.end));
+        let phrase = Span::new(from, self.tokens[at].span.start).of(self.text).trim_end_matches([' ', '约', '为', '达', '仅', '近', '逾', '超', '至', '到', '高', '有', '共', '是', '的', '录', '得']);
+        let Some(last) = phrase.chars().next_back() else { return false };
+        let end = from + phrase.len();
+        let named = self.tokens.iter().any(|token| token.span.start < end && token.span.end >= end && !token.span.is_empty());
+        "额率量数值费款".contains(last) && phrase.chars().count() >= 3 && !named && !["幅度", "变动率"].iter().any(|word| phrase.ends_with(word))
+    }
+
+    fn metric_for(&self, quantity: &Quantity, at: usize, place: usize, count: usize, reading: &Reading) -> Option<(Metric, &'static str)> {
         let fits = |metric: Metric| match &quantity.unit {
             Unit::Currency(_) | Unit::Yuan => !matches!(metric.kind(), MetricKind::Ratio | MetricKind::Multiple) || matches!(metric, Metric::SameStoreSales),
             Unit::Count(_) => matches!(metric.kind(), MetricKind::Count | MetricKind::Any) || matches!(metric, Metric::Orders),
@@ -636,6 +698,9 @@ impl<'a> Walk<'a, '_> {
             && is_produced(classifier)
         {
             return Some((Metric::Volume, "counted-goods"));
+        }
+        if !self.frame.metric_in_clause && self.unknown_measure(at) {
+            return Some((Metric::Other, "unknown-measure"));
         }
         if let Some(metric) = self.frame.metric.filter(|metric| fits(*metric)) {
             let rule = if self.frame.metric_in_clause { "metric-in-clause" } else { "metric-carried" };
@@ -757,7 +822,38 @@ fn is_profit(metric: Metric) -> bool {
     matches!(metric, M::NetIncome | M::AdjustedNetIncome | M::OperatingIncome | M::PretaxIncome | M::Eps | M::AdjustedEps | M::Ebitda | M::GrossProfit)
 }
 
+/// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
+const PASSING: usize = 18;
+
 /// Whether a classifier counts goods that are made and sold.
 fn is_produced(classifier: &str) -> bool {
     matches!(classifier, "辆" | "台" | "部" | "头" | "片" | "吨" | "件" | "台套" | "架" | "颗" | "瓶" | "箱" | "千升" | "只" | "套" | "艘" | "间夜" | "支" | "盒" | "杯" | "桶")
+}
+
+/// The part of a company that stands right before what is measured, told by its ending
+/// (`医疗福利部门的收入`): where in the text.
+fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
+    let whole = before.of(text);
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '&');
+    let cut = whole
+        .char_indices()
+        .filter(|(at, c)| match c {
+            '，' | ',' | '。' | '；' | '、' | '：' | '(' | ')' | '“' | '”' | '\n' => true,
+            // A space inside a Latin name belongs to it.
+            ' ' => !latin(whole[..*at].chars().next_back()),
+            _ => false,
+        })
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let phrase = whole[cut..].trim_end_matches([' ', '的']);
+    let trimmed = phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
+    let suffix = lexicon.segment_suffixes().iter().any(|suffix| trimmed.ends_with(suffix.as_str()) && trimmed.len() > suffix.len());
+    let characters = trimmed.chars().count();
+    let most = if trimmed.bytes().filter(u8::is_ascii).count() * 2 > trimmed.len() { 40 } else { 14 };
+    let general = ["公司", "实现", "主营", "主要", "整体", "各", "所有", "相关", "上述", "该", "核心业务", "并", "预计", "此前", "集团"];
+    if !suffix || !(3..=most).contains(&characters) || general.iter().any(|word| trimmed.starts_with(word)) {
+        return None;
+    }
+    let start = before.start + cut + (phrase.len() - trimmed.len());
+    Some(Span::new(start, start + trimmed.len()))
 }

@@ -45,6 +45,8 @@ pub(crate) struct Frame {
     pub(crate) outlook_period: Option<Period>,
     /// A company that is no subject (通过天猫).
     pub(crate) object_token: Option<usize>,
+    /// The subject before the one that this clause named, and where it did.
+    pub(crate) company_before: Option<(String, usize)>,
     pub(crate) estimate_at: Option<usize>,
     pub(crate) metrics: Vec<Metric>,
     pub(crate) periods: Vec<Period>,
@@ -66,8 +68,12 @@ pub(crate) struct Frame {
     pub(crate) metric_is_loss: bool,
     /// Aspect of the number before, of the same metric.
     pub(crate) last_aspect: Option<crate::model::Aspect>,
+    /// Aspect of the amount before, where it was a change of the same metric.
+    pub(crate) last_change: Option<crate::model::Aspect>,
     pub(crate) statement_start: usize,
     pub(crate) segment_in_clause: bool,
+    /// The segment was named since the last number.
+    pub(crate) segment_fresh: bool,
     pub(crate) adjusted: bool,
     /// A period for the next number alone (去年同期).
     pub(crate) once: Option<Period>,
@@ -103,6 +109,7 @@ impl Default for Frame {
             numbers_in_sentence: 0,
             outlook_period: None,
             object_token: None,
+            company_before: None,
             estimate_at: None,
             metrics: Vec::new(),
             periods: Vec::new(),
@@ -120,8 +127,10 @@ impl Default for Frame {
             metric_rate: false,
             metric_is_loss: false,
             last_aspect: None,
+            last_change: None,
             statement_start: 0,
             segment_in_clause: false,
+            segment_fresh: false,
             adjusted: false,
             once: None,
             prior_seen: false,
@@ -141,7 +150,8 @@ impl Frame {
         self.numbers_in_sentence = 0;
         self.last_segment = None;
         self.metric = None;
-        self.previous_metric = None;
+        // Market reports go on about prices from one paragraph to the next.
+        self.previous_metric = self.previous_metric.filter(|metric| *metric == Metric::SharePrice);
     }
 
     pub(crate) fn begin_sentence(&mut self, main: Option<&str>) {
@@ -168,10 +178,20 @@ impl Frame {
     pub(crate) fn begin_statement(&mut self, index: usize) {
         self.begin_clause(index);
         self.estimate_at = None;
+        if !self.metric.is_some_and(|metric| matches!(metric, Metric::Revenue | Metric::OperatingIncome | Metric::Ebitda | Metric::GrossMargin)) {
+            self.segment = None;
+        }
         self.statement_start = index + 1;
     }
 
     pub(crate) fn begin_clause(&mut self, index: usize) {
+        // 考虑到苹果份额下滑的风险，下调...: a company named in passing is no new subject.
+        if self.numbers_in_clause == 0 && let Some((before, at)) = self.company_before.take()
+            && at > self.clause_start + 1
+        {
+            self.company = Some(before);
+        }
+        self.company_before = None;
         self.clause_start = index + 1;
         self.numbers_in_clause = 0;
         self.metric_in_clause = false;
@@ -198,6 +218,7 @@ impl Frame {
 
     pub(crate) fn after_numbers(&mut self, last: usize) {
         self.last_number = Some(last);
+        self.segment_fresh = false;
         self.numbers_in_clause += 1;
         self.once = None;
         self.prior_seen = false;
@@ -206,7 +227,10 @@ impl Frame {
         self.estimate_at = if self.speaker { self.estimate_at } else { None };
     }
 
-    pub(crate) fn set_company(&mut self, name: String) {
+    pub(crate) fn set_company(&mut self, name: String, index: usize) {
+        if self.numbers_in_sentence > 0 && let Some(before) = self.company.clone().filter(|before| *before != name) {
+            self.company_before.get_or_insert((before, index));
+        }
         if self.company.as_deref() != Some(name.as_str()) || !self.subject_named {
             self.segment = None;
         }
@@ -236,6 +260,7 @@ impl Frame {
         self.last_segment = Some(name.clone());
         self.segment = Some(name);
         self.segment_in_clause = true;
+        self.segment_fresh = true;
         self.subject_named = true;
     }
 
@@ -251,7 +276,7 @@ impl Frame {
         );
         let share = self.cues.iter().any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
         let repeated = self.metrics_seen.contains(&metric);
-        if !segment_named && !self.segment_in_clause && !share && (company_only || repeated) {
+        if !segment_named && !self.segment_in_clause && !share && (company_only || repeated && !self.segment_fresh) {
             self.segment = None;
         }
         self.metric = Some(metric);

@@ -35,7 +35,7 @@ pub struct Extraction {
 struct Folded {
     kind: BlockKind,
     /// Where the block stands in the clean text.
-    at: usize,
+    span: Span,
     text: Mapped,
 }
 
@@ -47,7 +47,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let blocks: Vec<Folded> = article
         .blocks
         .iter()
-        .map(|block| Folded { kind: block.kind, at: block.span.start, text: fold_mapped(block.span.of(clean)) })
+        .map(|block| Folded { kind: block.kind, span: block.span, text: fold_mapped(block.span.of(clean)) })
         .collect();
     let rows: Vec<Vec<Token<'_>>> = blocks.iter().map(|block| {
         let mut row = tokens(block.text.as_str(), lexicon, &introduced);
@@ -61,6 +61,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let setting = Setting {
         lexicon,
         introduced: &introduced,
+        folded: whole.as_str(),
         main: main.clone(),
         brokers_report,
         date: article.date,
@@ -80,10 +81,10 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
             let end = start + row[start..].partition_point(|token| token.span.start < sentence.end);
             from = end;
             let mut bound = Vec::new();
-            Walk { setting: &setting, text, sentence, tokens: &row[start..end], frame: &mut frame, bound: &mut bound }.run();
-            let clean_sentence = block.text.source_span(sentence).shifted(block.at);
+            Walk { setting: &setting, text, clean: block.span.of(clean), mapped: &block.text, sentence, tokens: &row[start..end], frame: &mut frame, bound: &mut bound }.run();
+            let clean_sentence = block.text.source_span(sentence).shifted(block.span.start);
             for one in bound {
-                let clean_span = block.text.source_span(one.span).shifted(block.at);
+                let clean_span = block.text.source_span(one.span).shifted(block.span.start);
                 let span = article.text.source_span(clean_span);
                 extraction.figures.push(Figure {
                     span,

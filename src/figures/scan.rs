@@ -408,7 +408,7 @@ impl Scanner<'_> {
         let unit = match (&first.unit, &second.unit) {
             (Some(a), Some(b)) if a == b => a.clone(),
             (Some(Unit::Yuan), Some(b @ Unit::Currency(_))) | (None, Some(b)) => b.clone(),
-            (Some(a), None) => a.clone(),
+            (Some(a), None) if second.scaled => a.clone(),
             (Some(a @ Unit::Currency(_)), Some(Unit::Yuan)) => a.clone(),
             (None, None) => Unit::Bare,
             _ => return None,

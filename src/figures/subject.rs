@@ -15,6 +15,9 @@ pub(crate) struct Introduced {
     automaton: Option<AhoCorasick>,
 }
 
+/// Characters within which a bracket with a code has to close.
+const LONGEST_CODE: usize = 40;
+
 impl Introduced {
     /// Reads the introductions of a folded text; `shown` is the same text before folding, for the
     /// names as people read them.
@@ -23,17 +26,19 @@ impl Introduced {
         for (at, opening) in folded.match_indices('(').map(|(at, _)| (at, 1)).chain(folded.match_indices('-').map(|(at, _)| (at, 0))) {
             let bracketed = opening == 1;
             let inner_start = at + 1;
-            let Some(inner_length) = (if bracketed { folded[inner_start..].find(')') } else { folded[inner_start..].find('-') }) else { continue };
+            let closing = if bracketed { ')' } else { '-' };
+            let Some((inner_length, _)) = folded[inner_start..].char_indices().take(LONGEST_CODE).find(|(_, c)| *c == closing) else { continue };
             let inner = folded[inner_start..inner_start + inner_length].trim();
-            if inner.len() > 60 || inner.contains('\n') {
+            if inner.contains('\n') {
                 continue;
             }
             let Some(code) = code(inner) else { continue };
             if !bracketed && !code.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
             }
+            // A name that the tables know counts more than the code beside it, which may be mistyped.
             let before = folded[..at].trim_end();
-            let known = lexicon.company_by_code(code);
+            let known = known_name(before, lexicon).or_else(|| lexicon.company_by_code(code));
             // Letters by themselves are a ticker only where the tables know them (DAU, GMV, AI).
             if known.is_none() && inner == code && !code.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
@@ -160,6 +165,21 @@ fn name_before<'a>(before: &'a str, folded: &str, known: Option<&crate::lexicon:
         }
     }
     None
+}
+
+/// The company with the longest sure name of four characters or more that a text ends with.
+fn known_name(before: &str, lexicon: &Lexicon) -> Option<crate::lexicon::CompanyId> {
+    let starts: Vec<usize> = before.char_indices().rev().take(12).map(|(at, _)| at).collect();
+    starts.into_iter().rev().find_map(|start| {
+        let name = &before[start..];
+        if name.chars().count() < 4 {
+            return None;
+        }
+        lexicon.folded_senses(name).iter().find_map(|sense| match sense {
+            Sense::Company(id) if !(lexicon.company(*id).ambiguous) => Some(*id),
+            _ => None,
+        })
+    })
 }
 
 /// Words with which no name begins.

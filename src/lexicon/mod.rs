@@ -228,6 +228,11 @@ impl Lexicon {
         self.senses.get(fold(name).as_str()).map_or(&[], Vec::as_slice)
     }
 
+    /// What a name that is folded already can mean.
+    pub fn folded_senses(&self, name: &str) -> &[Sense] {
+        self.senses.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// The company with this ticker or code (`AMZN`, `00981`, `01357.HK`), in any case and width.
     pub fn company_by_code(&self, code: &str) -> Option<CompanyId> {
         let code = fold(code.trim());

@@ -266,7 +266,10 @@ fn add_company(lexicon: &mut Lexicon, row: CompanyRow) {
 fn add_segment(lexicon: &mut Lexicon, row: SegmentRow, owner: Option<CompanyId>) {
     let id = SegmentId(u32::try_from(lexicon.segments.len()).unwrap_or(u32::MAX));
     for name in std::iter::once(&row.name).chain(&row.aliases) {
-        lexicon.add_sense(name, Sense::Segment(id));
+        // One character (金, 茶) stands in too many words to name a part of a company.
+        if name.chars().count() > 1 {
+            lexicon.add_sense(name, Sense::Segment(id));
+        }
     }
     lexicon.segments.push(Segment {
         name: row.name,
