@@ -105,6 +105,12 @@ pub struct ValueRange {
     pub high: Bound<f64>,
 }
 
+/// The currencies that figures are in, for an amount that must not be taken for a percentage.
+pub const CURRENCIES: &[&str] = &[
+    "CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "CHF", "SGD", "AUD", "CAD", "MOP", "INR", "DKK", "SEK", "NOK",
+    "RUB", "BRL", "THB", "MYR", "IDR", "VND", "PHP", "MXN", "TRY", "SAR", "AED", "ZAR",
+];
+
 impl Default for ValueRange {
     fn default() -> Self {
         Self { low: Bound::Unbounded, high: Bound::Unbounded }
