@@ -145,6 +145,42 @@ pub struct Extracted<'a> {
     pub figure: Figure<'a>,
 }
 
+/// What `index` did.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndexSummary {
+    /// Articles that are new.
+    pub added: u64,
+    /// Articles that replaced an older version of themselves.
+    pub updated: u64,
+    /// Articles that were there already.
+    pub unchanged: u64,
+    /// Articles that are the same as another one.
+    pub duplicates: u64,
+    /// Articles that are gone from disk and were dropped.
+    pub pruned: u64,
+    /// Files of kinds that hold no articles.
+    pub skipped: u64,
+    /// How many files or records could not be read.
+    pub failed: usize,
+    /// Figures of the articles that are new or replaced others.
+    pub figures: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// Whether it was stopped before the end.
+    pub stopped: bool,
+    /// What could not be read.
+    pub failures: Vec<Unreadable>,
+}
+
+/// What could not be read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unreadable {
+    /// The file.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// An object on one line. Control characters that JSON lets through are escaped too, so that a
 /// terminal that shows the line never obeys what an article says.
 ///

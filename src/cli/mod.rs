@@ -2,7 +2,9 @@
 
 mod args;
 mod extract;
+mod index;
 mod layout;
+mod paths;
 mod rows;
 mod screen;
 mod sheet;
@@ -11,11 +13,13 @@ mod words;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::panic;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use clap::{CommandFactory, Parser};
 
+use crate::index::IndexError;
 use crate::lexicon::{Lexicon, LexiconError};
 use args::{Cli, Color, Command, Global};
 use screen::{Screen, sanitise_lines};
@@ -49,6 +53,13 @@ enum Failure {
     Output(#[from] io::Error),
     #[error("{0}")]
     Lexicon(#[from] LexiconError),
+    #[error("{0}")]
+    Index(#[from] IndexError),
+    #[error("{}: {error}", path.display())]
+    Path { path: PathBuf, error: io::Error },
+    /// Rendered with a mark under the place.
+    #[error("{0}")]
+    Query(String),
     #[error("the query is not UTF-8")]
     NotUtf8,
     #[error("there is no command `{0}`; `caibao --help` lists them")]
@@ -94,6 +105,7 @@ fn carry_out(cli: Cli) -> Result<Outcome, Failure> {
     let Cli { global, command } = cli;
     let mut screen = Screen::new(global.color);
     let outcome = match command {
+        Command::Index(args) => index::run(&args, &global, &mut screen)?,
         Command::Extract(args) => extract::run(&args, &global, &mut screen)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
