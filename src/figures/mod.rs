@@ -7,7 +7,7 @@
 mod aspect;
 mod bind;
 mod frame;
-mod numeral;
+pub(crate) mod numeral;
 mod period;
 mod scan;
 mod subject;

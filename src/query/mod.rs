@@ -1,5 +1,53 @@
 //! The query language: text in, a plan out, or an error that points at the place.
+//!
+//! `lex` makes tokens, `parse` reads them by the grammar on its top, `names` and `bind` say what
+//! the words before a comparison mean, `predicate` makes the condition on one figure of it.
 
+mod bind;
+mod compact;
+mod comparison;
+mod date;
+mod error;
+mod explain;
+mod lex;
+mod names;
+mod near;
+mod note;
+mod parse;
+mod period;
 mod plan;
+mod predicate;
+mod quantity;
+#[cfg(test)]
+mod tests;
+mod typed;
 
-pub use plan::{Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
+pub use error::{QueryError, QueryErrorKind};
+pub use explain::{Understood, UnderstoodCondition};
+pub use note::{Note, NoteKind};
+pub use parse::parse;
+pub use plan::{CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
+
+use crate::text::Span;
+
+/// A query that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// What it asks for.
+    pub plan: Plan,
+    /// The plan's conditions, from left to right.
+    pub conditions: Vec<Condition>,
+    /// What was assumed.
+    pub notes: Vec<Note>,
+}
+
+/// A single condition, and where it was typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// Where, in bytes of the query as typed.
+    pub span: Span,
+    /// What it asks for: a plan without parts.
+    pub plan: Plan,
+    /// The segment as typed, for a condition on a figure of one.
+    pub segment: Option<String>,
+}

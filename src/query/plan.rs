@@ -105,6 +105,12 @@ pub struct ValueRange {
     pub high: Bound<f64>,
 }
 
+/// The currencies that figures are in, for an amount that must not be taken for a percentage.
+pub const CURRENCIES: &[&str] = &[
+    "CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "CHF", "SGD", "AUD", "CAD", "MOP", "INR", "DKK", "SEK", "NOK",
+    "RUB", "BRL", "THB", "MYR", "IDR", "VND", "PHP", "MXN", "TRY", "SAR", "AED", "ZAR",
+];
+
 impl Default for ValueRange {
     fn default() -> Self {
         Self { low: Bound::Unbounded, high: Bound::Unbounded }
@@ -133,7 +139,8 @@ impl ValueRange {
     /// The interval mirrored at zero: a fall of more than half is a change below -50.
     #[must_use]
     pub fn mirrored(self) -> ValueRange {
-        ValueRange { low: self.high.map(|bound| -bound), high: self.low.map(|bound| -bound) }
+        // From zero, so that zero stays what it is.
+        ValueRange { low: self.high.map(|bound| 0.0 - bound), high: self.low.map(|bound| 0.0 - bound) }
     }
 }
 

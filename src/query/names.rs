@@ -1,0 +1,185 @@
+//! Names: what the words before a comparison can be read as.
+
+use super::date::{self, Length};
+use super::period::{self, Named};
+use super::typed::{char_at, code_in_parentheses, char_before, inside_latin, is_blank, longest};
+use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
+use crate::model::{Period, Status};
+use crate::text::Span;
+
+/// A stretch of the query and what it means.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece<'a> {
+    pub(super) span: Span,
+    pub(super) meaning: Meaning<'a>,
+}
+
+/// What a name means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Meaning<'a> {
+    /// Something of the tables.
+    Senses(&'a [Sense]),
+    /// A company by its code.
+    Code(CompanyId),
+    Period(Period),
+    /// 四季度 of whatever year.
+    Yearless,
+    /// 最近三个月.
+    Recent(Length),
+    /// 实际, 任意; none is any.
+    Status(Option<Status>),
+    /// 哪些公司: the way a question is put.
+    Asking,
+    /// 的, 在 and the like; blanks.
+    Glue,
+}
+
+const STATUSES: &[(&str, Option<Status>)] = &[
+    ("任意", None),
+    ("任何", None),
+    ("any", None),
+    ("实际", Some(Status::Actual)),
+    ("已公布", Some(Status::Actual)),
+    ("actual", Some(Status::Actual)),
+    ("guidance", Some(Status::Guidance)),
+    ("estimate", Some(Status::Estimate)),
+    ("consensus", Some(Status::Estimate)),
+];
+
+const GLUE: &[&str] = &["的", "之", "在", "了", "也", "已", "均", "都", "其", "额", "同期", "约", "比例为"];
+
+/// How questions begin.
+const ASKING: &[&str] = &[
+    "有哪些公司", "哪些上市公司", "哪些公司", "哪几家公司", "哪家公司", "哪些企业", "哪家企业", "什么公司", "有哪些", "哪些", "哪家",
+    "请问", "查找", "查询", "搜索", "找出", "找",
+];
+
+/// How questions end.
+const ASKING_BEHIND: &[&str] = &[
+    "公司有哪些", "企业有哪些", "上市公司", "公司", "企业", "个股", "股票", "文章", "报道", "新闻", "有哪些", "有谁", "吗", "呢",
+];
+
+/// Whether a word behind a number only ends the question.
+pub(super) fn ends_question(word: &str) -> bool {
+    ASKING_BEHIND.contains(&word)
+}
+
+/// The names that `within` ends with, in order: as far back as every character belongs to one.
+pub(super) fn read<'a>(text: &str, within: Span, lexicon: &'a Lexicon) -> Vec<Piece<'a>> {
+    /// No name is longer, in bytes; what is farther from anything readable is never reached.
+    const LONGEST: usize = 200;
+    let length = within.len();
+    // For each place from which everything up to the end can be read: the piece it begins with.
+    let mut begins: Vec<Option<Piece<'a>>> = vec![None; length];
+    let mut first = within.end;
+    for (offset, c) in within.of(text).char_indices().rev() {
+        let at = within.start + offset;
+        if at + LONGEST < first {
+            break;
+        }
+        let readable = |end: usize| end == within.end || begins.get(end - within.start).is_some_and(Option::is_some);
+        let piece = if is_blank(c) {
+            let end = at + c.len_utf8();
+            readable(end).then_some(Piece { span: Span::new(at, end), meaning: Meaning::Glue })
+        } else {
+            meanings_at(text, at, within.end, lexicon).into_iter().find(|piece| readable(piece.span.end))
+        };
+        if piece.is_some() {
+            begins[offset] = piece;
+            first = at;
+        }
+    }
+    let mut pieces = Vec::new();
+    let mut at = first;
+    while let Some(piece) = begins.get(at - within.start).and_then(Clone::clone) {
+        at = piece.span.end;
+        pieces.push(piece);
+    }
+    trim_cut(text, within, &mut pieces);
+    pieces
+}
+
+/// Where the first piece is cut out of a longer word, what may be the tail of that word goes.
+fn trim_cut(text: &str, within: Span, pieces: &mut Vec<Piece<'_>>) {
+    let cut = |piece: &Piece<'_>| piece.span.start > within.start && char_before(text, piece.span.start).is_some_and(|c| !is_blank(c));
+    let mut drop = 0;
+    if pieces.first().is_some_and(cut) {
+        drop = pieces
+            .iter()
+            .take_while(|piece| !is_blank(char_at(text, piece.span.start).unwrap_or(' ')))
+            .take_while(|piece| piece.meaning == Meaning::Glue || piece.span.of(text).chars().nth(1).is_none())
+            .count();
+    }
+    pieces.drain(..drop);
+}
+
+/// All that can begin at `at`, the longest first.
+fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> Vec<Piece<'a>> {
+    if inside_latin(text, at) {
+        return Vec::new();
+    }
+    let rest = &text[at..end];
+    let mut found = Vec::new();
+    let mut add = |end: usize, meaning: Meaning<'a>| found.push(Piece { span: Span::new(at, end), meaning });
+    let mut limit = end;
+    while let Some(name) = lexicon.longest_at(&text[..limit], at) {
+        if !inside_latin(text, name.span.end) && is_name(name.senses) {
+            add(name.span.end, Meaning::Senses(name.senses));
+        }
+        limit = name.span.end - char_before(text, name.span.end).map_or(1, char::len_utf8);
+        if limit <= at {
+            break;
+        }
+    }
+    if let Some((named, period_end)) = period::at(&text[..end], at) {
+        add(period_end, match named {
+            Named::Period(period) => Meaning::Period(period),
+            Named::Yearless => Meaning::Yearless,
+        });
+    }
+    if let Some((length, recent_end)) = date::recent_at(&text[..end], at) {
+        add(recent_end, Meaning::Recent(length));
+    }
+    if let Some((word, status)) = STATUSES.iter().find(|(word, _)| rest.starts_with(word) && !inside_latin(text, at + word.len())) {
+        add(at + word.len(), Meaning::Status(*status));
+    }
+    if let Some(word) = longest(rest, ASKING) {
+        add(at + word.len(), Meaning::Asking);
+    }
+    if let Some(length) = code_in_parentheses(rest) {
+        add(at + length, Meaning::Glue);
+    }
+    if let Some(word) = longest(rest, GLUE) {
+        add(at + word.len(), Meaning::Glue);
+    }
+    let suffixes = lexicon.segment_suffixes().iter().filter(|suffix| rest.starts_with(suffix.as_str()) && suffix.chars().count() > 1);
+    if let Some(suffix) = suffixes.max_by_key(|suffix| suffix.len()) {
+        add(at + suffix.len(), Meaning::Glue);
+    }
+    if let Some((code_end, company)) = code_at(text, at, end, lexicon) {
+        add(code_end, Meaning::Code(company));
+    }
+    // Stable, so that of two equally long ones the earlier kind wins.
+    found.sort_by_key(|piece| std::cmp::Reverse(piece.span.end));
+    found
+}
+
+/// A company by its ticker or exchange code.
+fn code_at(text: &str, at: usize, end: usize, lexicon: &Lexicon) -> Option<(usize, CompanyId)> {
+    let rest = &text[at..end];
+    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).unwrap_or(rest.len());
+    let code = rest[..length].trim_end_matches('.');
+    // Single letters and short numbers are more often something else.
+    let digits = code.bytes().take_while(u8::is_ascii_digit).count();
+    let sure = if digits == code.len() { digits >= 4 } else { code.len() >= 2 };
+    let company = lexicon.company_by_code(code).filter(|_| sure)?;
+    Some((at + code.len(), company))
+}
+
+/// Whether a name of the tables says something of a number.
+fn is_name(senses: &[Sense]) -> bool {
+    senses.iter().any(|sense| match sense {
+        Sense::Company(_) | Sense::Segment(_) | Sense::Metric(..) => true,
+        Sense::Cue(cue) => !matches!(cue, Cue::Prior | Cue::Previous | Cue::From | Cue::AtMost | Cue::Trading | Cue::Profit | Cue::ThatPart),
+    })
+}
