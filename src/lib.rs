@@ -14,3 +14,7 @@ pub mod lexicon;
 pub mod figures;
 
 pub mod query;
+
+pub mod index;
+
+pub mod search;
