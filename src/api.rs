@@ -6,6 +6,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::model::{self, Amount};
+use crate::query;
 
 /// A figure: one number of an article and what it is bound to.
 #[derive(Clone, Debug, Serialize)]
@@ -143,6 +144,160 @@ pub struct Extracted<'a> {
     /// The figure.
     #[serde(flatten)]
     pub figure: Figure<'a>,
+}
+
+/// What `search` found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Search<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// How many articles match in all.
+    pub total: u64,
+    /// How long the search took.
+    pub took_ms: u64,
+    /// How the query was understood.
+    pub understood: Understood,
+    /// The articles.
+    pub hits: Vec<Hit<'a>>,
+}
+
+/// An article that matches.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hit<'a> {
+    /// Its id.
+    pub id: String,
+    /// The file it was read from.
+    pub path: String,
+    /// Headline.
+    pub title: Option<&'a str>,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// Who published it.
+    pub source: Option<&'a str>,
+    /// Address of the original.
+    pub url: Option<&'a str>,
+    /// How well it matches; 0 where the order is another one.
+    pub score: f64,
+    /// The place that shows best why it matches.
+    pub snippet: &'a str,
+    /// The figures that matched.
+    pub figures: Vec<Figure<'a>>,
+    /// The same news elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub duplicates: Vec<Duplicate<'a>>,
+}
+
+/// The same news elsewhere.
+#[derive(Clone, Debug, Serialize)]
+pub struct Duplicate<'a> {
+    /// The file it was read from.
+    pub path: String,
+    /// Headline.
+    pub title: Option<&'a str>,
+    /// Who published it.
+    pub source: Option<&'a str>,
+    /// Address of the original.
+    pub url: Option<&'a str>,
+}
+
+/// What `figures` found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rows<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// How many figures match in all.
+    pub total: u64,
+    /// How long the search took.
+    pub took_ms: u64,
+    /// How the query was understood.
+    pub understood: Understood,
+    /// The figures.
+    pub figures: Vec<Row<'a>>,
+}
+
+/// A figure with the article that it stands in.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row<'a> {
+    /// The figure.
+    #[serde(flatten)]
+    pub figure: Figure<'a>,
+    /// Id of the article.
+    pub id: String,
+    /// The file it was read from.
+    pub path: String,
+    /// Headline of the article.
+    pub title: Option<&'a str>,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// Who published it.
+    pub source: Option<&'a str>,
+}
+
+/// How a query was understood.
+#[derive(Clone, Debug, Serialize)]
+pub struct Understood {
+    /// All of it in one line.
+    pub text: String,
+    /// The same as a tree, a line each.
+    pub tree: Vec<String>,
+    /// Its conditions from left to right.
+    pub conditions: Vec<Condition>,
+    /// What was assumed where the query leaves something open.
+    pub notes: Vec<String>,
+}
+
+/// One condition of a query.
+#[derive(Clone, Debug, Serialize)]
+pub struct Condition {
+    /// What it asks for.
+    pub text: String,
+    /// First byte of the words of the query that say so.
+    pub start: usize,
+    /// One past their last byte; a condition that comes from a flag has no words.
+    pub end: usize,
+}
+
+impl From<query::Understood> for Understood {
+    fn from(understood: query::Understood) -> Understood {
+        let query::Understood { text, tree, conditions, notes } = understood;
+        let conditions = conditions
+            .into_iter()
+            .map(|condition| Condition { text: condition.text, start: condition.span.start, end: condition.span.end })
+            .collect();
+        Understood { text, tree, conditions, notes }
+    }
+}
+
+/// How a query was understood: what `explain` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explanation<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// How it was understood.
+    pub understood: Understood,
+}
+
+/// An article with its figures: what `show` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct Article<'a> {
+    /// Its id.
+    pub id: String,
+    /// The file it was read from.
+    pub path: String,
+    /// Headline.
+    pub title: Option<&'a str>,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// Who published it.
+    pub source: Option<&'a str>,
+    /// Who wrote it.
+    pub author: Option<&'a str>,
+    /// Address of the original.
+    pub url: Option<&'a str>,
+    /// Title and body without markup.
+    pub text: &'a str,
+    /// All its figures, as they stand in it.
+    pub figures: Vec<Figure<'a>>,
 }
 
 /// What `index` did.

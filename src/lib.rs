@@ -15,6 +15,10 @@ pub mod figures;
 
 pub mod query;
 
+pub mod index;
+
+pub mod search;
+
 pub mod api;
 
 pub mod cli;

@@ -49,6 +49,38 @@ fn fitting(text: &str, to: usize) -> usize {
     text.len()
 }
 
+/// The lines into which a text falls when none may take more than `to` columns. Numbers and Latin
+/// words are not broken, nor does a line begin with a closing mark, where that can be helped.
+pub(super) fn wrap(text: &str, to: usize) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let rest = &text[start..];
+        let most = fitting(rest, to).max(rest.chars().next().map_or(0, char::len_utf8));
+        let end = if most == rest.len() { most } else { break_before(rest, most) };
+        let line = rest[..end].trim_end();
+        lines.push(Span::new(start, start + line.len()));
+        start += end;
+        start += text[start..].len() - text[start..].trim_start().len();
+    }
+    lines
+}
+
+/// The last place at or before `most` at which a line may break.
+fn break_before(text: &str, most: usize) -> usize {
+    let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '+' | '$' | '/');
+    let closes = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '”' | '》' | '」' | '%' | '％');
+    let mut at = most;
+    while let (Some(before), Some(after)) = (text[..at].chars().next_back(), text[at..].chars().next()) {
+        if !(joins(before) && joins(after)) && !closes(after) {
+            return at;
+        }
+        at -= before.len_utf8();
+    }
+    // One long word: it has to be broken somewhere.
+    most
+}
+
 /// A stretch of the text that takes no more than `to` columns and holds the start of `around`,
 /// with … where something is missing; and where `marks` stand in it.
 pub(super) fn window(text: &str, around: Option<Span>, marks: &[Span], to: usize) -> (String, Vec<Span>) {
@@ -228,6 +260,16 @@ mod tests {
             assert_eq!(cut(text, to), expected, "{text} cut to {to}");
             assert!(width(&cut(text, to)) <= to);
         }
+    }
+
+    #[test]
+    fn lines_break_between_words_and_not_before_a_comma() {
+        let text = "AWS营收287.9亿美元，同比增长19%。";
+        let lines = |to| wrap(text, to).into_iter().map(|line| line.of(text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(lines(100), [text]);
+        assert_eq!(lines(18), ["AWS营收287.9亿美", "元，同比增长19%。"]);
+        assert_eq!(lines(9), ["AWS营收", "287.9亿美", "元，同比", "增长19%。"]);
+        assert_eq!(lines(1).concat(), text);
     }
 
     #[test]

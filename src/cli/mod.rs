@@ -1,13 +1,18 @@
 //! The command line: flags in, results on standard output, everything else on standard error.
 
 mod args;
+mod ask;
+mod explain;
 mod extract;
+mod figures;
 mod index;
 mod layout;
 mod paths;
 mod rows;
 mod screen;
+mod search;
 mod sheet;
+mod show;
 mod words;
 
 use std::ffi::OsString;
@@ -16,6 +21,7 @@ use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use clap::{CommandFactory, Parser};
 
@@ -94,7 +100,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Ok(Outcome::Interrupted)) => 130,
         Ok(Err(failure)) if failure.is_closed_pipe() => 0,
         Ok(Err(failure)) => {
-            report(color, &failure.to_string());
+            failure.report(color);
             2
         }
         Err(_) => 2,
@@ -106,6 +112,10 @@ fn carry_out(cli: Cli) -> Result<Outcome, Failure> {
     let mut screen = Screen::new(global.color);
     let outcome = match command {
         Command::Index(args) => index::run(&args, &global, &mut screen)?,
+        Command::Search(args) => search::run(&args, &global, &mut screen)?,
+        Command::Figures(args) => figures::run(&args, &global, &mut screen)?,
+        Command::Show(args) => show::run(&args, &global, &mut screen)?,
+        Command::Explain(args) => explain::run(&args, &global, &mut screen)?,
         Command::Extract(args) => extract::run(&args, &global, &mut screen)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -124,6 +134,17 @@ fn carry_out(cli: Cli) -> Result<Outcome, Failure> {
 }
 
 impl Failure {
+    fn report(&self, color: Color) {
+        match self {
+            // It says itself, in the language of queries, that it is an error.
+            Failure::Query(rendered) => {
+                let (mut out, _) = stderr(color);
+                let _: io::Result<()> = write!(out, "{}", sanitise_lines(rendered));
+            }
+            _ => report(color, &self.to_string()),
+        }
+    }
+
     /// Whether the reader of our output went away, which is no error of ours.
     fn is_closed_pipe(&self) -> bool {
         let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
@@ -171,14 +192,16 @@ fn note(global: &Global, message: &str) {
 }
 
 fn say(color: Color, style: Style, label: &str, message: &str) {
-    let stderr = io::stderr();
-    let choice = match color {
-        Color::Always => anstream::ColorChoice::Always,
-        Color::Never => anstream::ColorChoice::Never,
-        Color::Auto => anstream::AutoStream::choice(&stderr),
-    };
+    let (mut out, _) = stderr(color);
     // Where standard error is closed nobody is there to hear it.
-    let _ = writeln!(anstream::AutoStream::new(stderr, choice), "{style}{label}{style:#}: {}", sanitise_lines(message));
+    let _: io::Result<()> = writeln!(out, "{style}{label}{style:#}: {}", sanitise_lines(message));
+}
+
+/// Standard error, and whether it shows colours.
+fn stderr(color: Color) -> (impl Write, bool) {
+    let stderr = io::stderr();
+    let choice = screen::choice(color, &stderr);
+    (AutoStream::new(stderr, choice), choice != ColorChoice::Never)
 }
 
 fn report_panic(panic: &panic::PanicHookInfo<'_>) {

@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use anstream::AutoStream;
+use anstream::stream::RawStream;
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::args::Color;
@@ -36,7 +37,7 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    fn colourful() -> Styles {
+    pub(super) fn colourful() -> Styles {
         Styles {
             on: true,
             title: Style::new().bold(),
@@ -52,13 +53,9 @@ impl Screen {
     /// Standard output as the flags, the environment and the terminal have it.
     pub(super) fn new(color: Color) -> Screen {
         let stdout = io::stdout();
-        let choice = match color {
-            Color::Always => anstream::ColorChoice::Always,
-            Color::Never => anstream::ColorChoice::Never,
-            Color::Auto => AutoStream::choice(&stdout),
-        };
+        let choice = choice(color, &stdout);
         let width = columns(stdout.is_terminal());
-        if choice == anstream::ColorChoice::Never {
+        if choice == ColorChoice::Never {
             return Screen { out: Box::new(BufWriter::new(stdout)), width, styles: Styles::default() };
         }
         let out = Box::new(BufWriter::new(AutoStream::new(stdout, choice)));
@@ -78,6 +75,15 @@ impl Write for Screen {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// What the flag and the environment (`NO_COLOR`, `TERM`) say about colours on a stream.
+pub(super) fn choice(color: Color, stream: &impl RawStream) -> ColorChoice {
+    match color {
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+        Color::Auto => AutoStream::choice(stream),
     }
 }
 

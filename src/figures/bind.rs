@@ -189,6 +189,14 @@ impl<'a> Walk<'a, '_> {
             self.frame.periods.clone_from(&resolved);
         }
         self.frame.last_period_token = Some(index);
+        // 由去年的16.6%降至11.7%: the period of the first number alone.
+        if self.frame.from_at.is_some_and(|from| from >= self.frame.clause_start) {
+            self.frame.once = Some(match self.frame.period {
+                Some(current) if matches!(mention.year, Some(Year::Relative(_))) && mention.part.is_none() && last.year < current.year => Period { year: last.year, part: current.part },
+                _ => last,
+            });
+            return;
+        }
         self.frame.set_period(last, mention);
     }
 
@@ -247,10 +255,22 @@ impl<'a> Walk<'a, '_> {
 
     /// Whether a company at this place may be what its clause is about.
     fn is_subject(&self, index: usize) -> bool {
-        let before = &self.text[..self.tokens[index].span.start];
+        // In a list the first name tells: 通过天猫、京东等渠道.
+        let mut head = index;
+        while let Some(before) = (0..head).rev().find(|at| self.tokens[*at].mark().is_none())
+            && self.joined(before, head)
+            && (self.tokens[before].company().is_some() || self.tokens[before].segments().next().is_some())
+        {
+            head = before;
+        }
+        let before = &self.text[..self.tokens[head].span.start];
         let after = &self.text[self.tokens[index].span.end..];
+        let passing = ["等渠道", "等平台", "等客户", "等方式", "等厂商", "等品牌", "等竞争", "等第三方", "证券分析师", "分析师", "供应链", "概念"];
+        if passing.iter().any(|word| after.starts_with(word)) {
+            return false;
+        }
         let object = ["收购", "超过", "投资", "击败", "对标", "高于", "低于", "超越", "竞争对手", "来自", "客户", "包括", "持有", "入股", "出售", "例如", "不及", "如", "像", "起诉", "供应商", "使用", "采用", "接入", "部署", "向", "给", "落后于", "仅次于", "通过", "分别为", "为", "与", "对比", "相比", "借助", "依托", "在", "及其子公司", "旗下", "携手", "联合", "参股", "以及", "控股"];
-        !object.iter().any(|word| before.ends_with(word)) && !after.starts_with("等竞争") && !after.starts_with("证券分析师") && !after.starts_with("分析师")
+        !object.iter().any(|word| before.ends_with(word))
     }
 
     fn on_word(&mut self, senses: &'a [Sense], index: usize) {
@@ -442,6 +462,10 @@ impl<'a> Walk<'a, '_> {
         frame.cues.push((cue, index));
         match cue {
             Cue::Adjusted => frame.adjusted = true,
+            Cue::From => {
+                frame.from_at = Some(index);
+                frame.once = frame.period.map(|period| period.years_later(-1));
+            }
             Cue::Guidance => frame.status = Status::Guidance,
             Cue::Voice => frame.speaker = true,
             Cue::Continues => {
@@ -518,9 +542,14 @@ impl<'a> Walk<'a, '_> {
             while next < self.tokens.len() && next - end < 3 && matches!(self.tokens[next].kind, TokenKind::Mark('、' | '/' | '，' | ',')) {
                 next += 1;
             }
+            // 分别下降5.34%和增长9.30%: each with a way of its own.
+            let turned = self.tokens.get(next).is_some_and(|token| is_direction(token)) && matches!(self.gap(last, next).trim(), "和" | "及" | "与" | "、" | "以及");
+            if turned {
+                next += 1;
+            }
             let Some(quantity) = self.tokens.get(next).and_then(Token::quantity) else { return end };
             let Some(first) = self.tokens[last].quantity() else { return end };
-            if !self.joined(last, next) || !same_kind(&first.unit, &quantity.unit) {
+            if !(self.joined(last, next) || turned) || !same_kind(&first.unit, &quantity.unit) {
                 return end;
             }
             last = next;
@@ -535,6 +564,11 @@ impl<'a> Walk<'a, '_> {
         let count = members.len();
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else { continue };
+            let own = (place > 0).then(|| self.tokens[at - 1].clone()).filter(is_direction);
+            let reading = match own {
+                Some(token) => Reading { direction: Some(if token.has(Cue::Up) { Direction::Up } else { Direction::Down }), ..reading.clone() },
+                None => reading.clone(),
+            };
             if let Some(bound) = self.bind(quantity, at, place, count, &reading) {
                 self.bound.push(bound);
             }
@@ -825,6 +859,11 @@ fn is_profit(metric: Metric) -> bool {
 /// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
 const PASSING: usize = 18;
 
+/// Whether a token is a word that says which way a change goes.
+fn is_direction(token: &Token<'_>) -> bool {
+    token.has(Cue::Up) || token.has(Cue::Down)
+}
+
 /// Whether a classifier counts goods that are made and sold.
 fn is_produced(classifier: &str) -> bool {
     matches!(classifier, "辆" | "台" | "部" | "头" | "片" | "吨" | "件" | "台套" | "架" | "颗" | "瓶" | "箱" | "千升" | "只" | "套" | "艘" | "间夜" | "支" | "盒" | "杯" | "桶")
@@ -850,7 +889,7 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     let suffix = lexicon.segment_suffixes().iter().any(|suffix| trimmed.ends_with(suffix.as_str()) && trimmed.len() > suffix.len());
     let characters = trimmed.chars().count();
     let most = if trimmed.bytes().filter(u8::is_ascii).count() * 2 > trimmed.len() { 40 } else { 14 };
-    let general = ["公司", "实现", "主营", "主要", "整体", "各", "所有", "相关", "上述", "该", "核心业务", "并", "预计", "此前", "集团"];
+    let general = ["等", "公司", "实现", "主营", "主要", "整体", "各", "所有", "相关", "上述", "该", "核心业务", "并", "预计", "此前", "集团"];
     if !suffix || !(3..=most).contains(&characters) || general.iter().any(|word| trimmed.starts_with(word)) {
         return None;
     }

@@ -45,6 +45,8 @@ pub(crate) struct Frame {
     pub(crate) outlook_period: Option<Period>,
     /// A company that is no subject (通过天猫).
     pub(crate) object_token: Option<usize>,
+    /// Where 由 or 从 stood last.
+    pub(crate) from_at: Option<usize>,
     /// The subject before the one that this clause named, and where it did.
     pub(crate) company_before: Option<(String, usize)>,
     pub(crate) estimate_at: Option<usize>,
@@ -109,6 +111,7 @@ impl Default for Frame {
             numbers_in_sentence: 0,
             outlook_period: None,
             object_token: None,
+            from_at: None,
             company_before: None,
             estimate_at: None,
             metrics: Vec::new(),
@@ -219,6 +222,7 @@ impl Frame {
     pub(crate) fn after_numbers(&mut self, last: usize) {
         self.last_number = Some(last);
         self.segment_fresh = false;
+        self.from_at = None;
         self.numbers_in_clause += 1;
         self.once = None;
         self.prior_seen = false;
@@ -272,7 +276,7 @@ impl Frame {
     pub(crate) fn set_metric(&mut self, metric: Metric, strong: bool, segment_named: bool) {
         let company_only = matches!(
             metric,
-            Metric::NetIncome | Metric::AdjustedNetIncome | Metric::Eps | Metric::AdjustedEps | Metric::PretaxIncome | Metric::Dividend | Metric::FreeCashFlow | Metric::OperatingCashFlow | Metric::TotalAssets | Metric::NetAssets | Metric::SharePrice | Metric::MarketCap
+            Metric::NetIncome | Metric::AdjustedNetIncome | Metric::Eps | Metric::AdjustedEps | Metric::PretaxIncome | Metric::Dividend | Metric::FreeCashFlow | Metric::OperatingCashFlow | Metric::TotalAssets | Metric::NetAssets | Metric::SharePrice | Metric::MarketCap | Metric::RndExpense | Metric::AdminExpense | Metric::FinanceCost | Metric::Tax
         );
         let share = self.cues.iter().any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
         let repeated = self.metrics_seen.contains(&metric);

@@ -13,6 +13,9 @@ mod scan;
 mod subject;
 mod token;
 
+#[cfg(test)]
+mod tests;
+
 use crate::article::{Article, BlockKind};
 use crate::lexicon::Lexicon;
 use crate::model::Figure;

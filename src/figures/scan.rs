@@ -116,10 +116,16 @@ impl Scanner<'_> {
     }
 
     fn quantities_at(&self, at: usize, c: char) -> Option<Vec<Quantity>> {
-        if let Some(word) = self.word_at(at) {
+        // Most characters begin no number; they are told at a glance.
+        let digits = c.is_ascii_digit() || c == '-';
+        let numeral = matches!(c, '负' | '百' | '千' | '万' | '亿' | '十' | '两' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '〇' | '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖');
+        if !digits && !numeral && !matches!(c, '翻' | '倍' | '腰' | '砍') {
+            return None;
+        }
+        if !digits && let Some(word) = self.word_at(at) {
             return Some(vec![word]);
         }
-        if !(c.is_ascii_digit() || matches!(c, '-' | '负' | '百' | '千' | '万' | '亿' | '十' | '两' | '半') || chinese(self.rest(at)).is_some()) {
+        if !digits && !numeral {
             return None;
         }
         if self.before(at).chars().next_back().is_some_and(|b| b.is_ascii_alphanumeric() && c.is_ascii_digit() && !self.word_before_is_unit(at)) {

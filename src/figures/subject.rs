@@ -15,6 +15,9 @@ pub(crate) struct Introduced {
     automaton: Option<AhoCorasick>,
 }
 
+/// Words that follow the name of a company which reports.
+const REPORTS: &[&str] = &["公布", "宣布", "发布", "表示", "预计", "预期", "公告", "披露", "去年", "第", "上季", "截至", "股价", "2"];
+
 /// Characters within which a bracket with a code has to close.
 const LONGEST_CODE: usize = 40;
 
@@ -32,7 +35,19 @@ impl Introduced {
             if inner.contains('\n') {
                 continue;
             }
-            let Some(code) = code(inner) else { continue };
+            let Some(code) = code(inner) else {
+                // 杜邦(DuPont)公布: an English name before a word of reporting.
+                let after = &folded[inner_start + inner_length + 1..];
+                let latin = bracketed && inner.len() >= 3 && inner.is_ascii() && inner.starts_with(|c: char| c.is_ascii_alphabetic());
+                if latin && REPORTS.iter().any(|word| after.starts_with(word))
+                    && let Some(name) = name_before(folded[..at].trim_end(), folded, None, lexicon)
+                    && !names.iter().any(|(known, _)| known == name)
+                {
+                    let canonical = shown_name(name, folded[..at].trim_end(), folded, clean);
+                    names.push((name.to_owned(), canonical));
+                }
+                continue;
+            };
             if !bracketed && !code.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
             }
@@ -142,29 +157,13 @@ fn name_before<'a>(before: &'a str, folded: &str, known: Option<&crate::lexicon:
         return (run.len() >= 2 && run.bytes().any(|b| b.is_ascii_alphabetic()) && known.is_some()).then_some(run);
     }
     let characters: Vec<(usize, char)> = run.char_indices().collect();
-    // Of all ends of the run, the longest that stands elsewhere in the article by itself is the
-    // name; else a short run is taken whole.
-    let longest = characters.len().min(14);
-    for length in (2..=longest).rev() {
-        let at = characters[characters.len() - length].0;
-        let candidate = &run[at..];
-        if starts_badly(candidate) {
-            continue;
-        }
-        if length < characters.len() && folded.matches(candidate).count() < 2 {
-            continue;
-        }
-        if length == characters.len() || folded.matches(candidate).count() >= 2 {
-            if known.is_none() && lexicon.senses(candidate).iter().any(|sense| !matches!(sense, Sense::Company(_))) {
-                return None;
-            }
-            if length == characters.len() && length > 8 && folded.matches(candidate).count() < 2 {
-                continue;
-            }
-            return Some(candidate);
-        }
-    }
-    None
+    // Of all ends of the run, the longest that stands elsewhere in the article is the name; a short
+    // run that does not is taken whole.
+    let ends = (2..=characters.len().min(14)).rev().map(|length| &run[characters[characters.len() - length].0..]);
+    let recurs = ends.filter(|end| !starts_badly(end)).find(|end| folded.matches(end).take(2).count() == 2);
+    let name = recurs.or((2..=8).contains(&characters.len()).then_some(run)).filter(|name| !starts_badly(name))?;
+    let other_word = known.is_none() && lexicon.folded_senses(name).iter().any(|sense| !matches!(sense, Sense::Company(_)));
+    (!other_word).then_some(name)
 }
 
 /// The company with the longest sure name of four characters or more that a text ends with.

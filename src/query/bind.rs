@@ -87,6 +87,20 @@ impl Binding {
     }
 }
 
+impl Binding {
+    /// The word that is not bound, nearest to those that are.
+    pub(super) fn left_over(&self) -> Option<Span> {
+        let bound_from = self.span.map_or(usize::MAX, |span| span.start);
+        let words = || {
+            self.rest.iter().filter_map(|rest| match *rest {
+                Rest::Word(span) => Some(span),
+                Rest::Recent(..) => None,
+            })
+        };
+        words().filter(|span| span.end <= bound_from && !self.yearless.contains(span)).next_back().or_else(|| words().next())
+    }
+}
+
 /// Binds the words of a stretch, from its end back as far as they are names that go together.
 pub(super) fn bind(text: &str, within: Span, lexicon: &Lexicon) -> Binding {
     let mut binder = Binder { text, lexicon, binding: Binding::default() };

@@ -109,6 +109,12 @@ const AFTER: &[(&str, Comparison)] = &[
     ("上下", Comparison::About),
 ];
 
+/// The length of the word at the end of a folded text that compares and is no ordinary word.
+pub(super) fn sure_word_at_end(text: &str) -> Option<usize> {
+    let sure = |word: &str| word.ends_with('于') || word.ends_with("超过") || (word.is_ascii() && word.len() == text.len());
+    BEFORE.iter().map(|(word, _)| *word).filter(|word| text.ends_with(word) && sure(word)).map(str::len).max()
+}
+
 fn first(table: &[(&str, Comparison)], text: &str) -> Option<(Comparison, usize)> {
     table
         .iter()

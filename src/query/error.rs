@@ -46,6 +46,8 @@ pub enum QueryErrorKind {
     MissingOperand {
         /// As typed.
         operator: String,
+        /// Whether it joins two, and so needs one on either side.
+        joins: bool,
     },
     /// A comparison without its number.
     MissingValue {
@@ -158,7 +160,8 @@ impl fmt::Display for QueryErrorKind {
             K::UnclosedBracket => write!(f, "括号没有配对，这里之后还应有一个右括号"),
             K::UnopenedBracket => write!(f, "这个右括号前面没有左括号"),
             K::EmptyBracket => write!(f, "括号里应有条件，这里是空的"),
-            K::MissingOperand { operator } => write!(f, "“{operator}”后面和前面都应有条件，这里缺一个"),
+            K::MissingOperand { operator, joins: true } => write!(f, "“{operator}”的前后都应有条件，这里缺一个"),
+            K::MissingOperand { operator, joins: false } => write!(f, "“{operator}”后面应有要排除的条件，这里什么也没有"),
             K::MissingValue { comparison, found: None } => write!(f, "“{comparison}”后面应是数字，这里什么也没有"),
             K::MissingValue { comparison, found: Some(found) } => write!(f, "“{comparison}”后面应是数字，这里是“{found}”"),
             K::UnknownUnit { unit } => {

@@ -2,7 +2,7 @@
 
 use super::comparison::{self, Comparison};
 use super::quantity::{self, Quantity};
-use super::typed::{char_at, char_before, inside_latin, is_blank, longest, past_spaces};
+use super::typed::{char_at, code_in_parentheses, char_before, inside_latin, is_blank, longest, past_spaces};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 
@@ -331,7 +331,12 @@ impl Lexer<'_> {
         let mut at = start;
         while let Some(c) = char_at(self.text, at) {
             if at > start && self.ends_word(at, c) {
-                break;
+                // 百度(09888) is one word.
+                match code_in_parentheses(self.rest_at(at)) {
+                    Some(length) => at += length,
+                    None => break,
+                }
+                continue;
             }
             if let Some(end) = self.comparison_in_words(at) {
                 self.end_word(start, at);

@@ -2,7 +2,7 @@
 
 use super::date::{self, Length};
 use super::period::{self, Named};
-use super::typed::{char_at, char_before, inside_latin, is_blank, longest};
+use super::typed::{char_at, code_in_parentheses, char_before, inside_latin, is_blank, longest};
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Period, Status};
 use crate::text::Span;
@@ -145,6 +145,9 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> V
     }
     if let Some(word) = longest(rest, ASKING) {
         add(at + word.len(), Meaning::Asking);
+    }
+    if let Some(length) = code_in_parentheses(rest) {
+        add(at + length, Meaning::Glue);
     }
     if let Some(word) = longest(rest, GLUE) {
         add(at + word.len(), Meaning::Glue);

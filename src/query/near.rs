@@ -1,9 +1,12 @@
 //! The name that looks most like a word, for hints.
 
 use crate::lexicon::{Cue, Lexicon, Sense, Strength};
+use crate::model::MetricKind;
 
 /// The name of a metric or of a change that looks like a folded word.
-pub(super) fn nearest_name(word: &str, lexicon: &Lexicon) -> Option<String> {
+///
+/// Of several that do, where it is to be a percentage, one that is.
+pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Option<String> {
     /// Longer words are sentences, not misspelt names.
     const LONGEST: usize = 12;
     let word: Vec<char> = word.chars().collect();
@@ -12,7 +15,7 @@ pub(super) fn nearest_name(word: &str, lexicon: &Lexicon) -> Option<String> {
     }
     // One slip in a short name, two in a long one.
     let most = if word.len() < 5 { 1 } else { 2 };
-    let mut best: Option<(usize, bool, usize, &str)> = None;
+    let mut best: Option<(usize, bool, bool, usize, &str)> = None;
     for name in lexicon.names() {
         if !name.chars().next().is_some_and(char::is_alphabetic) || !lexicon.senses(name).iter().any(is_suggested) {
             continue;
@@ -26,7 +29,8 @@ pub(super) fn nearest_name(word: &str, lexicon: &Lexicon) -> Option<String> {
         if slips == 0 || slips > most || slips >= letters.len() {
             continue;
         }
-        let candidate = (slips, letters.first() != word.first(), letters.len().abs_diff(word.len()), name);
+        let unfit = percent && !lexicon.senses(name).iter().any(is_ratio);
+        let candidate = (slips, letters.first() != word.first(), unfit, letters.len().abs_diff(word.len()), name);
         if best.is_none_or(|best| candidate < best) {
             best = Some(candidate);
         }
@@ -36,6 +40,10 @@ pub(super) fn nearest_name(word: &str, lexicon: &Lexicon) -> Option<String> {
 
 fn is_suggested(sense: &Sense) -> bool {
     matches!(sense, Sense::Metric(_, Strength::Strong) | Sense::Cue(Cue::Yoy | Cue::Qoq | Cue::Up | Cue::Down | Cue::Growth | Cue::Guidance))
+}
+
+fn is_ratio(sense: &Sense) -> bool {
+    matches!(sense, Sense::Metric(metric, _) if metric.kind() == MetricKind::Ratio)
 }
 
 /// How many characters have to be put in, taken out, replaced, to get from one to the other.

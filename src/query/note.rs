@@ -39,11 +39,15 @@ pub enum NoteKind {
         word: String,
         /// A name that looks like it.
         near: Option<String>,
+        /// Whether there are words before it.
+        others: bool,
     },
     /// A name beside a comparison for which another name stands already.
     SaidAlready {
         /// As typed.
         word: String,
+        /// Whether there are words before it.
+        others: bool,
     },
     /// A part of a year without the year.
     Yearless {
@@ -75,6 +79,16 @@ pub enum NoteKind {
         /// As typed.
         word: String,
     },
+    /// A word of comparison without a number.
+    ComparisonIsWord {
+        /// As typed.
+        word: String,
+    },
+    /// A period behind the number that it could be about.
+    PeriodBehind {
+        /// As typed.
+        word: String,
+    },
     /// A metric that has no id of its own.
     OtherMetric {
         /// As typed.
@@ -92,24 +106,34 @@ impl fmt::Display for NoteKind {
         use NoteKind as N;
         match self {
             N::ActualAssumed => write!(f, "没有写口径，只找已公布的数字；写“指引”“预期”或“任意”可改"),
-            N::PercentIsGrowth => write!(f, "没有写增减，百分比按同比增长理解"),
+            N::PercentIsGrowth => write!(f, "没有写增减，百分比和百分点按同比变动理解"),
             N::PlainIsPercent => write!(f, "数字没有单位，按百分比理解"),
             N::TimesArePercent => write!(f, "增长几倍按百分比理解，1 倍即 100%"),
             N::PointsToo => write!(f, "比率的变动，百分比与百分点都算"),
             N::PriceMove => write!(f, "价格的涨跌不限于同比"),
             N::FallsOnly => write!(f, "只找下降或亏损的数字，不含增长和盈利"),
             N::About => write!(f, "“约”按上下 5% 理解"),
-            N::StaysWord { word, near: None } => write!(f, "“{word}”不是认识的名称，只作关键词"),
-            N::StaysWord { word, near: Some(near) } => write!(f, "“{word}”不是认识的名称，只作关键词；是不是“{near}”？"),
-            N::SaidAlready { word } => write!(f, "“{word}”与后面的词说的是同一件事，只作关键词"),
+            N::StaysWord { word, near, others } => {
+                write!(f, "“{word}”不是认识的名称，{}", only_words(*others))?;
+                near.as_ref().map_or(Ok(()), |near| write!(f, "；是不是“{near}”？"))
+            }
+            N::SaidAlready { word, others } => {
+                write!(f, "“{word}”与后面的词不能说同一个数字，{}", only_words(*others))
+            }
             N::Yearless { word } => write!(f, "“{word}”没有年份，只作关键词；要限定期间请写成 2024年{word}"),
             N::YearAlone { word } => write!(f, "“{word}”按全年 {word}FY 理解"),
             N::Asking { word } => write!(f, "“{word}”只是问法，不作关键词"),
             N::PublishedSince { days } => write!(f, "按文章的发布日期 {days} 找"),
             N::NotReachesOneWord { word } => write!(f, "只排除“{word}”一词；要排除一个数字请写成 NOT [ … ]"),
             N::NumberIsWord { word } => write!(f, "“{word}”前后没有比较，只作关键词；要比较请写 >、>=、=、<= 或 <"),
+            N::ComparisonIsWord { word } => write!(f, "“{word}”后面没有数字，只作关键词"),
+            N::PeriodBehind { word } => write!(f, "“{word}”写在数字后面，只作关键词；要限定期间请写在数字前面"),
             N::OtherMetric { word } => write!(f, "“{word}”没有单独的指标编号，另作关键词以免找到别的数字"),
             N::UnknownCompany { word } => write!(f, "“{word}”不在公司名录里，按原文查找"),
         }
     }
+}
+
+fn only_words(others: bool) -> &'static str {
+    if others { "它和它前面的词只作关键词" } else { "只作关键词" }
 }

@@ -15,16 +15,17 @@
 use jiff::civil::Date;
 
 use super::bind::{Binding, Rest, bind, words};
-use super::comparison::Comparison;
+use super::comparison::{self, Comparison};
 use super::date::{self, Fault};
 use super::error::{QueryError, QueryErrorKind};
 use super::lex::{Bracket, FieldName, Quoted, Token, TokenKind, lex};
 use super::names::ends_question;
 use super::near::nearest_name;
 use super::note::{Note, NoteKind};
+use super::period;
 use super::plan::{Field, Place, Plan, Words};
 use super::predicate::{Test, predicates};
-use super::quantity::Quantity;
+use super::quantity::{Measure, Quantity};
 use super::typed::Typed;
 use super::{Condition, Query};
 use crate::lexicon::Lexicon;
@@ -151,7 +152,7 @@ impl<'a> Parser<'a> {
     fn missing_operand(&self, operator: Span) -> QueryError {
         let typed = self.slice(operator);
         let hint = format!("例如：(京东 {typed} 拼多多)");
-        self.error(operator, QueryErrorKind::MissingOperand { operator: typed }).hint(hint)
+        self.error(operator, QueryErrorKind::MissingOperand { operator: typed, joins: true }).hint(hint)
     }
 
     fn all(&mut self) -> Parsed<Plan> {
@@ -196,7 +197,8 @@ impl<'a> Parser<'a> {
         let plan = match self.peek() {
             Some(TokenKind::Not | TokenKind::Exclude) => self.deeper(operator, Self::excluded)?,
             None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And | TokenKind::Stop) => {
-                return Err(self.missing_operand(operator));
+                let kind = QueryErrorKind::MissingOperand { operator: self.slice(operator), joins: false };
+                return Err(self.error(operator, kind).hint("例如：-游戏"));
             }
             Some(TokenKind::Word) => {
                 let word = self.span_here();
@@ -270,10 +272,17 @@ impl<'a> Parser<'a> {
     }
 
     fn quoted(&self, span: Span, quoted: Quoted) -> Parsed<String> {
-        if !quoted.closed {
-            return Err(self.error(span, QueryErrorKind::UnclosedQuote).hint(format!("例如：{}\"", self.slice(span).trim_end())));
-        }
         let text = self.slice(quoted.inner).trim().to_owned();
+        if !quoted.closed {
+            let close = match self.slice(span).chars().find(|c| matches!(c, '「' | '『')) {
+                Some('「') if !text.is_empty() => '」',
+                Some('『') if !text.is_empty() => '』',
+                _ => '"',
+            };
+            let typed = self.slice(span);
+            let example = if text.is_empty() { "\"生成式AI" } else { typed.trim_end() };
+            return Err(self.error(span, QueryErrorKind::UnclosedQuote).hint(format!("例如：{example}{close}")));
+        }
         if quoted.quotes && text.is_empty() {
             return Err(self.error(span, QueryErrorKind::EmptyQuote).hint("例如：\"生成式AI\""));
         }
@@ -282,7 +291,7 @@ impl<'a> Parser<'a> {
 
     /// `来源:qq`.
     fn field(&mut self, span: Span, name: FieldName, value: Quoted) -> Parsed<Plan> {
-        let text = self.quoted(Span::new(value.inner.start.saturating_sub(1).max(span.start), span.end), value)?;
+        let text = self.quoted(span, value)?;
         if text.is_empty() {
             let field = self.slice(span).trim_end().to_owned();
             let example = match name {
@@ -337,7 +346,32 @@ impl<'a> Parser<'a> {
         if self.peek().is_some_and(is_test) {
             return self.predicate(Some(within), plans);
         }
+        self.check_comparisons(within)?;
         self.keywords(within, plans)
+    }
+
+    /// 超过 by itself with no number behind it: at the end the number is missing, elsewhere it is
+    /// a word like others.
+    fn check_comparisons(&mut self, within: Span) -> Parsed<()> {
+        let folded = self.typed.folded();
+        for word in words(folded, within) {
+            let Some(length) = comparison::sure_word_at_end(word.of(folded)) else { continue };
+            let comparison = Span::new(word.end - length, word.end);
+            let binding = bind(folded, Span::new(within.start, comparison.start), self.lexicon);
+            if !binding.says_something() {
+                continue;
+            }
+            let last = matches!(self.peek(), None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And));
+            if last && word.end == within.end {
+                return Err(self.quantity(comparison, Span::new(within.start, comparison.start)).map_or_else(|error| error, |_| {
+                    self.error(comparison, QueryErrorKind::NothingCompared { found: None })
+                }));
+            }
+            if length == word.len() {
+                self.note(comparison, NoteKind::ComparisonIsWord { word: self.slice(comparison) });
+            }
+        }
+        Ok(())
     }
 
     /// Words that nothing binds; 最近三个月 among them is a date.
@@ -351,6 +385,10 @@ impl<'a> Parser<'a> {
                 word.start = end;
             }
             let behind_figure = matches!(plans.last(), Some(Plan::Figure(_) | Plan::Or(_)));
+            let period = period::at(folded, word.start).is_some_and(|(_, end)| end == word.end);
+            if behind_figure && period {
+                self.note(word, NoteKind::PeriodBehind { word: self.slice(word) });
+            }
             if word.is_empty() {
                 continue;
             }
@@ -387,7 +425,20 @@ impl<'a> Parser<'a> {
         let within = within.unwrap_or(Span::new(first.start, first.start));
         let binding = bind(self.typed.folded(), within, self.lexicon);
         if !binding.says_something() {
-            return Err(self.nothing_compared(within, first));
+            return match self.peek() {
+                // 预约3天 compares nothing.
+                Some(TokenKind::Compare(Comparison::About)) if !first.of(self.typed.folded()).starts_with('≈') => {
+                    let mut all = within.join(first);
+                    while let Some(token) = self.tokens.get(self.at).filter(|token| {
+                        is_test(&token.kind) || (token.kind == TokenKind::Word && token.span.start == all.end)
+                    }) {
+                        all = all.join(token.span);
+                        self.at += 1;
+                    }
+                    self.keywords(all, plans)
+                }
+                _ => Err(self.nothing_compared(within, first)),
+            };
         }
         let tests = self.tests(within)?;
         for rest in &binding.rest {
@@ -399,31 +450,27 @@ impl<'a> Parser<'a> {
                 }
             }
         }
-        self.explain_rest(&binding);
+        self.explain_rest(&binding, &tests);
         let plan = self.figure(&binding, &tests, within)?;
         plans.push(plan);
         Ok(())
     }
 
     /// Notes on what a comparison left over.
-    fn explain_rest(&mut self, binding: &Binding) {
+    fn explain_rest(&mut self, binding: &Binding, tests: &[Test]) {
         for &span in &binding.yearless {
             self.note(span, NoteKind::Yearless { word: self.slice(span) });
         }
         for &span in &binding.asking {
             self.note(span, NoteKind::Asking { word: self.slice(span) });
         }
-        let bound_from = binding.span.map_or(0, |span| span.start);
-        let beside = binding.rest.iter().rev().find_map(|rest| match *rest {
-            Rest::Word(span) if span.end <= bound_from && !binding.yearless.contains(&span) => Some(span),
-            _ => None,
-        });
-        let Some(span) = beside else { return };
+        let Some(span) = binding.left_over().filter(|span| !binding.yearless.contains(span)) else { return };
         let word = self.slice(span);
+        let others = binding.rest.first().is_some_and(|rest| *rest != Rest::Word(span));
         let kind = if binding.refused.is_some_and(|refused| refused.end == span.end) {
-            NoteKind::SaidAlready { word }
+            NoteKind::SaidAlready { word, others }
         } else {
-            NoteKind::StaysWord { near: nearest_name(span.of(self.typed.folded()), self.lexicon), word }
+            NoteKind::StaysWord { near: self.nearest(span, tests.first().map(Test::quantity)), word, others }
         };
         self.note(span, kind);
     }
@@ -455,11 +502,8 @@ impl<'a> Parser<'a> {
         let mut tests = Vec::new();
         loop {
             let test = self.test(within)?;
+            self.add_test(&mut tests, test)?;
             let follows = |at: usize| self.tokens.get(at).is_some_and(|token| is_test(&token.kind));
-            if let Some(first) = tests.first() {
-                self.same_unit(first, &test)?;
-            }
-            tests.push(test);
             if self.peek() == Some(&TokenKind::And) && follows(self.at + 1) {
                 self.at += 1;
             } else if !follows(self.at) {
@@ -519,8 +563,8 @@ impl<'a> Parser<'a> {
     fn quantity(&mut self, comparison: Span, within: Span) -> Parsed<Quantity> {
         let here = self.span_here();
         let example = |value: &str| {
-            let names = self.slice(within);
-            let names = if names.is_empty() { "AWS 增长".to_owned() } else { names };
+            let names = self.typed.slice(within).trim();
+            let names = if names.is_empty() { "AWS 增长" } else { names };
             format!("例如：{names} {} {value}", self.slice(comparison))
         };
         match self.peek() {
@@ -543,23 +587,33 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// A range whose unit may be given once.
     fn range(&self, mut low: Quantity, mut high: Quantity) -> Parsed<Test> {
-        let (low_power, high_power) = (low.power(), high.power());
         let before = low.clone();
-        low.share_unit_of(&high, high_power);
-        high.share_unit_of(&before, low_power);
-        let test = Test::Between(low, high);
-        if let Test::Between(low, high) = &test
-            && low.measure != high.measure
-        {
-            return Err(self.mixed(low, high));
+        low.share_unit_of(&high);
+        high.share_unit_of(&before);
+        if low.measure != high.measure {
+            return Err(self.mixed(&low, &high));
         }
-        Ok(test)
+        Ok(Test::Between(low, high))
     }
 
-    fn same_unit(&self, first: &Test, second: &Test) -> Parsed<()> {
-        let (first, second) = (first.quantity(), second.quantity());
-        if first.measure == second.measure { Ok(()) } else { Err(self.mixed(first, second)) }
+    /// Adds a test of the same number, whose unit may be given once as well.
+    fn add_test(&self, tests: &mut Vec<Test>, mut test: Test) -> Parsed<()> {
+        if let Some(first) = tests.first() {
+            let first = first.quantity().clone();
+            for held in tests.iter_mut() {
+                held.share_unit_of(test.quantity());
+            }
+            test.share_unit_of(&first);
+        }
+        tests.push(test);
+        match tests.as_slice() {
+            [first, .., last] if first.quantity().measure != last.quantity().measure => {
+                Err(self.mixed(first.quantity(), last.quantity()))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn mixed(&self, first: &Quantity, second: &Quantity) -> QueryError {
@@ -569,7 +623,11 @@ impl<'a> Parser<'a> {
 
     fn nothing_compared(&self, within: Span, test: Span) -> QueryError {
         let last = words(self.typed.folded(), within).pop();
-        let near = last.and_then(|word| nearest_name(word.of(self.typed.folded()), self.lexicon));
+        let quantity = self.tokens[self.at..].iter().find_map(|token| match &token.kind {
+            TokenKind::Quantity(quantity) => Some(quantity),
+            _ => None,
+        });
+        let near = last.and_then(|word| self.nearest(word, quantity));
         let hint = match (near, last) {
             (Some(near), _) => format!("是不是“{near}”？"),
             (None, Some(_)) => "写明比较的是什么，例如：AWS 增长 > 15%；只作文字查找请加引号".to_owned(),
@@ -577,6 +635,11 @@ impl<'a> Parser<'a> {
         };
         let found = last.map(|word| self.slice(word));
         self.error(last.unwrap_or(test), QueryErrorKind::NothingCompared { found }).hint(hint)
+    }
+
+    fn nearest(&self, word: Span, quantity: Option<&Quantity>) -> Option<String> {
+        let percent = quantity.is_some_and(|quantity| quantity.measure == Some(Measure::Percent));
+        nearest_name(word.of(self.typed.folded()), percent, self.lexicon)
     }
 
     /// `[AWS 营收 同比 > 15%]`: everything inside is about one number.
@@ -604,13 +667,8 @@ impl<'a> Parser<'a> {
                 Some(TokenKind::And | TokenKind::Stop) => self.at += 1,
                 Some(kind) if is_test(kind) => {
                     let within = names.unwrap_or(Span::new(here.start, here.start));
-                    if let Some(first) = tests.first() {
-                        let test = self.test(within)?;
-                        self.same_unit(first, &test)?;
-                        tests.push(test);
-                    } else {
-                        tests = self.tests(within)?;
-                    }
+                    let test = self.test(within)?;
+                    self.add_test(&mut tests, test)?;
                 }
                 Some(TokenKind::Close(Bracket::Square)) => break,
                 None => return Err(self.error(open, QueryErrorKind::UnclosedBracket).hint("补上 ]")),
@@ -631,17 +689,14 @@ impl<'a> Parser<'a> {
 
     fn all_bound(&mut self, within: Span, tests: &[Test]) -> Parsed<Plan> {
         let binding = bind(self.typed.folded(), within, self.lexicon);
-        let word = binding.rest.iter().find_map(|rest| match rest {
-            Rest::Word(span) => Some(*span),
-            Rest::Recent(..) => None,
-        });
-        if let Some(span) = word {
+        if let Some(span) = binding.left_over() {
             let said_twice = binding.refused.is_some_and(|refused| refused.end == span.end);
             let word = self.slice(span);
             if said_twice {
                 return Err(self.error(span, QueryErrorKind::SaidTwice { word }).hint("分成两个方括号，或去掉一个"));
             }
-            let hint = match nearest_name(span.of(self.typed.folded()), self.lexicon) {
+            let hint = match self.nearest(span, tests.first().map(Test::quantity)) {
+                _ if binding.yearless.contains(&span) => format!("写上年份，例如：2024年{word}"),
                 Some(near) => format!("是不是“{near}”？"),
                 None => "作关键词请移到方括号外面".to_owned(),
             };

@@ -139,7 +139,8 @@ impl ValueRange {
     /// The interval mirrored at zero: a fall of more than half is a change below -50.
     #[must_use]
     pub fn mirrored(self) -> ValueRange {
-        ValueRange { low: self.high.map(|bound| -bound), high: self.low.map(|bound| -bound) }
+        // From zero, so that zero stays what it is.
+        ValueRange { low: self.high.map(|bound| 0.0 - bound), high: self.low.map(|bound| 0.0 - bound) }
     }
 }
 

@@ -33,6 +33,21 @@ impl Test {
             Test::Compare(_, quantity) | Test::Between(quantity, _) => quantity,
         }
     }
+
+    fn quantities_mut(&mut self) -> impl Iterator<Item = &mut Quantity> {
+        let (first, second) = match self {
+            Test::Compare(_, quantity) => (quantity, None),
+            Test::Between(low, high) => (low, Some(high)),
+        };
+        std::iter::once(first).chain(second)
+    }
+
+    /// Takes scale and unit of another test where it has none of its own.
+    pub(super) fn share_unit_of(&mut self, other: &Quantity) {
+        for quantity in self.quantities_mut() {
+            quantity.share_unit_of(other);
+        }
+    }
 }
 
 /// Makes the predicates: one, or several any of which will do.
@@ -161,8 +176,10 @@ impl Maker<'_> {
         }
         let growth = quantity.is_some_and(|quantity| quantity.growth);
         match measure {
-            // Interest rates are the one thing that has so many basis points.
-            Some(Measure::BasisPoints) if metric == Some(Metric::InterestRate) => vec![Aspect::Level],
+            // Rates of interest are the one thing that has so many basis points.
+            Some(Measure::BasisPoints) if matches!(metric, Some(Metric::InterestRate | Metric::NetInterestMargin)) => {
+                vec![Aspect::Level]
+            }
             Some(Measure::Points | Measure::BasisPoints) => self.growth(),
             Some(Measure::Percent) if growth || !self.is_ratio(metric) => self.growth(),
             _ => self.level(metric),
@@ -304,8 +321,9 @@ impl Maker<'_> {
 
     fn unfit(&self, metric: Option<Metric>, quantity: &Quantity, example: &str) -> QueryError {
         let label = metric.map_or("", |metric| self.lexicon.metric_label(metric));
-        let value = self.typed.slice(quantity.span).to_owned();
-        self.error(quantity.span, QueryErrorKind::UnfitUnit { metric: label.to_owned(), value }).hint(format!("例如：{label} {example}"))
+        let name = self.binding.metric.map_or(label, |(_, span)| self.typed.slice(span));
+        let kind = QueryErrorKind::UnfitUnit { metric: name.to_owned(), value: self.typed.slice(quantity.span).to_owned() };
+        self.error(quantity.span, kind).hint(format!("例如：{name} {example}"))
     }
 }
 

@@ -82,19 +82,16 @@ impl Quantity {
     }
 
     /// Takes scale and unit of the other end of a range where it has none of its own.
-    pub(super) fn share_unit_of(&mut self, other: &Quantity, power: i32) {
-        if self.is_plain() && (other.scaled || other.measure.is_some()) {
-            self.number = self.number.scaled(power);
+    pub(super) fn share_unit_of(&mut self, other: &Quantity) {
+        if self.is_plain() {
+            self.number = self.number.scaled(other.number.power);
             self.scaled = other.scaled;
         }
-        if self.measure.is_none() {
+        // 50亿 with 40% has another unit, not the same one unsaid.
+        let amount = matches!(other.measure, Some(Measure::Currency(_) | Measure::Count(_)));
+        if self.measure.is_none() && (amount || self.scaled == other.scaled) {
             self.measure.clone_from(&other.measure);
         }
-    }
-
-    /// The power of ten of its scale and unit.
-    pub(super) fn power(&self) -> i32 {
-        self.number.power
     }
 }
 
@@ -121,7 +118,7 @@ pub(super) fn read(text: &str, at: usize, lexicon: &Lexicon) -> Option<Quantity>
         (negative, after_prefix)
     };
     let rest = text.get(digits_at..)?;
-    let (number, length) = arabic(rest).or_else(|| chinese(rest))?;
+    let (number, length) = arabic(rest).or_else(|| chinese(rest)).or_else(|| one_of_scale(rest, lexicon))?;
     let mut quantity = Quantity {
         span: Span::new(at, digits_at + length),
         number,
@@ -147,6 +144,15 @@ pub(super) fn read(text: &str, at: usize, lexicon: &Lexicon) -> Option<Quantity>
         quantity.stray = reader.stray(quantity.span.end);
     }
     Some(quantity)
+}
+
+/// 百亿 says one of its scale by itself.
+fn one_of_scale(text: &str, lexicon: &Lexicon) -> Option<(Decimal, usize)> {
+    /// Of smaller scales too many words are made (百货, 万科).
+    const LEAST: i32 = 6;
+    let (power, _) = lexicon.units().scale_at(text)?;
+    let han = !text.starts_with(|c: char| c.is_ascii());
+    (han && power >= LEAST).then(|| (Decimal { digits: "1".to_owned(), power: 0 }, 0))
 }
 
 fn percentage(at: usize, length: usize, number: Decimal, growth: bool) -> Quantity {

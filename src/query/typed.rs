@@ -58,6 +58,15 @@ pub(super) fn past_spaces(text: &str, at: usize) -> usize {
     at + (rest.len() - rest.trim_start_matches(char::is_whitespace).len())
 }
 
+/// The length of a code in parentheses (`(09888)`, `(AMZN.US)`) with which `text` begins.
+pub(super) fn code_in_parentheses(text: &str) -> Option<usize> {
+    /// Exchange, colon and code are not longer.
+    const LONGEST: usize = 12;
+    let inside = text.strip_prefix('(')?;
+    let length = inside.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':')).count();
+    ((2..=LONGEST).contains(&length) && inside[length..].starts_with(')')).then_some(length + 2)
+}
+
 /// The longest of these words with which `text` begins.
 pub(super) fn longest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     words.iter().copied().filter(|word| text.starts_with(word)).max_by_key(|word| word.len())

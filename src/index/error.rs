@@ -1,0 +1,76 @@
+//! What can go wrong with an index, and what to do then.
+
+use std::io;
+use std::path::PathBuf;
+
+use tantivy::TantivyError;
+use tantivy::directory::error::LockError;
+
+/// An index that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// There is none.
+    #[error("{}: there is no index here; make one with `caibao index PATH...`", folder.display())]
+    Missing {
+        /// Where it was looked for.
+        folder: PathBuf,
+    },
+    /// It was made by another version or with other word tables.
+    #[error("{}: the index was made {by}; make it anew with `caibao index --rebuild PATH...`", folder.display())]
+    Outdated {
+        /// The index.
+        folder: PathBuf,
+        /// What it was made by.
+        by: &'static str,
+    },
+    /// Somebody else is writing to it.
+    #[error("{}: another caibao is writing to this index; wait until it is done", folder.display())]
+    Busy {
+        /// The index.
+        folder: PathBuf,
+    },
+    /// It does not read as an index.
+    #[error("{}: the index is damaged ({error}); make it anew with `caibao index --rebuild PATH...`", folder.display())]
+    Damaged {
+        /// The index.
+        folder: PathBuf,
+        /// What tantivy says.
+        error: TantivyError,
+    },
+    /// A file or folder that cannot be read or written.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// An id that no article has.
+    #[error("no article has an id that begins with `{id}`")]
+    UnknownId {
+        /// As given.
+        id: String,
+    },
+    /// The beginning of the ids of several articles.
+    #[error("{count} articles have ids that begin with `{id}`; give more of it")]
+    AmbiguousId {
+        /// As given.
+        id: String,
+        /// How many.
+        count: usize,
+    },
+}
+
+impl IndexError {
+    /// What tantivy says about the index in a folder.
+    pub(crate) fn from_tantivy(folder: &std::path::Path, error: TantivyError) -> IndexError {
+        let folder = folder.to_owned();
+        match error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy { folder },
+            TantivyError::LockFailure(LockError::IoError(error), _) | TantivyError::IoError(error) => {
+                IndexError::Io { path: folder, error: io::Error::new(error.kind(), error.to_string()) }
+            }
+            error => IndexError::Damaged { folder, error },
+        }
+    }
+}

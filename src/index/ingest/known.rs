@@ -1,0 +1,144 @@
+//! What the index holds, as far as it has to be known to add to it.
+
+use std::collections::HashMap;
+
+use tantivy::Searcher;
+use tantivy::columnar::Column;
+
+use crate::article::Article;
+use crate::index::schema::{name, role};
+use crate::index::{ArticleId, ident};
+
+/// What the index holds, by place (path and record).
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    articles: HashMap<u64, Fingerprints>,
+    /// Places of each file.
+    files: HashMap<u64, Vec<u64>>,
+    /// Articles, not duplicates, by address and by content.
+    addresses: HashMap<u64, u64>,
+    contents: HashMap<u64, u64>,
+}
+
+/// The fingerprints of an article or of a duplicate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fingerprints {
+    pub(super) id: u64,
+    pub(super) file: u64,
+    /// Of all that was read.
+    pub(super) print: u64,
+    /// Of title and body.
+    pub(super) content: u64,
+    /// Of the address, 0 for none.
+    pub(super) address: u64,
+    /// Id of the article that this is a duplicate of.
+    pub(super) original: Option<u64>,
+}
+
+impl Fingerprints {
+    pub(super) fn of(article: &Article, id: ArticleId, file: u64) -> Fingerprints {
+        Fingerprints {
+            id: id.0,
+            file,
+            print: ident::print(article),
+            content: ident::content_print(article),
+            address: ident::address_print(article),
+            original: None,
+        }
+    }
+}
+
+impl Known {
+    /// Reads what the index holds.
+    pub(super) fn load(searcher: &Searcher) -> tantivy::Result<Known> {
+        let mut known = Known::default();
+        for reader in searcher.segment_readers() {
+            let column = |name: &str| reader.fast_fields().u64(name);
+            let (roles, places) = (column(name::role)?, column(name::place)?);
+            let (ids, files) = (column(name::id)?, column(name::file)?);
+            let (prints, contents) = (column(name::print)?, column(name::content)?);
+            let (addresses, originals) = (column(name::address)?, column(name::original)?);
+            for doc in reader.doc_ids_alive() {
+                let value = |column: &Column<u64>| column.first(doc).unwrap_or_default();
+                let duplicate = value(&roles) == role::DUPLICATE;
+                known.insert(value(&places), Fingerprints {
+                    id: value(&ids),
+                    file: value(&files),
+                    print: value(&prints),
+                    content: value(&contents),
+                    address: value(&addresses),
+                    original: duplicate.then(|| value(&originals)),
+                });
+            }
+        }
+        Ok(known)
+    }
+
+    pub(super) fn get(&self, place: u64) -> Option<Fingerprints> {
+        self.articles.get(&place).copied()
+    }
+
+    /// The places that a file has.
+    pub(super) fn places(&self, file: u64) -> &[u64] {
+        self.files.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    /// The files it knows.
+    pub(super) fn has_file(&self, file: u64) -> bool {
+        self.files.contains_key(&file)
+    }
+
+    /// The article elsewhere that has the same address or says the same.
+    pub(super) fn original(&self, place: u64, of: &Fingerprints) -> Option<ArticleId> {
+        let by = |found: Option<&u64>| found.copied().filter(|other| *other != place);
+        let address = by(self.addresses.get(&of.address)).filter(|_| of.address != 0);
+        let content = by(self.contents.get(&of.content)).filter(|_| of.content != 0);
+        self.get(address.or(content)?).map(|original| ArticleId(original.id))
+    }
+
+    pub(super) fn insert(&mut self, place: u64, prints: Fingerprints) {
+        self.remove(place);
+        if prints.original.is_none() {
+            self.addresses.entry(prints.address).or_insert(place);
+            self.contents.entry(prints.content).or_insert(place);
+        }
+        self.files.entry(prints.file).or_default().push(place);
+        self.articles.insert(place, prints);
+    }
+
+    pub(super) fn remove(&mut self, place: u64) -> Option<Fingerprints> {
+        let old = self.articles.remove(&place)?;
+        for (map, key) in [(&mut self.addresses, old.address), (&mut self.contents, old.content)] {
+            if map.get(&key) == Some(&place) {
+                map.remove(&key);
+            }
+        }
+        if let Some(places) = self.files.get_mut(&old.file) {
+            places.retain(|other| *other != place);
+            if places.is_empty() {
+                self.files.remove(&old.file);
+            }
+        }
+        Some(old)
+    }
+
+    /// The places of the duplicates whose original is not there, or is one of these.
+    pub(super) fn orphans(&self, changed: &std::collections::HashSet<u64>) -> Vec<u64> {
+        let there: std::collections::HashSet<u64> = self
+            .articles
+            .values()
+            .filter(|article| article.original.is_none())
+            .map(|article| article.id)
+            .collect();
+        let mut orphans: Vec<u64> = self
+            .articles
+            .iter()
+            .filter(|(_, article)| {
+                article.original.is_some_and(|id| changed.contains(&id) || !there.contains(&id))
+            })
+            .map(|(place, _)| *place)
+            .collect();
+        orphans.sort_unstable();
+        orphans
+    }
+}

@@ -1,0 +1,490 @@
+//! From files to the index: what is new is added, what changed replaced, what is the same left.
+//!
+//! Two threads read files and extract their figures; one, in the order of the walk, decides what
+//! is a duplicate of what and hands the rest to the writer. So the result never depends on which
+//! thread was faster, and no more than a few files are in memory at a time.
+
+mod known;
+mod stamps;
+mod walk;
+mod work;
+
+use std::collections::{HashSet, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Instant;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{TantivyDocument, Term};
+
+use super::{ArticleId, Entry, Index, IndexError, Writer, ident};
+use crate::article::Article;
+use crate::figures::Extraction;
+use crate::lexicon::Lexicon;
+use known::{Fingerprints, Known};
+use stamps::{Stamps, stamp};
+pub(in crate::index) use stamps::FILE as STAMPS;
+use walk::Found;
+use work::{Job, Message, work};
+
+/// Threads that read files and extract figures.
+const READERS: usize = 2;
+/// Files that are begun before the first of them is done.
+const FILES_AHEAD: usize = 32;
+/// Articles of one file that wait to be added.
+const ARTICLES_AHEAD: usize = 8;
+/// After so many changes they are made safe.
+const COMMIT_EVERY: u64 = 20_000;
+/// How often duplicates whose original went away are looked at again.
+const ROUNDS: usize = 4;
+
+/// Where articles come from.
+pub trait Source: Sync {
+    /// Whether a file's name says that there are articles in it.
+    fn wants(&self, path: &Path) -> bool;
+
+    /// Hands out each article of a file with its number in it, or what is wrong.
+    fn read(&self, path: &Path, each: &mut dyn FnMut(Result<(u64, Article), String>));
+}
+
+/// What to do besides adding.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct IngestOptions {
+    /// Whether to drop what is gone from disk under the paths.
+    pub prune: bool,
+}
+
+/// What happens while files are added.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// There are so many files to look at.
+    Found {
+        /// How many.
+        files: u64,
+    },
+    /// A file is done.
+    Done {
+        /// The file.
+        path: &'a Path,
+        /// How many files are done.
+        files: u64,
+    },
+    /// A file, or something in it, cannot be read.
+    Failed {
+        /// The file.
+        path: &'a Path,
+        /// Why.
+        reason: &'a str,
+    },
+    /// What was done is being made safe.
+    Committing,
+}
+
+/// What was done.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Articles that are new.
+    pub added: u64,
+    /// Articles that replaced an older version of themselves.
+    pub updated: u64,
+    /// Articles that were there already.
+    pub unchanged: u64,
+    /// Articles that are the same as another one.
+    pub duplicates: u64,
+    /// Articles dropped because they are gone from disk or from their file.
+    pub pruned: u64,
+    /// Files of kinds that hold no articles.
+    pub skipped: u64,
+    /// What could not be read, and why.
+    pub failed: Vec<(PathBuf, String)>,
+    /// Figures of the articles that were added or replaced.
+    pub figures: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// Whether it was stopped before the end.
+    pub stopped: bool,
+}
+
+struct Ingest<'a> {
+    index: &'a Index,
+    lexicon: &'a Lexicon,
+    source: &'a dyn Source,
+    stop: &'a AtomicBool,
+    progress: &'a mut dyn FnMut(Event),
+    writer: Writer<'a>,
+    known: &'a RwLock<Known>,
+    stamps: Stamps,
+    /// Ids of articles that changed or went away.
+    changed: HashSet<u64>,
+    uncommitted: u64,
+    /// Whether what is read are duplicates whose original went away.
+    reviving: bool,
+    files: u64,
+    summary: Summary,
+}
+
+/// A file that is being read.
+struct Reading {
+    path: PathBuf,
+    stamp: u64,
+    messages: Receiver<Message>,
+}
+
+/// Adds the articles under some paths to an index. When `stop` is set meanwhile, what was done
+/// until then is kept.
+///
+/// # Errors
+/// When the index cannot be written. A file that cannot be read is named in the summary instead.
+pub fn ingest(
+    index: &Index,
+    lexicon: &Lexicon,
+    paths: &[PathBuf],
+    options: IngestOptions,
+    source: &dyn Source,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(Event),
+) -> Result<Summary, IndexError> {
+    let start = Instant::now();
+    let writer = index.writer(lexicon)?;
+    index.refresh()?;
+    let known = Known::load(&index.searcher()).map_err(|error| index.failed(error))?;
+    let known = RwLock::new(known);
+    let mut ingest = Ingest {
+        index,
+        lexicon,
+        source,
+        stop,
+        progress,
+        writer,
+        known: &known,
+        stamps: Stamps::load(&index.folder),
+        changed: HashSet::new(),
+        uncommitted: 0,
+        reviving: false,
+        files: 0,
+        summary: Summary::default(),
+    };
+    ingest.run(paths, options)?;
+    ingest.commit()?;
+    let Ingest { writer, mut summary, .. } = ingest;
+    writer.finish()?;
+    index.refresh()?;
+    summary.seconds = start.elapsed().as_secs_f64();
+    summary.stopped = stop.load(Ordering::Relaxed);
+    Ok(summary)
+}
+
+impl Ingest<'_> {
+    fn run(&mut self, paths: &[PathBuf], options: IngestOptions) -> Result<(), IndexError> {
+        let source = self.source;
+        let wants = |path: &Path| source.wants(path);
+        let files = walk::walk(paths, &wants).filter(|found| matches!(found, Found::File(_))).count();
+        (self.progress)(Event::Found { files: u64::try_from(files).unwrap_or(u64::MAX) });
+        let mut seen = HashSet::new();
+        self.read_all(&mut walk::walk(paths, &wants), &mut seen)?;
+        if options.prune && !self.stopped() {
+            self.prune(paths, &seen)?;
+        }
+        self.revive()
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Reads files with several threads and takes what they hold in the order of the files.
+    fn read_all(
+        &mut self,
+        files: &mut dyn Iterator<Item = Found>,
+        seen: &mut HashSet<u64>,
+    ) -> Result<(), IndexError> {
+        let (jobs, queue) = bounded(FILES_AHEAD);
+        let (known, source, lexicon, stop) = (self.known, self.source, self.lexicon, self.stop);
+        thread::scope(|scope| {
+            for _ in 0..READERS {
+                let queue = queue.clone();
+                scope.spawn(move || work(&queue, source, lexicon, known, stop));
+            }
+            drop(queue);
+            // The threads end when the jobs end, however this ends.
+            let taken = self.take_all(files, seen, &jobs);
+            drop(jobs);
+            taken
+        })
+    }
+
+    fn take_all(
+        &mut self,
+        files: &mut dyn Iterator<Item = Found>,
+        seen: &mut HashSet<u64>,
+        jobs: &Sender<Job>,
+    ) -> Result<(), IndexError> {
+        let mut ahead: VecDeque<Reading> = VecDeque::new();
+        loop {
+            while ahead.len() < FILES_AHEAD && !self.stopped() {
+                match files.next() {
+                    Some(found) => ahead.extend(self.begin(found, seen, jobs)),
+                    None => break,
+                }
+            }
+            let Some(reading) = ahead.pop_front() else { return Ok(()) };
+            self.take(&reading)?;
+        }
+    }
+
+    /// Sends a file to be read, unless it has not changed.
+    fn begin(&mut self, found: Found, seen: &mut HashSet<u64>, jobs: &Sender<Job>) -> Option<Reading> {
+        let path = match found {
+            Found::File(path) => path,
+            Found::Other => {
+                self.summary.skipped += 1;
+                return None;
+            }
+            Found::Failed(path, reason) => {
+                self.fail(&path, reason);
+                return None;
+            }
+        };
+        let file = ident::file(&path);
+        seen.insert(file);
+        let stamp = match std::fs::metadata(&path) {
+            Ok(metadata) => stamp(&metadata),
+            Err(error) => {
+                self.fail(&path, error.to_string());
+                return None;
+            }
+        };
+        let there = self.known().places(file).len();
+        if !self.reviving && there > 0 && self.stamps.get(file) == Some(stamp) {
+            self.summary.unchanged += u64::try_from(there).unwrap_or_default();
+            self.done(&path);
+            return None;
+        }
+        self.stamps.forget(file);
+        let (send, messages) = bounded(ARTICLES_AHEAD);
+        // The threads are there as long as this is; without them nothing would arrive.
+        jobs.send(Job { path: path.clone(), send }).ok()?;
+        Some(Reading { path, stamp, messages })
+    }
+
+    /// Takes what a file holds.
+    fn take(&mut self, reading: &Reading) -> Result<(), IndexError> {
+        let path = reading.path.as_path();
+        let file = ident::file(path);
+        let (mut places, mut failures) = (HashSet::new(), 0);
+        for message in &reading.messages {
+            if self.stopped() {
+                return Ok(());
+            }
+            match message {
+                Message::Same(record) => {
+                    places.insert(ident::place(path, record));
+                    self.summary.unchanged += u64::from(!self.reviving);
+                }
+                Message::Article(record, article, extraction) => {
+                    places.insert(ident::place(path, record));
+                    self.put(Entry { path, record }, &article, &extraction)?;
+                }
+                Message::Failed(reason) => {
+                    failures += 1;
+                    self.fail(path, reason);
+                }
+            }
+        }
+        if self.stopped() {
+            return Ok(());
+        }
+        // Where nothing could be read, what was read before is better than nothing.
+        if failures == 0 || !places.is_empty() {
+            let gone: Vec<u64> =
+                self.known().places(file).iter().copied().filter(|place| !places.contains(place)).collect();
+            for place in gone {
+                self.drop_place(place);
+            }
+        }
+        if failures == 0 {
+            self.stamps.set(file, reading.stamp);
+        }
+        self.done(path);
+        self.commit_if_due()
+    }
+
+    /// Adds an article, or remembers that it is the same as another one.
+    fn put(&mut self, entry: Entry, article: &Article, extraction: &Extraction) -> Result<(), IndexError> {
+        let place = ident::place(entry.path, entry.record);
+        let id = ArticleId::of(article, entry.path, entry.record);
+        let mut prints = Fingerprints::of(article, id, ident::file(entry.path));
+        let old = self.edit(|known| known.remove(place));
+        if old.is_some() {
+            self.writer.remove(entry);
+        }
+        let original = self.known().original(place, &prints);
+        match original {
+            Some(original) => {
+                self.writer.add_duplicate(entry, article, original)?;
+                prints.original = Some(original.0);
+                self.summary.duplicates += u64::from(!self.reviving);
+            }
+            None => {
+                self.writer.add(entry, article, extraction)?;
+                self.summary.figures += u64::try_from(extraction.figures.len()).unwrap_or_default();
+                match old {
+                    Some(_) => self.summary.updated += 1,
+                    None => self.summary.added += 1,
+                }
+            }
+        }
+        if let Some(old) = old.filter(|old| old.original.is_none()) {
+            let same = (old.id, old.content, old.address, old.original)
+                == (prints.id, prints.content, prints.address, prints.original);
+            if !same {
+                self.changed.insert(old.id);
+            }
+        }
+        self.edit(|known| known.insert(place, prints));
+        self.uncommitted += 1;
+        self.commit_if_due()
+    }
+
+    /// Takes out what was read from a place.
+    fn drop_place(&mut self, place: u64) {
+        self.writer.remove_place(place);
+        if let Some(old) = self.edit(|known| known.remove(place)) {
+            if old.original.is_none() {
+                self.changed.insert(old.id);
+            }
+            self.summary.pruned += 1;
+            self.uncommitted += 1;
+        }
+    }
+
+    /// Drops what is gone from disk under the paths.
+    fn prune(&mut self, paths: &[PathBuf], seen: &HashSet<u64>) -> Result<(), IndexError> {
+        let roots: Vec<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+        let mut gone = Vec::new();
+        for path in self.indexed_paths()? {
+            let file = ident::file(&path);
+            let under = roots.iter().any(|root| path.starts_with(root));
+            if under && !seen.contains(&file) && self.known().has_file(file) && is_gone(&path) {
+                gone.push(file);
+            }
+        }
+        for file in gone {
+            self.stamps.forget(file);
+            let places = self.known().places(file).to_vec();
+            for place in places {
+                self.drop_place(place);
+            }
+        }
+        Ok(())
+    }
+
+    /// The paths of all files that are or were in the index.
+    fn indexed_paths(&self) -> Result<Vec<PathBuf>, IndexError> {
+        let read = || -> tantivy::Result<Vec<PathBuf>> {
+            let mut paths = Vec::new();
+            for reader in self.index.searcher().segment_readers() {
+                let terms = reader.inverted_index(self.index.fields.path)?;
+                let mut stream = terms.terms().stream()?;
+                while stream.advance() {
+                    if let Ok(path) = std::str::from_utf8(stream.key()) {
+                        paths.push(PathBuf::from(path));
+                    }
+                }
+            }
+            paths.sort_unstable();
+            paths.dedup();
+            Ok(paths)
+        };
+        read().map_err(|error| self.index.failed(error))
+    }
+
+    /// Reads duplicates again whose original went away or changed, so that they can be found.
+    fn revive(&mut self) -> Result<(), IndexError> {
+        for _ in 0..ROUNDS {
+            let changed = std::mem::take(&mut self.changed);
+            let orphans = self.known().orphans(&changed);
+            if orphans.is_empty() || self.stopped() {
+                return Ok(());
+            }
+            self.commit()?;
+            let mut paths = Vec::new();
+            for place in orphans {
+                paths.extend(self.path_of(place)?);
+                self.writer.remove_place(place);
+                self.edit(|known| known.remove(place));
+                self.uncommitted += 1;
+            }
+            paths.sort_unstable();
+            paths.dedup();
+            for path in &paths {
+                // Should this stop before they are read, the next run has to read them.
+                self.stamps.forget(ident::file(path));
+            }
+            paths.retain(|path| !is_gone(path));
+            self.reviving = true;
+            self.read_all(&mut paths.into_iter().map(Found::File), &mut HashSet::new())?;
+            self.reviving = false;
+        }
+        Ok(())
+    }
+
+    /// The path of what was read from a place.
+    fn path_of(&self, place: u64) -> Result<Option<PathBuf>, IndexError> {
+        let read = || -> tantivy::Result<Option<PathBuf>> {
+            let searcher = self.index.searcher();
+            let term = Term::from_field_u64(self.index.fields.place, place);
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
+            let Some(address) = searcher.search(&query, &DocSetCollector)?.into_iter().next() else {
+                return Ok(None);
+            };
+            let doc: TantivyDocument = searcher.doc(address)?;
+            Ok(doc.get_first(self.index.fields.path).and_then(|path| path.as_str()).map(PathBuf::from))
+        };
+        read().map_err(|error| self.index.failed(error))
+    }
+
+    fn commit_if_due(&mut self) -> Result<(), IndexError> {
+        if self.uncommitted >= COMMIT_EVERY { self.commit() } else { Ok(()) }
+    }
+
+    fn commit(&mut self) -> Result<(), IndexError> {
+        (self.progress)(Event::Committing);
+        self.stamps.save_sure(&self.index.folder)?;
+        self.writer.commit()?;
+        self.uncommitted = 0;
+        self.stamps.save_all(&self.index.folder)?;
+        self.index.refresh()
+    }
+
+    fn done(&mut self, path: &Path) {
+        if !self.reviving {
+            self.files += 1;
+            (self.progress)(Event::Done { path, files: self.files });
+        }
+    }
+
+    fn fail(&mut self, path: &Path, reason: String) {
+        (self.progress)(Event::Failed { path, reason: &reason });
+        self.summary.failed.push((path.to_owned(), reason));
+    }
+
+    fn known(&self) -> std::sync::RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn edit<T>(&self, edit: impl FnOnce(&mut Known) -> T) -> T {
+        edit(&mut self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+}
+
+/// Whether there is no such file any more, for certain.
+fn is_gone(path: &Path) -> bool {
+    matches!(path.symlink_metadata(), Err(error)
+        if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory))
+}

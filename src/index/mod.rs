@@ -1,0 +1,29 @@
+//! The index: articles and their figures on disk.
+//!
+//! Everything that knows tantivy is here and in `search`. Readers go on while one writer writes; a
+//! crash at any moment leaves the last commit.
+
+mod columns;
+mod error;
+mod ident;
+mod ingest;
+mod predicate;
+mod schema;
+mod store;
+mod stored;
+mod words;
+mod writer;
+
+pub use error::IndexError;
+pub use ident::ArticleId;
+pub use ingest::{Event, IngestOptions, Source, Summary, ingest};
+pub use store::Index;
+pub use stored::{Card, Document};
+pub use writer::{Entry, Writer};
+
+pub(crate) use columns::Columns;
+pub(crate) use predicate::{FigureMatcher, FigureTest};
+pub(crate) use schema::{Fields, name, role};
+pub(crate) use stored::first;
+pub(crate) use words::{Class, Run, class, runs};
+pub(crate) use writer::seconds;

@@ -1,0 +1,534 @@
+//! Which articles have a figure that meets a predicate, and which of their figures do.
+//!
+//! The meaning is `FigurePredicate::holds`; here it is answered from columns, on the articles
+//! alone that the terms of subject, metric and aspect leave.
+
+use std::ops::{Bound, Range};
+
+use tantivy::columnar::StrColumn;
+use tantivy::query::doc_predicate_query::{
+    ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
+};
+use tantivy::query::{AllScorer, BooleanQuery, EnableScoring, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader, Term};
+use tantivy::DocSet;
+
+use super::columns::{Columns, Kind, company_term, metric_term, period_number, segment_prefix, whole_term};
+use super::schema::Fields;
+use crate::model::{Aspect, Metric};
+use crate::query::{FigurePredicate, SegmentTest, ValueRange};
+
+/// A figure predicate, ready to be asked of any segment of the index.
+#[derive(Clone, Debug)]
+pub(crate) struct FigureTest {
+    fields: Fields,
+    predicate: FigurePredicate,
+    /// Whether only a segment that has the key as its whole name will do.
+    exact: bool,
+}
+
+/// A figure predicate, ready to be asked of the articles of one segment of the index.
+pub(crate) struct FigureMatcher {
+    columns: Columns,
+    kinds: KindTest,
+    /// Of these three: numbers in the segment's dictionaries, sorted; none asks nothing.
+    companies: Option<Vec<u64>>,
+    segments: Option<Vec<u64>>,
+    units: Option<Vec<u64>>,
+    periods: Option<Vec<u64>>,
+    value: ValueRange,
+}
+
+/// Which metrics, aspects and statuses will do, as sets of bits.
+#[derive(Clone, Copy)]
+struct KindTest {
+    metrics: u128,
+    aspects: u16,
+    statuses: u8,
+}
+
+impl FigureTest {
+    pub(crate) fn new(fields: Fields, predicate: FigurePredicate) -> FigureTest {
+        FigureTest { fields, predicate, exact: false }
+    }
+
+    /// The same, but a segment that joins a region and a product no longer answers to each.
+    pub(crate) fn exact(mut self) -> FigureTest {
+        self.exact = true;
+        self
+    }
+
+    /// The matcher for a segment of the index, or nothing where no figure of it can match.
+    pub(crate) fn matcher(&self, reader: &SegmentReader) -> tantivy::Result<Option<FigureMatcher>> {
+        let segments = self.segment_names(reader)?;
+        self.matcher_with(reader, segments.as_deref())
+    }
+
+    fn matcher_with(
+        &self,
+        reader: &SegmentReader,
+        segments: Option<&[String]>,
+    ) -> tantivy::Result<Option<FigureMatcher>> {
+        let Some(columns) = Columns::open(reader)? else { return Ok(None) };
+        let wanted = &self.predicate;
+        let asked = |names: &[String], column: &StrColumn| {
+            if names.is_empty() { Ok(None) } else { ordinals(names, column).map(Some) }
+        };
+        let whole = [String::new()];
+        let segments = match (&wanted.segment, segments) {
+            (SegmentTest::Any, _) => None,
+            (SegmentTest::Whole, _) => Some(ordinals(&whole, &columns.segment)?),
+            (SegmentTest::Named(_), names) => Some(ordinals(names.unwrap_or_default(), &columns.segment)?),
+        };
+        let matcher = FigureMatcher {
+            kinds: KindTest::new(wanted),
+            companies: asked(&wanted.companies, &columns.company)?,
+            segments,
+            units: asked(&wanted.units, &columns.unit)?,
+            periods: (!wanted.periods.is_empty()).then(|| {
+                let mut numbers: Vec<u64> =
+                    wanted.periods.iter().map(|&period| period_number(Some(period))).collect();
+                numbers.sort_unstable();
+                numbers
+            }),
+            value: wanted.value,
+            columns,
+        };
+        let empty = |numbers: &Option<Vec<u64>>| numbers.as_ref().is_some_and(Vec::is_empty);
+        let never = empty(&matcher.companies) || empty(&matcher.segments) || empty(&matcher.units);
+        Ok((!never).then_some(matcher))
+    }
+
+    /// The names of the segments that have one of the wanted keys, none where none is wanted.
+    fn segment_names(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<String>>> {
+        let SegmentTest::Named(keys) = &self.predicate.segment else { return Ok(None) };
+        let inverted = reader.inverted_index(self.fields.figure_subject)?;
+        let mut names = Vec::new();
+        for key in keys {
+            let prefix = segment_prefix(key);
+            let mut past = prefix.clone().into_bytes();
+            // The prefix ends in a zero byte, so what follows all its names ends in a one.
+            if let Some(last) = past.last_mut() {
+                *last = 1;
+            }
+            let mut stream = inverted.terms().range().ge(&prefix).lt(past).into_stream()?;
+            while stream.advance() {
+                let term = stream.key();
+                if let Some(Ok(name)) = term.get(prefix.len()..).map(std::str::from_utf8)
+                    && !(self.exact && name.contains('·') && !key.contains('·'))
+                {
+                    names.push(name.to_owned());
+                }
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        Ok(Some(names))
+    }
+
+    /// The terms that a matching article has: one at least of each list.
+    fn candidate_terms(&self, segments: Option<&[String]>) -> Vec<Vec<Term>> {
+        let wanted = &self.predicate;
+        let subject = |text: String| Term::from_field_text(self.fields.figure_subject, &text);
+        let mut lists: Vec<Vec<Term>> = Vec::new();
+        if !wanted.companies.is_empty() {
+            let term = match wanted.segment {
+                SegmentTest::Whole => whole_term,
+                SegmentTest::Any | SegmentTest::Named(_) => company_term,
+            };
+            lists.push(wanted.companies.iter().map(|company| subject(term(company))).collect());
+        }
+        if let (SegmentTest::Named(keys), Some(names)) = (&wanted.segment, segments) {
+            // Not every name goes with every key; a term that is not there costs a look-up.
+            lists.push(
+                keys.iter()
+                    .flat_map(|key| names.iter().map(move |name| segment_prefix(key) + name))
+                    .map(subject)
+                    .collect(),
+            );
+        }
+        if !(wanted.metrics.is_empty() && wanted.aspects.is_empty()) {
+            let or_all = |empty: bool| if empty { Metric::ALL } else { &wanted.metrics };
+            let metrics = or_all(wanted.metrics.is_empty());
+            let aspects =
+                if wanted.aspects.is_empty() { Aspect::ALL } else { wanted.aspects.as_slice() };
+            lists.push(
+                metrics
+                    .iter()
+                    .flat_map(|&metric| aspects.iter().map(move |&aspect| metric_term(metric, aspect)))
+                    .map(|term| Term::from_field_text(self.fields.figure_metric, &term))
+                    .collect(),
+            );
+        }
+        lists
+    }
+
+    /// The articles that have a term of every list, or all where there is no list.
+    fn candidates(
+        &self,
+        reader: &SegmentReader,
+        segments: Option<&[String]>,
+    ) -> tantivy::Result<Box<dyn DocSet>> {
+        let mut lists = self.candidate_terms(segments);
+        for list in &mut lists {
+            list.sort_unstable();
+            list.dedup();
+        }
+        if lists.is_empty() {
+            return Ok(Box::new(AllScorer::new(reader.max_doc())));
+        }
+        let query = BooleanQuery::new(
+            lists.into_iter().map(|terms| (Occur::Must, any_of(terms))).collect(),
+        );
+        let weight = query.weight(EnableScoring::disabled_from_schema(reader.schema()))?;
+        Ok(Box::new(weight.scorer(reader, 1.0)?))
+    }
+}
+
+/// The articles with one of these terms.
+fn any_of(terms: Vec<Term>) -> Box<dyn Query> {
+    let mut queries: Vec<(Occur, Box<dyn Query>)> = terms
+        .into_iter()
+        .map(|term| {
+            let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+            (Occur::Should, query)
+        })
+        .collect();
+    match queries.pop() {
+        Some((_, only)) if queries.is_empty() => only,
+        Some(last) => {
+            queries.push(last);
+            Box::new(BooleanQuery::new(queries))
+        }
+        None => Box::new(tantivy::query::EmptyQuery),
+    }
+}
+
+/// The numbers of these texts in a column's dictionary, sorted; those it does not have left out.
+fn ordinals(texts: &[String], column: &StrColumn) -> tantivy::Result<Vec<u64>> {
+    let mut numbers = Vec::with_capacity(texts.len());
+    for text in texts {
+        numbers.extend(column.dictionary().term_ord(text.as_bytes())?);
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
+}
+
+impl KindTest {
+    fn new(wanted: &FigurePredicate) -> KindTest {
+        fn bits(numbers: impl Iterator<Item = u8>) -> u128 {
+            let bits = numbers.fold(0, |bits, number| bits | 1u128 << number);
+            if bits == 0 { u128::MAX } else { bits }
+        }
+        let low = |bits: u128| bits & u128::from(u16::MAX);
+        KindTest {
+            metrics: bits(wanted.metrics.iter().map(|metric| metric.number())),
+            aspects: u16::try_from(low(bits(wanted.aspects.iter().map(|aspect| aspect.number()))))
+                .unwrap_or(u16::MAX),
+            statuses: u8::try_from(
+                bits(wanted.statuses.iter().map(|status| status.number())) & u128::from(u8::MAX),
+            )
+            .unwrap_or(u8::MAX),
+        }
+    }
+
+    fn meets(self, kind: Kind) -> bool {
+        let has = |bits: u128, number: u8| bits >> number & 1 == 1;
+        has(self.metrics, kind.metric())
+            && has(self.aspects.into(), kind.aspect())
+            && has(self.statuses.into(), kind.status())
+    }
+}
+
+impl FigureMatcher {
+    /// The columns it reads.
+    pub(crate) fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The entries of an article's figures that meet all of it.
+    pub(crate) fn rows(&self, doc: DocId) -> impl Iterator<Item = u32> + '_ {
+        let rows: Range<u32> = self.columns.rows(doc);
+        rows.filter(|&row| self.meets(row))
+    }
+
+    fn meets(&self, row: u32) -> bool {
+        fn among(wanted: Option<&Vec<u64>>, number: impl FnOnce() -> u64) -> bool {
+            wanted.is_none_or(|wanted| wanted.binary_search(&number()).is_ok())
+        }
+        let columns = &self.columns;
+        self.kinds.meets(Kind(columns.kind.values.get_val(row)))
+            && among(self.segments.as_ref(), || columns.segment.ords().values.get_val(row))
+            && among(self.companies.as_ref(), || columns.company.ords().values.get_val(row))
+            && among(self.periods.as_ref(), || columns.period.values.get_val(row))
+            && among(self.units.as_ref(), || columns.unit.ords().values.get_val(row))
+            && self.meets_value(row)
+    }
+
+    fn meets_value(&self, row: u32) -> bool {
+        if matches!((self.value.low, self.value.high), (Bound::Unbounded, Bound::Unbounded)) {
+            return true;
+        }
+        let (low, high) =
+            (self.columns.low.values.get_val(row), self.columns.high.values.get_val(row));
+        self.value.meets(crate::model::Amount::Range { low: Some(low), high: Some(high) })
+    }
+}
+
+impl SegmentDocPredicate for FigureMatcher {
+    fn eval(&mut self, doc: DocId) -> bool {
+        self.rows(doc).next().is_some()
+    }
+}
+
+impl DocPredicate for FigureTest {
+    type SegmentDocPredicate = FigureMatcher;
+
+    fn doc_predicate(
+        &self,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<ConstOrVariableSegmentPredicate<FigureMatcher>> {
+        let segments = self.segment_names(reader)?;
+        let Some(predicate) = self.matcher_with(reader, segments.as_deref())? else {
+            return Ok(ConstOrVariableSegmentPredicate::Const(false));
+        };
+        let necessary_condition = self.candidates(reader, segments.as_deref())?;
+        Ok(ConstOrVariableSegmentPredicate::Variable { predicate, necessary_condition })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
+    use tantivy::collector::DocSetCollector;
+    use tantivy::query::doc_predicate_query::DocPredicateQuery;
+    use tantivy::schema::Value;
+
+    use super::*;
+    use crate::article::Article;
+    use crate::figures::Extraction;
+    use crate::index::schema::name;
+    use crate::index::{Entry, Index, Writer};
+    use crate::lexicon::Lexicon;
+    use crate::model::{Amount, Figure, Period, Status};
+    use crate::text::Span;
+
+    const COMPANIES: &[&str] = &["亚马逊", "苹果", "苹果园"];
+    const SEGMENTS: &[&str] = &["AWS", "广告业务", "广告", "北美·广告服务", "北美", "北美洲"];
+    const KEYS: &[&str] = &["aws", "广告", "北美", "国际", "北"];
+    const METRICS: &[Metric] = &[Metric::Revenue, Metric::NetIncome, Metric::Other];
+    const UNITS: &[&str] = &["%", "USD", "CNY", "家"];
+    const VALUES: &[f64] = &[-50.0, -0.5, 0.0, 12.0, 15.0, 23_059_000_000.0];
+
+    fn amount() -> impl Strategy<Value = Amount> {
+        let value = || select(VALUES);
+        prop_oneof![
+            3 => value().prop_map(Amount::Exact),
+            1 => (value(), value()).prop_map(|(a, b)| Amount::Range { low: Some(a.min(b)), high: Some(a.max(b)) }),
+            1 => value().prop_map(|low| Amount::Range { low: Some(low), high: None }),
+            1 => value().prop_map(|high| Amount::Range { low: None, high: Some(high) }),
+        ]
+    }
+
+    fn period() -> impl Strategy<Value = Period> {
+        select(vec![Period::year(2024), Period::quarter(2023, 3), Period::quarter(2024, 3), Period::half(2024, 1)])
+    }
+
+    fn figure() -> impl Strategy<Value = Figure> {
+        let subject = (prop::option::weighted(0.8, select(COMPANIES)), prop::option::of(select(SEGMENTS)));
+        let kind = (select(METRICS), select(Aspect::ALL), select(Status::ALL));
+        let rest = (prop::option::of(period()), select(UNITS), 0usize..500, 1usize..9);
+        (subject, kind, amount(), rest).prop_map(|(subject, kind, amount, (period, unit, start, length))| Figure {
+            span: Span::new(start, start + length),
+            quote: format!("{length}**亿"),
+            company: subject.0.map(str::to_owned),
+            segment: subject.1.map(str::to_owned),
+            metric: kind.0,
+            aspect: kind.1,
+            amount,
+            unit: unit.to_owned(),
+            period,
+            status: kind.2,
+            sentence: Span::new(start / 2, start + 20),
+            rules: [&["named", "part"][..], &[], &["carried"]][length % 3].to_vec(),
+        })
+    }
+
+    fn predicate() -> impl Strategy<Value = FigurePredicate> {
+        fn some<T: Clone + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = Vec<T>> {
+            prop_oneof![2 => Just(Vec::new()), 3 => subsequence(all, 1..=2)]
+        }
+        let names = |all: &'static [&'static str]| {
+            some(all).prop_map(|names| names.into_iter().map(str::to_owned).collect::<Vec<String>>())
+        };
+        let segment = prop_oneof![
+            2 => Just(SegmentTest::Any),
+            1 => Just(SegmentTest::Whole),
+            3 => subsequence(KEYS, 0..=2)
+                .prop_map(|keys| SegmentTest::Named(keys.into_iter().map(str::to_owned).collect())),
+        ];
+        let bound = || prop_oneof![
+            2 => Just(Bound::Unbounded),
+            1 => select(VALUES).prop_map(Bound::Included),
+            1 => select(VALUES).prop_map(Bound::Excluded),
+        ];
+        let periods = prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(period(), 1..3)];
+        (
+            (names(&["亚马逊", "苹果", "谷歌"]), segment),
+            (some(METRICS), some(Aspect::ALL), some(Status::ALL)),
+            (periods, names(UNITS), bound(), bound()),
+        )
+            .prop_map(|((companies, segment), (metrics, aspects, statuses), (periods, units, low, high))| {
+                FigurePredicate {
+                    companies,
+                    segment,
+                    metrics,
+                    aspects,
+                    periods,
+                    statuses,
+                    units,
+                    value: ValueRange { low, high },
+                }
+            })
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Add(usize, Vec<Figure>),
+        Remove(usize),
+        Commit,
+        Merge,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            8 => (0usize..12, prop::collection::vec(figure(), 0..6)).prop_map(|(n, figures)| Step::Add(n, figures)),
+            2 => (0usize..12).prop_map(Step::Remove),
+            3 => Just(Step::Commit),
+            1 => Just(Step::Merge),
+        ]
+    }
+
+    fn path(number: usize) -> PathBuf {
+        PathBuf::from(format!("/articles/{number}.md"))
+    }
+
+    fn replace(writer: &Writer, number: usize, figures: Option<&[Figure]>) {
+        let path = path(number);
+        let entry = Entry { path: &path, record: 0 };
+        writer.remove(entry);
+        if let Some(figures) = figures {
+            let extraction = Extraction { figures: figures.to_vec(), names: Vec::new() };
+            writer.add(entry, &Article::default(), &extraction).unwrap();
+        }
+    }
+
+    /// Which articles, and which of their figures, the index finds.
+    fn found(index: &Index, test: &FigureTest) -> BTreeMap<String, Vec<Figure>> {
+        let searcher = index.searcher();
+        let query = DocPredicateQuery::from(test.clone());
+        let mut found = BTreeMap::new();
+        for address in searcher.search(&query, &DocSetCollector).unwrap() {
+            let doc: tantivy::TantivyDocument = searcher.doc(address).unwrap();
+            let path = doc.get_first(index.fields.path).unwrap().as_str().unwrap().to_owned();
+            let matcher = test.matcher(searcher.segment_reader(address.segment_ord)).unwrap().unwrap();
+            let figures = matcher
+                .rows(address.doc_id)
+                .map(|row| matcher.columns().figure(row).unwrap())
+                .collect();
+            found.insert(path, figures);
+        }
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn the_index_answers_as_the_predicate_means(
+            steps in prop::collection::vec(step(), 1..40),
+            predicates in prop::collection::vec(predicate(), 1..30),
+        ) {
+            let lexicon = Lexicon::built_in();
+            let folder = tempfile::tempdir().unwrap();
+            let index = Index::create(folder.path(), lexicon).unwrap();
+            let mut writer = index.writer_without_words(lexicon).unwrap();
+            let mut model: BTreeMap<usize, Vec<Figure>> = BTreeMap::new();
+            for step in &steps {
+                match step {
+                    Step::Add(number, figures) => {
+                        replace(&writer, *number, Some(figures));
+                        model.insert(*number, figures.clone());
+                    }
+                    Step::Remove(number) => {
+                        replace(&writer, *number, None);
+                        model.remove(number);
+                    }
+                    Step::Commit => writer.commit().unwrap(),
+                    Step::Merge => {
+                        writer.commit().unwrap();
+                        writer.merge_all().unwrap();
+                    }
+                }
+            }
+            writer.commit().unwrap();
+            index.refresh().unwrap();
+            for predicate in &predicates {
+                let mut expected = BTreeMap::new();
+                for (number, figures) in &model {
+                    let holding: Vec<Figure> = figures
+                        .iter()
+                        .filter(|figure| {
+                            let keys = figure.segment.as_ref().map_or_else(Vec::new, |name| lexicon.segment_keys(name));
+                            predicate.holds(figure, &keys)
+                        })
+                        .cloned()
+                        .collect();
+                    if !holding.is_empty() {
+                        expected.insert(path(*number).display().to_string(), holding);
+                    }
+                }
+                let test = FigureTest::new(index.fields, predicate.clone());
+                prop_assert_eq!(found(&index, &test), expected, "{:?}", predicate);
+            }
+        }
+    }
+
+    #[test]
+    fn no_column_skips_an_entry_whatever_is_missing() {
+        let lexicon = Lexicon::built_in();
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::create(folder.path(), lexicon).unwrap();
+        let mut writer = index.writer_without_words(lexicon).unwrap();
+        let bare = Figure {
+            span: Span::default(),
+            quote: String::new(),
+            company: None,
+            segment: None,
+            metric: Metric::Other,
+            aspect: Aspect::Level,
+            amount: Amount::Range { low: None, high: Some(1.0) },
+            unit: String::new(),
+            period: None,
+            status: Status::Actual,
+            sentence: Span::default(),
+            rules: Vec::new(),
+        };
+        let full = Figure { company: Some("苹果".to_owned()), unit: "%".to_owned(), ..bare.clone() };
+        replace(&writer, 0, Some(&[bare.clone(), full.clone(), bare.clone()]));
+        writer.commit().unwrap();
+        index.refresh().unwrap();
+        let columns = Columns::open(index.searcher().segment_reader(0)).unwrap().unwrap();
+        let figures: Vec<Figure> = columns.rows(0).map(|row| columns.figure(row).unwrap()).collect();
+        assert_eq!(figures, [bare.clone(), full, bare]);
+        let fast = index.searcher().segment_reader(0).fast_fields().clone();
+        for column in [name::figure_company, name::figure_segment, name::figure_unit, name::figure_quote, name::figure_rules] {
+            assert_eq!(fast.str(column).unwrap().unwrap().ords().index.value_row_ids(0), 0..3, "{column}");
+        }
+    }
+}

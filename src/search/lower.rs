@@ -1,0 +1,299 @@
+//! From a plan to what tantivy executes.
+
+use std::ops::Bound;
+
+use tantivy::query::doc_predicate_query::DocPredicateQuery;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
+    TermQuery,
+};
+use tantivy::schema::{Field as IndexField, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::cover::{End, Piece, Vocabulary, groups};
+use crate::index::{Fields, FigureTest, Index, role, seconds};
+use crate::lexicon::Lexicon;
+use crate::query::{Field, FigurePredicate, Place, Plan, SegmentTest, Words};
+use crate::text::fold;
+
+/// How much more a word counts in the title.
+const TITLE: f32 = 3.0;
+/// How much more words count that stand side by side as typed.
+const TOGETHER: f32 = 2.0;
+/// What a figure that matches counts, and what it counts more for each thing that is named.
+const FIGURE: f32 = 4.0;
+const NAMED: f32 = 1.0;
+/// What a segment counts more that is named just so.
+const JUST_SO: f32 = 0.5;
+
+/// A plan, ready to be executed.
+pub(super) struct Lowered {
+    pub(super) query: Box<dyn Query>,
+    /// The predicates that a figure can match.
+    pub(super) tests: Vec<FigureTest>,
+    /// What to look for in the text to show it, folded.
+    pub(super) needles: Vec<String>,
+}
+
+struct Lowering<'a> {
+    fields: Fields,
+    lexicon: &'a Lexicon,
+    text: Vocabulary,
+    searcher: &'a Searcher,
+    tests: Vec<FigureTest>,
+    needles: Vec<String>,
+}
+
+type Clause = (Occur, Box<dyn Query>);
+
+impl Lowered {
+    pub(super) fn new(
+        index: &Index,
+        searcher: &Searcher,
+        lexicon: &Lexicon,
+        plan: &Plan,
+    ) -> tantivy::Result<Lowered> {
+        let fields = index.fields;
+        let text = Vocabulary::new(searcher, &[fields.text_words, fields.title_words])?;
+        let mut lowering =
+            Lowering { fields, lexicon, text, searcher, tests: Vec::new(), needles: Vec::new() };
+        let query = lowering.plan(plan, true)?;
+        let Lowering { tests, mut needles, .. } = lowering;
+        needles.retain(|needle| !needle.is_empty());
+        needles.sort_unstable();
+        needles.dedup();
+        Ok(Lowered { query, tests, needles })
+    }
+}
+
+impl Lowering<'_> {
+    /// `shown`: whether what matches is a reason to show the article, not one to leave it out.
+    fn plan(&mut self, plan: &Plan, shown: bool) -> tantivy::Result<Box<dyn Query>> {
+        Ok(match plan {
+            Plan::All => self.all(),
+            Plan::And(parts) => self.all_of(parts, shown)?,
+            Plan::Or(parts) => {
+                let mut clauses: Vec<Clause> = Vec::new();
+                for part in parts {
+                    clauses.push((Occur::Should, self.plan(part, shown)?));
+                }
+                Box::new(BooleanQuery::new(clauses))
+            }
+            Plan::Not(_) => self.all_of(std::slice::from_ref(plan), shown)?,
+            Plan::Words(words) => self.words(words, shown)?,
+            Plan::Field(field, value) => self.field(*field, value)?,
+            Plan::Date { since, until } => {
+                let moment = |seconds: i64| Term::from_field_i64(self.fields.published, seconds);
+                let low = since.map_or(Bound::Included(moment(i64::MIN)), |day| {
+                    Bound::Included(moment(seconds(day, None)))
+                });
+                let high = until.map_or(Bound::Included(moment(i64::MAX)), |day| {
+                    Bound::Excluded(moment(seconds(day, None) + 86_400))
+                });
+                silent(Box::new(RangeQuery::new(low, high)))
+            }
+            Plan::Figure(predicate) => self.figure(predicate, shown),
+        })
+    }
+
+    /// All articles.
+    fn all(&self) -> Box<dyn Query> {
+        let term = Term::from_field_u64(self.fields.role, role::ARTICLE);
+        silent(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+    }
+
+    fn all_of(&mut self, parts: &[Plan], shown: bool) -> tantivy::Result<Box<dyn Query>> {
+        let mut clauses: Vec<Clause> = Vec::new();
+        for part in parts {
+            clauses.push(match part {
+                Plan::Not(inner) => (Occur::MustNot, self.plan(inner, false)?),
+                other => (Occur::Must, self.plan(other, shown)?),
+            });
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, self.all()));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn figure(&mut self, predicate: &FigurePredicate, shown: bool) -> Box<dyn Query> {
+        let test = FigureTest::new(self.fields, predicate.clone());
+        if shown {
+            self.tests.push(test.clone());
+        }
+        let named = [!predicate.metrics.is_empty(), predicate.segment != SegmentTest::Any || !predicate.companies.is_empty()];
+        let score = named.into_iter().filter(|named| *named).fold(FIGURE, |score, _| score + NAMED);
+        let matching = |test: FigureTest, score: f32| -> Box<dyn Query> {
+            Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(test)), score))
+        };
+        if !matches!(predicate.segment, SegmentTest::Named(_)) {
+            return matching(test, score);
+        }
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, matching(test.clone(), score)),
+            (Occur::Should, matching(test.exact(), JUST_SO)),
+        ]))
+    }
+
+    fn field(&mut self, field: Field, value: &str) -> tantivy::Result<Box<dyn Query>> {
+        let folded = fold(value.trim());
+        let words = match field {
+            Field::Company => return Ok(self.company(&folded)),
+            Field::Source => self.fields.source_words,
+            Field::Author => self.fields.author_words,
+        };
+        let vocabulary = Vocabulary::new(self.searcher, &[words])?;
+        Ok(phrase(&vocabulary, &[words], &folded)?.map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, silent))
+    }
+
+    fn company(&self, folded: &str) -> Box<dyn Query> {
+        let mut names = vec![folded.to_owned()];
+        let known =
+            self.lexicon.company_by_name(folded).or_else(|| self.lexicon.company_by_code(folded));
+        names.extend(known.map(|id| fold(&self.lexicon.company(id).name)));
+        let terms = names.iter().map(|name| Term::from_field_text(self.fields.company, name));
+        silent(Box::new(BooleanQuery::new_multiterms_query(terms.collect())))
+    }
+
+    fn words(&mut self, words: &Words, shown: bool) -> tantivy::Result<Box<dyn Query>> {
+        let folded = fold(words.text.trim());
+        let places: &[IndexField] = match words.place {
+            Place::Anywhere => &[self.fields.title_words, self.fields.text_words],
+            Place::Title => &[self.fields.title_words],
+        };
+        let whole = self.boosted(&folded, places)?;
+        if words.exact {
+            if shown {
+                self.needles.push(folded);
+            }
+            return Ok(whole.unwrap_or_else(|| Box::new(EmptyQuery)));
+        }
+        let groups = groups(&folded, self.text.cover(&folded)?);
+        let mut clauses: Vec<Clause> = Vec::new();
+        for group in &groups {
+            if shown && let (Some(first), Some(last)) = (group.first(), group.last()) {
+                self.needles.push(first.span.join(last.span).of(&folded).to_owned());
+            }
+            clauses.push((Occur::Must, self.anywhere(group, places)));
+        }
+        Ok(match (clauses.len(), whole) {
+            (0, _) => Box::new(EmptyQuery),
+            (1, _) | (_, None) => Box::new(BooleanQuery::new(clauses)),
+            (_, Some(whole)) => {
+                clauses.push((Occur::Should, Box::new(BoostQuery::new(whole, TOGETHER))));
+                Box::new(BooleanQuery::new(clauses))
+            }
+        })
+    }
+
+    /// The words of a group side by side, in any of these places.
+    fn anywhere(&self, group: &[Piece], places: &[IndexField]) -> Box<dyn Query> {
+        self.any_place(places, |field| side_by_side(field, group))
+            .unwrap_or_else(|| Box::new(EmptyQuery))
+    }
+
+    /// A text just so, in any of these places.
+    fn boosted(&self, folded: &str, places: &[IndexField]) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let phrases = phrase_pieces(&self.text, folded)?;
+        Ok(self.any_place(places, |field| any(phrases.iter().filter_map(|pieces| side_by_side(field, pieces)).collect())))
+    }
+
+    fn any_place(
+        &self,
+        places: &[IndexField],
+        query: impl Fn(IndexField) -> Option<Box<dyn Query>>,
+    ) -> Option<Box<dyn Query>> {
+        let queries = places.iter().filter_map(|&field| {
+            let found = query(field)?;
+            let title = field == self.fields.title_words;
+            Some(if title { Box::new(BoostQuery::new(found, TITLE)) } else { found })
+        });
+        any(queries.collect())
+    }
+}
+
+/// Matches what the query matches, without a say in the order.
+fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// What any of the queries matches.
+fn any(mut queries: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
+    match queries.len() {
+        0 | 1 => queries.pop(),
+        _ => Some(Box::new(BooleanQuery::union(queries))),
+    }
+}
+
+/// The words of a group at their places relative to each other.
+fn side_by_side(field: IndexField, pieces: &[Piece]) -> Option<Box<dyn Query>> {
+    let term = |piece: &Piece| Term::from_field_text(field, &piece.word);
+    match pieces {
+        [] => None,
+        [only] => Some(Box::new(TermQuery::new(term(only), IndexRecordOption::WithFreqs))),
+        [first, ..] => {
+            let terms = pieces.iter().map(|piece| (piece.position - first.position, term(piece)));
+            Some(Box::new(PhraseQuery::new_with_offset(terms.collect())))
+        }
+    }
+}
+
+/// A text just so, in any of some fields.
+fn phrase(vocabulary: &Vocabulary, fields: &[IndexField], folded: &str) -> tantivy::Result<Option<Box<dyn Query>>> {
+    let phrases = phrase_pieces(vocabulary, folded)?;
+    Ok(any(fields
+        .iter()
+        .flat_map(|&field| phrases.iter().filter_map(move |pieces| side_by_side(field, pieces)))
+        .collect()))
+}
+
+/// The words of a text just so; several readings where it begins or ends inside a run of letters
+/// or digits.
+fn phrase_pieces(vocabulary: &Vocabulary, folded: &str) -> tantivy::Result<Vec<Vec<Piece>>> {
+    use crate::index::Class;
+    let pieces = vocabulary.cover(folded)?;
+    let mut readings = vec![pieces];
+    for end in [End::First, End::Last] {
+        let mut next = Vec::new();
+        for pieces in readings {
+            let typed = match end {
+                End::First => pieces.first(),
+                End::Last => pieces.last(),
+            };
+            let Some(typed) = typed.filter(|piece| piece.class != Class::Han) else {
+                next.push(pieces);
+                continue;
+            };
+            for word in vocabulary.completions(&typed.word, end)? {
+                next.extend(completed(&pieces, end, word));
+            }
+        }
+        readings = next;
+    }
+    Ok(readings)
+}
+
+/// The pieces with the first or the last one completed to a longer word.
+fn completed(pieces: &[Piece], end: End, word: String) -> Option<Vec<Piece>> {
+    let mut pieces = pieces.to_vec();
+    let length = word.chars().count();
+    match end {
+        End::Last => {
+            let last = pieces.last_mut()?;
+            last.word = word;
+            last.length = length;
+        }
+        End::First => {
+            // A word that begins earlier moves all that follows further from its beginning.
+            let more = length.checked_sub(pieces.first()?.length)?;
+            for piece in pieces.iter_mut().skip(1) {
+                piece.position += more;
+            }
+            let first = pieces.first_mut()?;
+            first.word = word;
+            first.length = length;
+        }
+    }
+    Some(pieces)
+}
+

@@ -1,0 +1,306 @@
+//! Executing a plan: which articles match, in which order, and what of them to show.
+
+mod cover;
+mod lower;
+mod rank;
+mod snippet;
+
+use std::path::PathBuf;
+
+use jiff::civil::{Date, Time};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+
+use crate::index::{ArticleId, Card, Columns, FigureMatcher, Index, IndexError, first};
+use crate::lexicon::Lexicon;
+use crate::model::Figure;
+use crate::query::Plan;
+use crate::text::Span;
+use lower::Lowered;
+use rank::{Place, Ranking};
+
+/// How much to return, and in which order.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// At most so many.
+    pub limit: usize,
+    /// After so many.
+    pub offset: usize,
+    /// What comes first.
+    pub sort: Sort,
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best match.
+    #[default]
+    Relevance,
+    /// The newest.
+    Date,
+    /// The largest figure among those that matched, whatever its sign.
+    Value,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// How many articles match in all.
+    pub total: u64,
+    /// Those that were asked for.
+    pub hits: Vec<Hit>,
+}
+
+/// An article that matches.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// What is known about it.
+    pub card: Card,
+    /// How well it matches; 0 where the order is another one.
+    pub score: f64,
+    /// The place that shows best why it matches.
+    pub snippet: String,
+    /// What matched, in bytes of the snippet.
+    pub highlights: Vec<Span>,
+    /// The figures that matched.
+    pub figures: Vec<Figure>,
+    /// The sentence of each of these figures.
+    pub sentences: Vec<String>,
+    /// The same news elsewhere.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// The same news elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The file it was read from.
+    pub path: PathBuf,
+    /// Who published it.
+    pub source: Option<String>,
+    /// Address of the original.
+    pub url: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+}
+
+/// Figures that were found.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// How many figures match in all.
+    pub total: u64,
+    /// Those that were asked for.
+    pub rows: Vec<Row>,
+}
+
+/// A figure that was found, with the article it stands in.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The figure.
+    pub figure: Figure,
+    /// The sentence it stands in.
+    pub sentence: String,
+    /// Id of the article.
+    pub article: ArticleId,
+    /// The file it was read from.
+    pub path: PathBuf,
+    /// Headline of the article.
+    pub title: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// Day of publication.
+    pub date: Option<Date>,
+    /// Time of publication.
+    pub time: Option<Time>,
+}
+
+/// The articles that match a plan.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn search(
+    index: &Index,
+    lexicon: &Lexicon,
+    plan: &Plan,
+    options: &Options,
+) -> Result<Answer, IndexError> {
+    let find = || -> tantivy::Result<Answer> {
+        let searcher = index.searcher();
+        let lowered = Lowered::new(index, &searcher, lexicon, plan)?;
+        let ranking = Ranking {
+            most: options.offset.saturating_add(options.limit),
+            sort: options.sort,
+            tests: lowered.tests.clone(),
+        };
+        let ranked = searcher.search(&lowered.query, &ranking)?;
+        let mut hits = Vec::new();
+        for place in ranked.places.iter().skip(options.offset) {
+            hits.push(hit(index, &searcher, &lowered, *place)?);
+        }
+        Ok(Answer { total: ranked.total, hits })
+    };
+    find().map_err(|error| index.failed(error))
+}
+
+/// The figures that match a plan, in the order of their articles; all figures of the articles where
+/// the plan asks for none. `limit` and `offset` count figures.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn figures(
+    index: &Index,
+    lexicon: &Lexicon,
+    plan: &Plan,
+    options: &Options,
+) -> Result<Rows, IndexError> {
+    let find = || -> tantivy::Result<Rows> {
+        let searcher = index.searcher();
+        let lowered = Lowered::new(index, &searcher, lexicon, plan)?;
+        let ranking =
+            Ranking { most: usize::MAX, sort: options.sort, tests: lowered.tests.clone() };
+        let ranked = searcher.search(&lowered.query, &ranking)?;
+        let segments = Segments::new(&searcher, &lowered)?;
+        let mut rows = Rows { total: 0, rows: Vec::new() };
+        let mut skip = options.offset;
+        for place in &ranked.places {
+            let matching = segments.rows(place.address, true);
+            rows.total += u64::try_from(matching.len()).unwrap_or_default();
+            let room = options.limit.saturating_sub(rows.rows.len());
+            let skipped = skip.min(matching.len());
+            skip -= skipped;
+            let wanted: Vec<u32> = matching.into_iter().skip(skipped).take(room).collect();
+            if wanted.is_empty() {
+                continue;
+            }
+            let doc: TantivyDocument = searcher.doc(place.address)?;
+            let text = first(&doc, index.fields.text).unwrap_or_default();
+            let card = Card::of(&doc, &index.fields, ArticleId(place.id));
+            for row in wanted {
+                let figure = segments.figure(place.address, row)?;
+                rows.rows.push(Row {
+                    sentence: figure.sentence.of(&text).to_owned(),
+                    figure,
+                    article: card.id,
+                    path: card.path.clone(),
+                    title: card.title.clone(),
+                    source: card.source.clone(),
+                    date: card.date,
+                    time: card.time,
+                });
+            }
+        }
+        Ok(rows)
+    };
+    find().map_err(|error| index.failed(error))
+}
+
+fn hit(
+    index: &Index,
+    searcher: &Searcher,
+    lowered: &Lowered,
+    place: Place,
+) -> tantivy::Result<Hit> {
+    let doc: TantivyDocument = searcher.doc(place.address)?;
+    let text = first(&doc, index.fields.text).unwrap_or_default();
+    let card = Card::of(&doc, &index.fields, ArticleId(place.id));
+    let segment = Segment::new(searcher, place.address.segment_ord, lowered)?;
+    let mut figures = Vec::new();
+    for row in segment.rows(place.address.doc_id, false) {
+        figures.extend(segment.figure(row)?);
+    }
+    let shown = snippet::cut(&text, card.title.as_deref(), &figures, &lowered.needles);
+    Ok(Hit {
+        sentences: figures.iter().map(|figure| figure.sentence.of(&text).to_owned()).collect(),
+        duplicates: duplicates(index, searcher, card.id)?,
+        card,
+        score: place.score,
+        snippet: shown.text,
+        highlights: shown.highlights,
+        figures,
+    })
+}
+
+/// The articles that are the same as this one, by path.
+fn duplicates(index: &Index, searcher: &Searcher, id: ArticleId) -> tantivy::Result<Vec<Duplicate>> {
+    let term = Term::from_field_u64(index.fields.original, id.0);
+    let query = TermQuery::new(term, IndexRecordOption::Basic);
+    let mut found = Vec::new();
+    for address in searcher.search(&query, &DocSetCollector)? {
+        let doc: TantivyDocument = searcher.doc(address)?;
+        let card = Card::of(&doc, &index.fields, id);
+        found.push((card.path, card.record, card.source, card.url, card.title));
+    }
+    found.sort();
+    Ok(found
+        .into_iter()
+        .map(|(path, _, source, url, title)| Duplicate { path, source, url, title })
+        .collect())
+}
+
+/// The matchers of all predicates of a plan, for all segments of the index.
+struct Segments(Vec<Segment>);
+
+struct Segment {
+    columns: Option<Columns>,
+    matchers: Vec<FigureMatcher>,
+    /// Whether the plan asks for no figure.
+    open: bool,
+}
+
+impl Segments {
+    fn new(searcher: &Searcher, lowered: &Lowered) -> tantivy::Result<Segments> {
+        (0u32..)
+            .zip(searcher.segment_readers())
+            .map(|(ord, _)| Segment::new(searcher, ord, lowered))
+            .collect::<tantivy::Result<_>>()
+            .map(Segments)
+    }
+
+    fn of(&self, address: DocAddress) -> Option<&Segment> {
+        usize::try_from(address.segment_ord).ok().and_then(|ord| self.0.get(ord))
+    }
+
+    fn rows(&self, address: DocAddress, all: bool) -> Vec<u32> {
+        self.of(address).map_or_else(Vec::new, |segment| segment.rows(address.doc_id, all))
+    }
+
+    fn figure(&self, address: DocAddress, row: u32) -> tantivy::Result<Figure> {
+        match self.of(address) {
+            Some(segment) => segment.figure(row)?,
+            None => None,
+        }
+        .ok_or_else(|| tantivy::TantivyError::InternalError("a figure without columns".to_owned()))
+    }
+}
+
+impl Segment {
+    fn new(searcher: &Searcher, ord: u32, lowered: &Lowered) -> tantivy::Result<Segment> {
+        let reader = searcher.segment_reader(ord);
+        let mut matchers = Vec::new();
+        for test in &lowered.tests {
+            matchers.extend(test.matcher(reader)?);
+        }
+        let open = lowered.tests.is_empty();
+        Ok(Segment { columns: Columns::open(reader)?, matchers, open })
+    }
+
+    /// The entries of the figures of an article that match any predicate. Where the plan has no
+    /// predicate: none, or all of them.
+    fn rows(&self, doc: u32, all: bool) -> Vec<u32> {
+        if self.open {
+            return match &self.columns {
+                Some(columns) if all => columns.rows(doc).collect(),
+                _ => Vec::new(),
+            };
+        }
+        let mut rows: Vec<u32> = self.matchers.iter().flat_map(|matcher| matcher.rows(doc)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    fn figure(&self, row: u32) -> tantivy::Result<Option<Figure>> {
+        self.columns.as_ref().map(|columns| columns.figure(row)).transpose()
+    }
+}
