@@ -20,8 +20,9 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, screen: &mut Screen) -> R
     for line in &understood.tree {
         writeln!(screen, "{}", sanitise(line))?;
     }
+    let faint = screen.styles.faint;
     for note in &understood.notes {
-        writeln!(screen, "{0}· {1}{0:#}", screen.styles.faint, sanitise(note))?;
+        writeln!(screen, "{faint}· {}{faint:#}", sanitise(note))?;
     }
     Ok(Outcome::Found)
 }

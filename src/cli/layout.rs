@@ -18,16 +18,6 @@ pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The text with spaces behind it, up to a width.
-pub(super) fn pad_end(text: &str, to: usize) -> String {
-    format!("{text}{}", " ".repeat(to.saturating_sub(width(text))))
-}
-
-/// The text with spaces before it, up to a width.
-pub(super) fn pad_start(text: &str, to: usize) -> String {
-    format!("{}{text}", " ".repeat(to.saturating_sub(width(text))))
-}
-
 /// The text cut so that it takes no more than `to` columns, with … where something is missing.
 pub(super) fn cut(text: &str, to: usize) -> String {
     if width(text) <= to {
