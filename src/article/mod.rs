@@ -1,4 +1,38 @@
 //! Files become articles: bytes in, clean text that knows its source out.
+//!
+//! [`read_path`] takes a file and hands out each article in it, or an error that says which file,
+//! where in it and what was expected. Nothing is guessed in silence: an encoding that was not
+//! declared, or front matter that is not YAML, leaves a [`Note`].
+
+mod byline;
+mod caption;
+mod compose;
+mod date;
+mod draft;
+mod encoding;
+mod entities;
+mod error;
+mod fields;
+mod front_matter;
+mod html;
+mod json;
+mod json_lines;
+mod json_string;
+mod markdown;
+mod marks;
+mod metadata;
+mod page;
+mod plain;
+mod read;
+mod scalar;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+pub use error::{Note, ReadError};
+pub use fields::{FieldMap, FieldMapError};
+pub use json_lines::read_json_lines;
+pub use read::{Format, LARGEST, ReadOptions, is_readable_name, read_bytes, read_path};
 
 use crate::text::{Mapped, Span};
 
@@ -26,6 +60,13 @@ pub struct Article {
     pub text: Mapped,
     /// What the text consists of, in order; blocks neither overlap nor cross a line break.
     pub blocks: Vec<Block>,
+    /// Which article of its file it is, from 0.
+    pub record: usize,
+    /// Encoding of the file: `UTF-8`, `UTF-16LE`, `UTF-16BE`, `GB18030`, `Big5` or another that
+    /// the file declares.
+    pub encoding: &'static str,
+    /// What a reader should know about how it was read.
+    pub notes: Vec<Note>,
 }
 
 /// A piece of an article that no sentence crosses.

@@ -48,11 +48,44 @@ pub(crate) struct Reading {
 }
 
 /// Reads the cues on both sides. `left` holds each cue with the text from it to the number.
-pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Metric, Strength)>, right_gap: &str, behind: &str) -> Reading {
-    let mut reading = Reading { right_metric, ..Reading::default() };
+pub(crate) fn read(
+    left: &[(Cue, &str)],
+    right: &[Cue],
+    right_metric: Option<(Metric, Strength)>,
+    right_gap: &str,
+    behind: &str,
+) -> Reading {
+    let mut reading = Reading {
+        right_metric,
+        ..Reading::default()
+    };
     let mut compared = false;
     for (cue, gap) in left {
-        let near = matches!(*gap, "" | "了" | "约" | "超" | "逾" | "近" | "了约" | "了近" | "超过" | " " | "大约" | "幅度" | "至多" | "了超" | "多达" | "达" | "了逾" | "将近" | "约为" | "至少" | "超约" | "幅度为" | "为");
+        let near = matches!(
+            *gap,
+            "" | "了"
+                | "约"
+                | "超"
+                | "逾"
+                | "近"
+                | "了约"
+                | "了近"
+                | "超过"
+                | " "
+                | "大约"
+                | "幅度"
+                | "至多"
+                | "了超"
+                | "多达"
+                | "达"
+                | "了逾"
+                | "将近"
+                | "约为"
+                | "至少"
+                | "超约"
+                | "幅度为"
+                | "为"
+        );
         match cue {
             Cue::Yoy => {
                 reading.yoy_compares = matches!(*gap, "的" | "的约" | "的近" | "" | "约" | "的逾");
@@ -131,30 +164,54 @@ pub(crate) fn read(left: &[(Cue, &str)], right: &[Cue], right_metric: Option<(Me
         }
     }
     // 高于预期的X is X expected; 超预期5% and 高出预期5亿 are distances.
-    if behind.starts_with("的份额") || behind.starts_with("的市场份额") || behind.starts_with("份额") {
+    if behind.starts_with("的份额")
+        || behind.starts_with("的市场份额")
+        || behind.starts_with("份额")
+    {
         reading.share = true;
     }
     reading
 }
 
 /// The aspect of a number; none where nothing says that it is a figure.
-pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading: &Reading, place: usize, before: Option<Aspect>, amount_before: Option<Aspect>) -> Option<Aspect> {
-    let base = if reading.bases.len() > 1 { reading.bases.get(place).copied().or(reading.base) } else { reading.base };
-    let changes = quantity.growth || reading.direction.is_some() || reading.growth || base.is_some() || quantity.sign.is_some();
+pub(crate) fn aspect_of(
+    quantity: &Quantity,
+    metric: Metric,
+    rate: bool,
+    reading: &Reading,
+    place: usize,
+    before: Option<Aspect>,
+    amount_before: Option<Aspect>,
+) -> Option<Aspect> {
+    let base = if reading.bases.len() > 1 {
+        reading.bases.get(place).copied().or(reading.base)
+    } else {
+        reading.base
+    };
+    let changes = quantity.growth
+        || reading.direction.is_some()
+        || reading.growth
+        || base.is_some()
+        || quantity.sign.is_some();
     let change = || {
         if reading.compound {
             Aspect::Change
         } else {
             // 比上年末增加819.78亿元，增长13.48%: said of the same change.
             base.or(amount_before).unwrap_or(match metric {
-                Metric::SharePrice | Metric::MarketCap | Metric::Stake | Metric::Headcount | Metric::InterestRate => Aspect::Change,
+                Metric::SharePrice
+                | Metric::MarketCap
+                | Metric::Stake
+                | Metric::Headcount
+                | Metric::InterestRate => Aspect::Change,
                 _ => Aspect::Yoy,
             })
         }
     };
     match &quantity.unit {
         Unit::Percent => {
-            let ratio = metric.kind() == MetricKind::Ratio && metric != Metric::SameStoreSales || rate;
+            let ratio =
+                metric.kind() == MetricKind::Ratio && metric != Metric::SameStoreSales || rate;
             if reading.beat {
                 return Some(Aspect::Beat);
             }
@@ -164,10 +221,17 @@ pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading
             if reading.share && !reading.adjacent && base.is_none() {
                 return Some(Aspect::Share);
             }
-            if !ratio && !changes && let Some(before) = before {
+            if !ratio
+                && !changes
+                && let Some(before) = before
+            {
                 return Some(before);
             }
-            if ratio && (reading.reached || !changes || quantity.sign == Some(true) && base.is_none() && reading.direction.is_none()) {
+            if ratio
+                && (reading.reached
+                    || !changes
+                    || quantity.sign == Some(true) && base.is_none() && reading.direction.is_none())
+            {
                 return Some(Aspect::Level);
             }
             if changes {
@@ -176,12 +240,19 @@ pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading
             if metric == Metric::SameStoreSales {
                 return Some(Aspect::Yoy);
             }
-            if metric == Metric::Other || metric == Metric::DealValue || metric.kind() == MetricKind::Multiple {
+            if metric == Metric::Other
+                || metric == Metric::DealValue
+                || metric.kind() == MetricKind::Multiple
+            {
                 return Some(Aspect::Level);
             }
             None
         }
-        Unit::Points | Unit::BasisPoints => Some(if reading.compound { Aspect::Change } else { base.unwrap_or(Aspect::Yoy) }),
+        Unit::Points | Unit::BasisPoints => Some(if reading.compound {
+            Aspect::Change
+        } else {
+            base.unwrap_or(Aspect::Yoy)
+        }),
         Unit::Times => {
             if changes && !reading.reached && metric.kind() != MetricKind::Multiple {
                 Some(change())
@@ -194,7 +265,11 @@ pub(crate) fn aspect_of(quantity: &Quantity, metric: Metric, rate: bool, reading
                 return Some(Aspect::Beat);
             }
             if reading.direction.is_some() && reading.adjacent && !reading.reached {
-                return Some(base.unwrap_or(if metric.kind() == MetricKind::Count { Aspect::Change } else { Aspect::Yoy }));
+                return Some(base.unwrap_or(if metric.kind() == MetricKind::Count {
+                    Aspect::Change
+                } else {
+                    Aspect::Yoy
+                }));
             }
             Some(Aspect::Level)
         }

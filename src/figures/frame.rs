@@ -1,6 +1,6 @@
 //! What a text has spoken of so far: the state that a walk through its sentences carries.
 
-use crate::figures::period::{Phase, PeriodMention, Year};
+use crate::figures::period::{PeriodMention, Phase, Year};
 use crate::lexicon::Cue;
 use crate::model::{Metric, Period, Status};
 
@@ -84,7 +84,13 @@ pub(crate) struct Frame {
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
     /// State before an open bracket.
-    pub(crate) outside: Option<(Option<String>, Option<String>, Option<Metric>, Option<Period>, Status)>,
+    pub(crate) outside: Option<(
+        Option<String>,
+        Option<String>,
+        Option<Metric>,
+        Option<Period>,
+        Status,
+    )>,
 }
 
 impl Default for Frame {
@@ -154,13 +160,21 @@ impl Frame {
         self.last_segment = None;
         self.metric = None;
         // Market reports go on about prices from one paragraph to the next.
-        self.previous_metric = self.previous_metric.filter(|metric| *metric == Metric::SharePrice);
+        self.previous_metric = self
+            .previous_metric
+            .filter(|metric| *metric == Metric::SharePrice);
     }
 
     pub(crate) fn begin_sentence(&mut self, main: Option<&str>) {
         // The subject of the sentence before goes on; one that only named a company goes on with
         // it when it began with it.
-        let company = if self.numbers_in_sentence > 0 { self.bound_company.take() } else { self.topic_company.take().or_else(|| self.bound_company.take()) };
+        let company = if self.numbers_in_sentence > 0 {
+            self.bound_company.take()
+        } else {
+            self.topic_company
+                .take()
+                .or_else(|| self.bound_company.take())
+        };
         let company = company.or_else(|| main.map(str::to_owned));
         let kept = Frame {
             bound_company: company.clone(),
@@ -181,7 +195,12 @@ impl Frame {
     pub(crate) fn begin_statement(&mut self, index: usize) {
         self.begin_clause(index);
         self.estimate_at = None;
-        if !self.metric.is_some_and(|metric| matches!(metric, Metric::Revenue | Metric::OperatingIncome | Metric::Ebitda | Metric::GrossMargin)) {
+        if !self.metric.is_some_and(|metric| {
+            matches!(
+                metric,
+                Metric::Revenue | Metric::OperatingIncome | Metric::Ebitda | Metric::GrossMargin
+            )
+        }) {
             self.segment = None;
         }
         self.statement_start = index + 1;
@@ -189,7 +208,8 @@ impl Frame {
 
     pub(crate) fn begin_clause(&mut self, index: usize) {
         // 考虑到苹果份额下滑的风险，下调...: a company named in passing is no new subject.
-        if self.numbers_in_clause == 0 && let Some((before, at)) = self.company_before.take()
+        if self.numbers_in_clause == 0
+            && let Some((before, at)) = self.company_before.take()
             && at > self.clause_start + 1
         {
             self.company = Some(before);
@@ -213,10 +233,27 @@ impl Frame {
         // 环比降幅更为显著，分别达到76%和81%: a clause that says nothing itself listens to the one
         // before, as far back as the last number.
         let speaks = self.cues.iter().any(|(cue, at)| {
-            *at >= near && *at < index
-                && matches!(cue, Cue::Up | Cue::Down | Cue::Fall | Cue::Growth | Cue::Narrow | Cue::Widen | Cue::Yoy | Cue::Qoq | Cue::Base | Cue::Share)
+            *at >= near
+                && *at < index
+                && matches!(
+                    cue,
+                    Cue::Up
+                        | Cue::Down
+                        | Cue::Fall
+                        | Cue::Growth
+                        | Cue::Narrow
+                        | Cue::Widen
+                        | Cue::Yoy
+                        | Cue::Qoq
+                        | Cue::Base
+                        | Cue::Share
+                )
         });
-        if speaks || self.metric_in_clause { near } else { self.statement_start.max(after_number).min(index) }
+        if speaks || self.metric_in_clause {
+            near
+        } else {
+            self.statement_start.max(after_number).min(index)
+        }
     }
 
     pub(crate) fn after_numbers(&mut self, last: usize) {
@@ -232,7 +269,9 @@ impl Frame {
     }
 
     pub(crate) fn set_company(&mut self, name: String, index: usize) {
-        if self.numbers_in_sentence > 0 && let Some(before) = self.company.clone().filter(|before| *before != name) {
+        if self.numbers_in_sentence > 0
+            && let Some(before) = self.company.clone().filter(|before| *before != name)
+        {
             self.company_before.get_or_insert((before, index));
         }
         if self.company.as_deref() != Some(name.as_str()) || !self.subject_named {
@@ -276,11 +315,33 @@ impl Frame {
     pub(crate) fn set_metric(&mut self, metric: Metric, strong: bool, segment_named: bool) {
         let company_only = matches!(
             metric,
-            Metric::NetIncome | Metric::AdjustedNetIncome | Metric::Eps | Metric::AdjustedEps | Metric::PretaxIncome | Metric::Dividend | Metric::FreeCashFlow | Metric::OperatingCashFlow | Metric::TotalAssets | Metric::NetAssets | Metric::SharePrice | Metric::MarketCap | Metric::RndExpense | Metric::AdminExpense | Metric::FinanceCost | Metric::Tax
+            Metric::NetIncome
+                | Metric::AdjustedNetIncome
+                | Metric::Eps
+                | Metric::AdjustedEps
+                | Metric::PretaxIncome
+                | Metric::Dividend
+                | Metric::FreeCashFlow
+                | Metric::OperatingCashFlow
+                | Metric::TotalAssets
+                | Metric::NetAssets
+                | Metric::SharePrice
+                | Metric::MarketCap
+                | Metric::RndExpense
+                | Metric::AdminExpense
+                | Metric::FinanceCost
+                | Metric::Tax
         );
-        let share = self.cues.iter().any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
+        let share = self
+            .cues
+            .iter()
+            .any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
         let repeated = self.metrics_seen.contains(&metric);
-        if !segment_named && !self.segment_in_clause && !share && (company_only || repeated && !self.segment_fresh) {
+        if !segment_named
+            && !self.segment_in_clause
+            && !share
+            && (company_only || repeated && !self.segment_fresh)
+        {
             self.segment = None;
         }
         self.metric = Some(metric);
@@ -291,7 +352,9 @@ impl Frame {
 
     pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {
         self.period = Some(period);
-        if matches!(mention.year, Some(Year::Named(_) | Year::Relative(_))) || matches!(mention.part, Some(Phase::Whole)) {
+        if matches!(mention.year, Some(Year::Named(_) | Year::Relative(_)))
+            || matches!(mention.part, Some(Phase::Whole))
+        {
             self.sentence_year = Some(period.year);
         }
         self.once = None;
@@ -299,13 +362,17 @@ impl Frame {
 
     /// Whether the clause compares with something.
     pub(crate) fn compares(&self) -> bool {
-        self.cues.iter().any(|(cue, at)| *at >= self.clause_start && matches!(cue, Cue::Above | Cue::Below))
+        self.cues
+            .iter()
+            .any(|(cue, at)| *at >= self.clause_start && matches!(cue, Cue::Above | Cue::Below))
     }
 
     /// Whether the metric was named as a loss in this clause.
     pub(crate) fn loss_metric(&self) -> bool {
         let from = self.last_metric_token.unwrap_or(usize::MAX);
-        self.cues.iter().any(|(cue, at)| *cue == Cue::Loss && *at >= from)
+        self.cues
+            .iter()
+            .any(|(cue, at)| *cue == Cue::Loss && *at >= from)
     }
 
     pub(crate) fn in_bracket(&self) -> bool {
@@ -313,12 +380,24 @@ impl Frame {
     }
 
     pub(crate) fn open_bracket(&mut self) {
-        self.outside = Some((self.company.clone(), self.segment.clone(), self.metric, self.period, self.status));
+        self.outside = Some((
+            self.company.clone(),
+            self.segment.clone(),
+            self.metric,
+            self.period,
+            self.status,
+        ));
     }
 
     pub(crate) fn close_bracket(&mut self) {
         if let Some((company, segment, metric, period, status)) = self.outside.take() {
-            (self.company, self.segment, self.metric, self.period, self.status) = (company, segment, metric, period, status);
+            (
+                self.company,
+                self.segment,
+                self.metric,
+                self.period,
+                self.status,
+            ) = (company, segment, metric, period, status);
         }
     }
 }

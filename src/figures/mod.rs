@@ -6,11 +6,15 @@
 
 mod aspect;
 mod bind;
+mod company;
 mod frame;
+mod measure;
 pub(crate) mod numeral;
 mod period;
 mod scan;
+mod segment;
 mod subject;
+mod time;
 mod token;
 
 #[cfg(test)]
@@ -50,17 +54,27 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let blocks: Vec<Folded> = article
         .blocks
         .iter()
-        .map(|block| Folded { kind: block.kind, span: block.span, text: fold_mapped(block.span.of(clean)) })
+        .map(|block| Folded {
+            kind: block.kind,
+            span: block.span,
+            text: fold_mapped(block.span.of(clean)),
+        })
         .collect();
-    let rows: Vec<Vec<Token<'_>>> = blocks.iter().map(|block| {
-        let mut row = tokens(block.text.as_str(), lexicon, &introduced);
-        if matches!(block.kind, BlockKind::Title | BlockKind::Heading(_)) {
-            add_spaces(block.text.as_str(), &mut row);
-        }
-        row
-    }).collect();
+    let rows: Vec<Vec<Token<'_>>> = blocks
+        .iter()
+        .map(|block| {
+            let mut row = tokens(block.text.as_str(), lexicon, &introduced);
+            if matches!(block.kind, BlockKind::Title | BlockKind::Heading(_)) {
+                add_spaces(block.text.as_str(), &mut row);
+            }
+            row
+        })
+        .collect();
     let (main, brokers_report) = main_company(&blocks, &rows, lexicon, &introduced);
-    let known = period::known(rows.iter().flatten().filter_map(Token::period), article.date);
+    let known = period::known(
+        rows.iter().flatten().filter_map(Token::period),
+        article.date,
+    );
     let setting = Setting {
         lexicon,
         introduced: &introduced,
@@ -73,18 +87,35 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         yuan: yuan(whole.as_str(), clean),
     };
     let first = first_period(&rows, article.date, &known);
-    let mut frame = Frame { period: first, ..Frame::default() };
-    let mut extraction = Extraction { names: introduced.names().to_vec(), ..Extraction::default() };
+    let mut frame = Frame {
+        period: first,
+        ..Frame::default()
+    };
+    let mut extraction = Extraction {
+        names: introduced.names().to_vec(),
+        ..Extraction::default()
+    };
     for (block, row) in blocks.iter().zip(&rows) {
         let text = block.text.as_str();
         frame.begin_block(setting.main.as_deref());
         let mut from = 0;
         for sentence in sentences(text, Span::new(0, text.len())) {
-            let start = from + row[from..].partition_point(|token| token.span.end <= sentence.start);
+            let start =
+                from + row[from..].partition_point(|token| token.span.end <= sentence.start);
             let end = start + row[start..].partition_point(|token| token.span.start < sentence.end);
             from = end;
             let mut bound = Vec::new();
-            Walk { setting: &setting, text, clean: block.span.of(clean), mapped: &block.text, sentence, tokens: &row[start..end], frame: &mut frame, bound: &mut bound }.run();
+            Walk {
+                setting: &setting,
+                text,
+                clean: block.span.of(clean),
+                mapped: &block.text,
+                sentence,
+                tokens: &row[start..end],
+                frame: &mut frame,
+                bound: &mut bound,
+            }
+            .run();
             let clean_sentence = block.text.source_span(sentence).shifted(block.span.start);
             for one in bound {
                 let clean_span = block.text.source_span(one.span).shifted(block.span.start);
@@ -116,10 +147,17 @@ fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
         let han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
         let before = text[..at].chars().next_back();
         let after = text[at + 1..].chars().next();
-        if han(before) || before == Some('%') || before == Some(')') || (han(after) && before.is_some_and(|c| c.is_ascii_digit())) {
+        if han(before)
+            || before == Some('%')
+            || before == Some(')')
+            || (han(after) && before.is_some_and(|c| c.is_ascii_digit()))
+        {
             let span = Span::new(at, at + 1);
             if !row.iter().any(|token| token.span.overlaps(span)) {
-                row.push(Token { span, kind: TokenKind::Mark(' ') });
+                row.push(Token {
+                    span,
+                    kind: TokenKind::Mark(' '),
+                });
             }
         }
     }
@@ -128,7 +166,12 @@ fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
 
 /// The company that the article is about, the one of its headline and lead, and whether it is about
 /// brokers, which elsewhere only speak of others.
-fn main_company(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon, introduced: &Introduced) -> (Option<String>, bool) {
+fn main_company(
+    blocks: &[Folded],
+    rows: &[Vec<Token<'_>>],
+    lexicon: &Lexicon,
+    introduced: &Introduced,
+) -> (Option<String>, bool) {
     let mut census = Census::default();
     let mut brokers = Census::default();
     let mut paragraphs = 0;
@@ -146,67 +189,153 @@ fn main_company(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon, i
             let (name, broker) = match &token.kind {
                 TokenKind::Introduced(index) => (introduced.canonical(*index).to_owned(), false),
                 TokenKind::Word(_) => match token.company() {
-                    Some(id) if !ambiguous_name(token, id, block.text.as_str(), lexicon) => (lexicon.company(id).name.clone(), lexicon.company(id).broker),
+                    Some(id) if !ambiguous_name(token, id, block.text.as_str(), lexicon) => {
+                        (lexicon.company(id).name.clone(), lexicon.company(id).broker)
+                    }
                     _ => continue,
                 },
                 _ => continue,
             };
             let weight = if first { place * 2 } else { place };
             first = false;
-            if broker { brokers.count(&name, weight) } else { census.count(&name, weight) }
+            if broker {
+                brokers.count(&name, weight)
+            } else {
+                census.count(&name, weight)
+            }
         }
     }
     let brokers_report = brokers.total() > census.total() * 2;
-    let main = if brokers_report { brokers.main() } else { census.main().or_else(|| brokers.main()) };
+    let main = if brokers_report {
+        brokers.main()
+    } else {
+        census.main().or_else(|| brokers.main())
+    };
     (main.map(str::to_owned), brokers_report)
 }
 
 /// Whether a company stands here by a name that is an ordinary word too.
-fn ambiguous_name(token: &Token<'_>, id: crate::lexicon::CompanyId, text: &str, lexicon: &Lexicon) -> bool {
+fn ambiguous_name(
+    token: &Token<'_>,
+    id: crate::lexicon::CompanyId,
+    text: &str,
+    lexicon: &Lexicon,
+) -> bool {
     let company = lexicon.company(id);
     company.ambiguous && crate::text::fold(&company.name) == token.span.of(text)
 }
 
 /// Whether a broker is named in the headline or the first paragraphs.
 fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) -> bool {
-    let broker = |row: &[Token<'_>]| row.iter().any(|token| token.company().is_some_and(|id| lexicon.company(id).broker));
-    let text = blocks.iter().take(4).any(|block| ["券商聚焦", "研报", "评级", "盈利预测", "发研"].iter().any(|word| block.text.as_str().contains(word)));
-    let forecast = blocks.iter().any(|block| ["盈利预测", "我们预计", "投资建议"].iter().any(|word| block.text.as_str().contains(word)));
+    let broker = |row: &[Token<'_>]| {
+        row.iter()
+            .any(|token| token.company().is_some_and(|id| lexicon.company(id).broker))
+    };
+    let text = blocks.iter().take(4).any(|block| {
+        ["券商聚焦", "研报", "评级", "盈利预测", "发研"]
+            .iter()
+            .any(|word| block.text.as_str().contains(word))
+    });
+    let forecast = blocks.iter().any(|block| {
+        ["盈利预测", "我们预计", "投资建议"]
+            .iter()
+            .any(|word| block.text.as_str().contains(word))
+    });
     forecast || text && rows.iter().take(4).any(|row| broker(row))
 }
 
 /// The period that an article begins with: the part of a year in its headline or lead, else the
 /// first year.
-fn first_period(rows: &[Vec<Token<'_>>], date: Option<jiff::civil::Date>, known: &[crate::model::Period]) -> Option<crate::model::Period> {
+fn first_period(
+    rows: &[Vec<Token<'_>>],
+    date: Option<jiff::civil::Date>,
+    known: &[crate::model::Period],
+) -> Option<crate::model::Period> {
     use crate::model::Part;
-    let context = period::PeriodContext { date, known, ..period::PeriodContext::default() };
+    let context = period::PeriodContext {
+        date,
+        known,
+        ..period::PeriodContext::default()
+    };
     let named: Vec<(usize, crate::model::Period)> = rows
         .iter()
         .enumerate()
-        .flat_map(|(block, row)| row.iter().filter_map(Token::period).map(move |mention| (block, mention)))
+        .flat_map(|(block, row)| {
+            row.iter()
+                .filter_map(Token::period)
+                .map(move |mention| (block, mention))
+        })
         .filter(|(_, mention)| !mention.is_day() && mention.until.is_none())
         .take(12)
-        .flat_map(|(block, mention)| period::resolve(mention, context).into_iter().map(move |period| (block, period)))
+        .flat_map(|(block, mention)| {
+            period::resolve(mention, context)
+                .into_iter()
+                .map(move |period| (block, period))
+        })
         .collect();
-    let in_title = named.iter().find(|(block, period)| *block == 0 && !matches!(period.part, Part::Month(_)));
-    let in_lead = named.iter().find(|(block, period)| *block <= 2 && matches!(period.part, Part::Quarter(_) | Part::Half(_) | Part::NineMonths));
-    let first = named.iter().find(|(_, period)| !matches!(period.part, Part::Month(_)));
-    in_title.or(in_lead).or(first).or_else(|| named.first()).map(|(_, period)| *period)
+    let in_title = named
+        .iter()
+        .find(|(block, period)| *block == 0 && !matches!(period.part, Part::Month(_)));
+    let in_lead = named.iter().find(|(block, period)| {
+        *block <= 2
+            && matches!(
+                period.part,
+                Part::Quarter(_) | Part::Half(_) | Part::NineMonths
+            )
+    });
+    let first = named
+        .iter()
+        .find(|(_, period)| !matches!(period.part, Part::Month(_)));
+    in_title
+        .or(in_lead)
+        .or(first)
+        .or_else(|| named.first())
+        .map(|(_, period)| *period)
 }
 
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.
 fn yuan(folded: &str, clean: &str) -> String {
     if let Some(at) = folded.find("下同") {
-        let before: String = folded[..at].chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
-        for (name, code) in [("美元", "USD"), ("港元", "HKD"), ("港币", "HKD"), ("人民币", "CNY"), ("欧元", "EUR"), ("日元", "JPY"), ("日圆", "JPY"), ("新台币", "TWD"), ("英镑", "GBP"), ("韩元", "KRW"), ("坡元", "SGD"), ("瑞郎", "CHF"), ("澳元", "AUD")] {
+        let before: String = folded[..at]
+            .chars()
+            .rev()
+            .take(12)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
+        for (name, code) in [
+            ("美元", "USD"),
+            ("港元", "HKD"),
+            ("港币", "HKD"),
+            ("人民币", "CNY"),
+            ("欧元", "EUR"),
+            ("日元", "JPY"),
+            ("日圆", "JPY"),
+            ("新台币", "TWD"),
+            ("英镑", "GBP"),
+            ("韩元", "KRW"),
+            ("坡元", "SGD"),
+            ("瑞郎", "CHF"),
+            ("澳元", "AUD"),
+        ] {
             if before.contains(name) {
                 return code.to_owned();
             }
         }
     }
-    let traditional = clean.chars().zip(folded.chars()).filter(|(a, b)| a != b && *a >= '\u{3400}' && *a <= '\u{9FFF}').count();
+    let traditional = clean
+        .chars()
+        .zip(folded.chars())
+        .filter(|(a, b)| a != b && *a >= '\u{3400}' && *a <= '\u{9FFF}')
+        .count();
     if traditional * 20 < clean.chars().count() {
         return "CNY".to_owned();
     }
-    if folded.contains("新台币") || folded.contains("台股") || folded.contains("年增") { "TWD" } else { "HKD" }.to_owned()
+    if folded.contains("新台币") || folded.contains("台股") || folded.contains("年增") {
+        "TWD"
+    } else {
+        "HKD"
+    }
+    .to_owned()
 }

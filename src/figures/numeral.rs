@@ -13,12 +13,17 @@ impl Decimal {
     /// The nearest double: digits and power are parsed in one go, so 230.59亿 is 23059000000 and
     /// not a hair beside it.
     pub(crate) fn value(&self) -> f64 {
-        format!("{}e{}", self.digits, self.power).parse().unwrap_or(f64::NAN)
+        format!("{}e{}", self.digits, self.power)
+            .parse()
+            .unwrap_or(f64::NAN)
     }
 
     /// The same digits, scaled by a further power of ten.
     pub(crate) fn scaled(&self, power: i32) -> Decimal {
-        Decimal { digits: self.digits.clone(), power: self.power + power }
+        Decimal {
+            digits: self.digits.clone(),
+            power: self.power + power,
+        }
     }
 }
 
@@ -45,7 +50,8 @@ pub(crate) fn arabic(text: &str) -> Option<(Decimal, usize)> {
         }
         at += 1;
     }
-    (!digits.is_empty() && digits.len() <= MOST_DIGITS).then_some((Decimal { digits, power: 0 }, at))
+    (!digits.is_empty() && digits.len() <= MOST_DIGITS)
+        .then_some((Decimal { digits, power: 0 }, at))
 }
 
 fn groups_of_three(bytes: &[u8]) -> bool {
@@ -120,7 +126,11 @@ pub(crate) fn chinese(text: &str) -> Option<(Decimal, usize)> {
     if units == 0 && pending.is_none() {
         return None;
     }
-    let digits = if fraction.is_empty() { whole.to_string() } else { format!("{whole}.{fraction}") };
+    let digits = if fraction.is_empty() {
+        whole.to_string()
+    } else {
+        format!("{whole}.{fraction}")
+    };
     Some((Decimal { digits, power: 0 }, length))
 }
 
@@ -129,7 +139,9 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<(f64, &str)> {
-        arabic(text).or_else(|| chinese(text)).map(|(decimal, length)| (decimal.value(), &text[length..]))
+        arabic(text)
+            .or_else(|| chinese(text))
+            .map(|(decimal, length)| (decimal.value(), &text[length..]))
     }
 
     #[test]
@@ -155,6 +167,9 @@ mod tests {
     #[test]
     fn amounts_are_exact() {
         let (decimal, _) = arabic("230.59").unwrap();
-        assert_eq!(decimal.scaled(8).value().to_bits(), 23_059_000_000f64.to_bits());
+        assert_eq!(
+            decimal.scaled(8).value().to_bits(),
+            23_059_000_000f64.to_bits()
+        );
     }
 }

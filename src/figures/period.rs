@@ -63,15 +63,51 @@ pub(crate) fn scan(text: &str) -> Vec<PeriodMention> {
     let mut found: Vec<PeriodMention> = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        let starts = c.is_ascii_digit() || matches!(c, 'q' | 'h' | '第' | '一' | '二' | '三' | '四' | '首' | '前' | '上' | '下' | '去' | '今' | '本' | '当' | '明' | '全' | '截' | '末' | '报' | '期' | '同' | '财' | '单' | '该' | '年' | '次' | '中' | '半');
-        let joined = c.is_ascii_alphanumeric() && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
-        if starts && !joined
+        let starts = c.is_ascii_digit()
+            || matches!(
+                c,
+                'q' | 'h'
+                    | '第'
+                    | '一'
+                    | '二'
+                    | '三'
+                    | '四'
+                    | '首'
+                    | '前'
+                    | '上'
+                    | '下'
+                    | '去'
+                    | '今'
+                    | '本'
+                    | '当'
+                    | '明'
+                    | '全'
+                    | '截'
+                    | '末'
+                    | '报'
+                    | '期'
+                    | '同'
+                    | '财'
+                    | '单'
+                    | '该'
+                    | '年'
+                    | '次'
+                    | '中'
+                    | '半'
+            );
+        let joined = c.is_ascii_alphanumeric()
+            && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
+        if starts
+            && !joined
             && let Some((mention, end)) = (Reader { text, at }).mention()
         {
             found.push(mention);
             at = end;
         } else if c.is_ascii_alphanumeric() {
-            at += text[at..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len() - at).max(1);
+            at += text[at..]
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(text.len() - at)
+                .max(1);
         } else {
             at += c.len_utf8();
         }
@@ -91,7 +127,12 @@ impl Reader<'_> {
 
     fn eat(&mut self, words: &[&str]) -> bool {
         let rest = self.rest();
-        match words.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len()).max() {
+        match words
+            .iter()
+            .filter(|word| rest.starts_with(**word))
+            .map(|word| word.len())
+            .max()
+        {
             Some(length) => {
                 self.at += length;
                 true
@@ -154,31 +195,71 @@ impl Reader<'_> {
                 self.at = mark;
             }
             let part = match part {
-                Some(part) => Some(self.after_date(part, closing)),
+                Some(part) => {
+                    let part = self.quarter_end(part, closing);
+                    Some(self.after_date(part, closing))
+                }
                 None => None,
             };
             // 去年同期 is the prior period, which a cue tells.
-            if self.rest().starts_with("同期") || (part.is_none() && self.rest().starts_with("以来")) {
+            if self.rest().starts_with("同期")
+                || (part.is_none() && self.rest().starts_with("以来"))
+            {
                 return None;
             }
             let end = self.trimmed_end(start);
-            return Some((PeriodMention { span: Span::new(start, end), year, part, until: None, until_part: None, fiscal }, end));
+            return Some((
+                PeriodMention {
+                    span: Span::new(start, end),
+                    year,
+                    part,
+                    until: None,
+                    until_part: None,
+                    fiscal,
+                },
+                end,
+            ));
         }
         if let Some((last, last_part)) = until {
-            return Some((PeriodMention { span: Span::new(start, self.at), year, part: None, until: Some(last), until_part: last_part, fiscal }, self.at));
+            return Some((
+                PeriodMention {
+                    span: Span::new(start, self.at),
+                    year,
+                    part: None,
+                    until: Some(last),
+                    until_part: last_part,
+                    fiscal,
+                },
+                self.at,
+            ));
         }
         let part = self.attempt(|r| r.phase(closing, &mut fiscal))?;
+        let part = self.quarter_end(part, closing);
         let part = self.after_date(part, closing);
         // Q4 2024, 第四季度(2024年)
         let year = self.attempt(|r| {
             r.spaces();
             let year = r.digits(4)?;
             (1990..2100).contains(&year).then_some(())?;
-            r.rest().chars().next().is_none_or(|c| !c.is_ascii_digit() && c != '.' && c != '亿' && c != '万').then_some(())?;
+            r.rest()
+                .chars()
+                .next()
+                .is_none_or(|c| !c.is_ascii_digit() && c != '.' && c != '亿' && c != '万')
+                .then_some(())?;
             r.eat(&["年"]);
             i16::try_from(year).ok().map(Year::Named)
         });
-        Some((PeriodMention { span: Span::new(start, self.at), year, part: Some(part), until: None, until_part: None, fiscal }, self.at))
+        Some((
+            PeriodMention {
+                span: Span::new(start, self.at),
+                year,
+                part: Some(part),
+                until: None,
+                until_part: None,
+                fiscal,
+            },
+            self.at,
+        ))
     }
 
     fn trimmed_end(&self, start: usize) -> usize {
@@ -187,10 +268,37 @@ impl Reader<'_> {
 
     fn year(&mut self, fiscal: &mut bool) -> Option<Year> {
         for (words, relative) in [
-            (&["去年", "上年", "上一年", "上年度", "上财年", "上一财年", "上个财年", "上一年度", "前一年", "前一年度", "去年度"][..], -1),
+            (
+                &[
+                    "去年",
+                    "上年",
+                    "上一年",
+                    "上年度",
+                    "上财年",
+                    "上一财年",
+                    "上个财年",
+                    "上一年度",
+                    "前一年",
+                    "前一年度",
+                    "去年度",
+                ][..],
+                -1,
+            ),
             (&["今年", "今财年", "今年度"], 0),
             (&["前年"], -2),
-            (&["明年", "下财年", "下一财年", "来年", "下一年", "明年度", "次年", "下年度"], 1),
+            (
+                &[
+                    "明年",
+                    "下财年",
+                    "下一财年",
+                    "来年",
+                    "下一年",
+                    "明年度",
+                    "次年",
+                    "下年度",
+                ],
+                1,
+            ),
         ] {
             if self.rest().starts_with("去年底") || self.rest().starts_with("上年底") {
                 self.eat(&["去年底", "上年底"]);
@@ -227,7 +335,13 @@ impl Reader<'_> {
         }
         if self.eat(&["年度", "年全年", "年"]) {
             // 10年 and 24年前 count years, a year of two digits is a year beside 年 only as 24年.
-            if count == 2 && (!(15..40).contains(&value) || self.rest().starts_with(['前', '后', '来', '间', '内', '期', '的']) && !self.rest().starts_with("前三")) {
+            if count == 2
+                && (!(15..40).contains(&value)
+                    || self
+                        .rest()
+                        .starts_with(['前', '后', '来', '间', '内', '期', '的'])
+                        && !self.rest().starts_with("前三"))
+            {
                 return None;
             }
             // 2024年至今 is no period, 2024年末 is its end.
@@ -237,20 +351,36 @@ impl Reader<'_> {
             return Some(Year::Named(year));
         }
         let rest = self.rest();
-        let quarter_follows = (rest.starts_with('q') || rest.starts_with('h')) && rest[1..].starts_with(['1', '2', '3', '4'])
-            || (count == 4 && (rest.starts_with("fy") || rest.starts_with("第") || rest.starts_with("上半") || rest.starts_with("下半") || rest.starts_with("q") || rest.starts_with("全年") || rest.starts_with("前三")))
+        let quarter_follows = (rest.starts_with('q') || rest.starts_with('h'))
+            && rest[1..].starts_with(['1', '2', '3', '4'])
+            || (count == 4
+                && (rest.starts_with("fy")
+                    || rest.starts_with("第")
+                    || rest.starts_with("上半")
+                    || rest.starts_with("下半")
+                    || rest.starts_with("q")
+                    || rest.starts_with("全年")
+                    || rest.starts_with("前三")))
             || *fiscal
-            || (count == 2 && rest.starts_with('m') && rest[1..].starts_with(|c: char| c.is_ascii_digit()));
+            || (count == 2
+                && rest.starts_with('m')
+                && rest[1..].starts_with(|c: char| c.is_ascii_digit()));
         if quarter_follows {
             self.eat(&["fy"]);
             return Some(Year::Named(year));
         }
         // 2024-2026年 begins with a bare year.
         if count == 4 || count == 2 {
-            let mut ahead = Reader { text: self.text, at: self.at };
+            let mut ahead = Reader {
+                text: self.text,
+                at: self.at,
+            };
             if ahead.eat(&["-", "~", "至", "/", "到", "—"]) {
                 let second = ahead.rest().bytes().take_while(u8::is_ascii_digit).count();
-                if (second == 4 || second == 2) && ahead.digits(4).is_some() && (ahead.eat(&["年", "财年"]) || (count == 4 && ahead.eat(&["e"]))) {
+                if (second == 4 || second == 2)
+                    && ahead.digits(4).is_some()
+                    && (ahead.eat(&["年", "财年"]) || (count == 4 && ahead.eat(&["e"])))
+                {
                     return Some(Year::Named(year));
                 }
             }
@@ -277,38 +407,172 @@ impl Reader<'_> {
             return None;
         }
         let part = self.attempt(|r| match r.phase(true, &mut false)? {
-            Phase::Named(part @ (Part::Half(_) | Part::Quarter(_) | Part::NineMonths)) => Some(part),
+            Phase::Named(part @ (Part::Half(_) | Part::Quarter(_) | Part::NineMonths)) => {
+                Some(part)
+            }
             _ => None,
         });
         Some((year, part))
     }
 
     fn phase(&mut self, dated: bool, fiscal: &mut bool) -> Option<Phase> {
-        const QUARTER: &[&str] = &["季度", "财季", "财政季度", "财务季度", "季报", "季", "财政季", "个季度", "个财季", "财年季度"];
+        const QUARTER: &[&str] = &[
+            "季度",
+            "财季",
+            "财政季度",
+            "财务季度",
+            "季报",
+            "季",
+            "财政季",
+            "个季度",
+            "个财季",
+            "财年季度",
+        ];
         for (words, phase) in [
-            (&["上半年度", "上半财年", "上半年", "上半"][..], Phase::Named(Part::Half(1))),
+            (
+                &["上半年度", "上半财年", "上半年", "上半"][..],
+                Phase::Named(Part::Half(1)),
+            ),
             (&["中期"], Phase::Named(Part::Half(1))),
-            (&["下半年度", "下半财年", "下半年", "下半"], Phase::Named(Part::Half(2))),
-            (&["前三季度", "前三季", "首三季", "前三个季度", "前9个月", "前九个月", "首九个月", "首9个月", "1-9月份", "1-9月", "1至9月", "一至三季度", "q1-q3", "q1-3", "前3季度", "前3季", "1—9月", "首三季度", "前三财季", "三季报", "三季度报", "1~9月"], Phase::Named(Part::NineMonths)),
-            (&["半年报", "中报", "上半年报", "中期报告", "1-6月", "首六个月", "前六个月", "前6个月", "首6个月", "1至6月"], Phase::Named(Part::Half(1))),
-            (&["一季报", "首季度", "首财季", "首季", "首个季度", "首个财季", "1-3月", "首三个月", "前三个月", "前3个月"], Phase::Named(Part::Quarter(1))),
+            (
+                &["下半年度", "下半财年", "下半年", "下半"],
+                Phase::Named(Part::Half(2)),
+            ),
+            (
+                &[
+                    "前三季度",
+                    "前三季",
+                    "首三季",
+                    "前三个季度",
+                    "前9个月",
+                    "前九个月",
+                    "首九个月",
+                    "首9个月",
+                    "1-9月份",
+                    "1-9月",
+                    "1至9月",
+                    "一至三季度",
+                    "q1-q3",
+                    "q1-3",
+                    "前3季度",
+                    "前3季",
+                    "1—9月",
+                    "首三季度",
+                    "前三财季",
+                    "三季报",
+                    "三季度报",
+                    "1~9月",
+                ],
+                Phase::Named(Part::NineMonths),
+            ),
+            (
+                &[
+                    "半年报",
+                    "中报",
+                    "上半年报",
+                    "中期报告",
+                    "1-6月",
+                    "首六个月",
+                    "前六个月",
+                    "前6个月",
+                    "首6个月",
+                    "1至6月",
+                ],
+                Phase::Named(Part::Half(1)),
+            ),
+            (
+                &[
+                    "一季报",
+                    "首季度",
+                    "首财季",
+                    "首季",
+                    "首个季度",
+                    "首个财季",
+                    "1-3月",
+                    "首三个月",
+                    "前三个月",
+                    "前3个月",
+                ],
+                Phase::Named(Part::Quarter(1)),
+            ),
             (&["末季", "尾季"], Phase::Named(Part::Quarter(4))),
-            (&["全年度", "全年", "全财年", "整个财年", "整年", "年报", "年度"], Phase::Whole),
-            (&["上一季度", "上个季度", "上一季", "上季度", "上季", "前一季度", "上财季", "上一财季", "上个财季"], Phase::LastQuarter),
-            (&["本季度", "本财季", "本季", "当季", "当前季度", "该季度", "该季", "该财季", "当前财季", "单季度", "季内", "这一季度", "这个季度"], Phase::ThisQuarter),
-            (&["下季度", "下一季度", "下季", "下个季度", "下一财季", "下财季"], Phase::NextQuarter),
+            (
+                &[
+                    "全年度",
+                    "全年",
+                    "全财年",
+                    "整个财年",
+                    "整年",
+                    "年报",
+                    "年度",
+                ],
+                Phase::Whole,
+            ),
+            (
+                &[
+                    "上一季度",
+                    "上个季度",
+                    "上一季",
+                    "上季度",
+                    "上季",
+                    "前一季度",
+                    "上财季",
+                    "上一财季",
+                    "上个财季",
+                ],
+                Phase::LastQuarter,
+            ),
+            (
+                &[
+                    "本季度",
+                    "本财季",
+                    "本季",
+                    "当季",
+                    "当前季度",
+                    "该季度",
+                    "该季",
+                    "该财季",
+                    "当前财季",
+                    "单季度",
+                    "季内",
+                    "这一季度",
+                    "这个季度",
+                ],
+                Phase::ThisQuarter,
+            ),
+            (
+                &[
+                    "下季度",
+                    "下一季度",
+                    "下季",
+                    "下个季度",
+                    "下一财季",
+                    "下财季",
+                ],
+                Phase::NextQuarter,
+            ),
             (&["上月", "上个月"], Phase::LastMonth),
             (&["本月", "当月", "该月"], Phase::ThisMonth),
-            (&["报告期内", "报告期", "期内", "本期间", "本期", "同一时期"], Phase::Current),
+            (
+                &["报告期内", "报告期", "期内", "本期间", "本期", "同一时期"],
+                Phase::Current,
+            ),
         ] {
             let mark = self.at;
             if self.eat(words) {
                 let word = &self.text[mark..self.at];
                 // 年度 by itself is a suffix; 上半 and 年度 need what they belong to.
                 let refused = match word {
-                    "年度" => !dated && !self.rest().starts_with(['业', '财', '净', '营', '收', '利', '报', '派', '股', '经', '调', '预']),
+                    "年度" => {
+                        !dated
+                            && !self.rest().starts_with([
+                                '业', '财', '净', '营', '收', '利', '报', '派', '股', '经', '调',
+                                '预',
+                            ])
+                    }
                     "上半" | "下半" => !self.rest().starts_with(['财', '会']),
                     "中期" => !dated,
+                    "中报" | "年报" => self.rest().starts_with('告'),
                     "上季" => self.rest().starts_with("末"),
                     _ => false,
                 };
@@ -341,7 +605,10 @@ impl Reader<'_> {
                 *fiscal = true;
             }
             // 三个季度 counts quarters; 季 alone needs 第 (四季 is the seasons).
-            ((1..=4).contains(&number) && (ordinal || !word.starts_with('个')) && (ordinal || word != "季" || dated)).then_some(number)
+            ((1..=4).contains(&number)
+                && (ordinal || !word.starts_with('个'))
+                && (ordinal || word != "季" || dated))
+                .then_some(number)
         }) {
             return Some(Phase::Named(Part::Quarter(quarter)));
         }
@@ -379,7 +646,9 @@ impl Reader<'_> {
             [b'h', n @ b'1'..=b'2', ..] => (Part::Half(n - b'0'), 2),
             [n @ b'1'..=b'2', b'h', ..] => (Part::Half(n - b'0'), 2),
             [b'9', b'm', ..] => (Part::NineMonths, 2),
-            [b'm', a @ b'1'..=b'9', ..] if !rest.get(2).is_some_and(u8::is_ascii_digit) => (Part::Month(a - b'0'), 2),
+            [b'm', a @ b'1'..=b'9', ..] if !rest.get(2).is_some_and(u8::is_ascii_digit) => {
+                (Part::Month(a - b'0'), 2)
+            }
             [b'm', b'1', b @ b'0'..=b'2', ..] => (Part::Month(10 + b - b'0'), 3),
             _ => return None,
         };
@@ -393,6 +662,16 @@ impl Reader<'_> {
             return Some(Part::NineMonths);
         }
         Some(part)
+    }
+
+    /// 截至三季度末: the end of what flowed until then, or the day of a balance.
+    fn quarter_end(&mut self, part: Phase, closing: bool) -> Phase {
+        match part {
+            Phase::Named(Part::Quarter(quarter)) if closing && self.eat(&["末"]) => {
+                Phase::End(quarter * 3)
+            }
+            part => part,
+        }
     }
 
     /// What a date is the end of: 12月31日止三个月, 12月底止第四季, 截至9月底.
@@ -411,21 +690,30 @@ impl Reader<'_> {
             if self.eat(&["三个月", "3个月", "季度", "首三个月"]) {
                 return Phase::Named(Part::Quarter(month.div_ceil(3)));
             }
-            if self.eat(&["六个月", "6个月", "半年度", "半年", "首六个月", "中期"]) {
+            if self.eat(&["六个月", "6个月", "半年度", "半年", "首六个月", "中期"])
+            {
                 return Phase::Named(Part::Half(if month <= 6 { 1 } else { 2 }));
             }
             if self.eat(&["九个月", "9个月", "首九个月"]) {
                 return Phase::Named(Part::NineMonths);
             }
-            if self.eat(&["年度", "十二个月", "12个月", "全年", "财政年度", "财年"]) {
+            if self.eat(&["年度", "十二个月", "12个月", "全年", "财政年度", "财年"])
+            {
                 return Phase::Whole;
             }
-            if let Some(Phase::Named(named @ (Part::Quarter(_) | Part::Half(_) | Part::NineMonths))) = self.attempt(|r| r.phase(true, &mut false)) {
+            if let Some(Phase::Named(
+                named @ (Part::Quarter(_) | Part::Half(_) | Part::NineMonths),
+            )) = self.attempt(|r| r.phase(true, &mut false))
+            {
                 return Phase::Named(named);
             }
         }
         self.at = mark;
-        if closing || matches!(part, Phase::End(_)) { Phase::End(month) } else { part }
+        if closing || matches!(part, Phase::End(_)) {
+            Phase::End(month)
+        } else {
+            part
+        }
     }
 }
 
@@ -451,7 +739,9 @@ pub(crate) fn resolve(mention: &PeriodMention, context: PeriodContext<'_>) -> Ve
     let Some(until) = mention.until else {
         return resolve_one(mention, context).into_iter().collect();
     };
-    let Some(Year::Named(first)) = mention.year else { return Vec::new() };
+    let Some(Year::Named(first)) = mention.year else {
+        return Vec::new();
+    };
     if until < first || until - first > 12 {
         return Vec::new();
     }
@@ -470,23 +760,39 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             // 今年 in a text that labels fiscal years is still the calendar's.
             Some(context.date?.year() + by)
         }
-        Some(Year::Current) => Some(context.current.map_or(context.date?.year(), |current| current.year)),
+        Some(Year::Current) => Some(
+            context
+                .current
+                .map_or(context.date?.year(), |current| current.year),
+        ),
         None => None,
     };
     let part = match mention.part {
         None => return year.map(Period::year),
         Some(Phase::Named(part)) => part,
         Some(Phase::Whole) => {
-            let year = year.or(context.year).or(context.current.map(|period| period.year)).or_else(|| {
-                let date = context.date?;
-                Some(if context.ahead || date.month() > 6 { date.year() } else { date.year() - 1 })
-            });
+            let year = year
+                .or(context.year)
+                .or(context.current.map(|period| period.year))
+                .or_else(|| {
+                    let date = context.date?;
+                    Some(if context.ahead || date.month() > 6 {
+                        date.year()
+                    } else {
+                        date.year() - 1
+                    })
+                });
             return year.map(Period::year);
         }
         Some(Phase::Current) => return context.current,
         Some(Phase::ThisQuarter) => {
             return match context.current {
-                Some(current @ Period { part: Part::Quarter(_), .. }) => Some(current),
+                Some(
+                    current @ Period {
+                        part: Part::Quarter(_),
+                        ..
+                    },
+                ) => Some(current),
                 current => quarter_before(context.date?).or(current),
             };
         }
@@ -496,7 +802,10 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
         }
         Some(Phase::NextQuarter) => {
             return match context.current {
-                Some(Period { year, part: Part::Quarter(quarter) }) => Some(next_quarter(year, quarter)),
+                Some(Period {
+                    year,
+                    part: Part::Quarter(quarter),
+                }) => Some(next_quarter(year, quarter)),
                 _ => quarter_before(context.date?).map(|period| match period.part {
                     Part::Quarter(quarter) => next_quarter(period.year, quarter),
                     _ => period,
@@ -513,8 +822,15 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
         }
         Some(Phase::ThisMonth) => {
             return match context.current {
-                Some(current @ Period { part: Part::Month(_), .. }) => Some(current),
-                _ => context.date.map(|date| Period::month(date.year(), date.month().unsigned_abs())),
+                Some(
+                    current @ Period {
+                        part: Part::Month(_),
+                        ..
+                    },
+                ) => Some(current),
+                _ => context
+                    .date
+                    .map(|date| Period::month(date.year(), date.month().unsigned_abs())),
             };
         }
         Some(Phase::End(month)) => {
@@ -538,16 +854,28 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
 /// The quarter that ended last before a day.
 fn quarter_before(date: Date) -> Option<Period> {
     let quarter = (date.month().unsigned_abs() - 1) / 3;
-    Some(if quarter == 0 { Period::quarter(date.year() - 1, 4) } else { Period::quarter(date.year(), quarter) })
+    Some(if quarter == 0 {
+        Period::quarter(date.year() - 1, 4)
+    } else {
+        Period::quarter(date.year(), quarter)
+    })
 }
 
 fn next_quarter(year: i16, quarter: u8) -> Period {
-    if quarter >= 4 { Period::quarter(year + 1, 1) } else { Period::quarter(year, quarter + 1) }
+    if quarter >= 4 {
+        Period::quarter(year + 1, 1)
+    } else {
+        Period::quarter(year, quarter + 1)
+    }
 }
 
 fn year_of_month(month: u8, context: PeriodContext<'_>) -> Option<i16> {
     let date = context.date?;
-    Some(if date.month().unsigned_abs() >= month { date.year() } else { date.year() - 1 })
+    Some(if date.month().unsigned_abs() >= month {
+        date.year()
+    } else {
+        date.year() - 1
+    })
 }
 
 /// The year of a part that is named without one.
@@ -557,7 +885,11 @@ fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
     match part {
         Part::Month(wanted) | Part::Day(wanted, _) => {
             let (date, month) = (date?, month?);
-            return Some(if wanted <= month { date.year() } else { date.year() - 1 });
+            return Some(if wanted <= month {
+                date.year()
+            } else {
+                date.year() - 1
+            });
         }
         _ => {}
     }
@@ -566,7 +898,13 @@ fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
     }
     // The next quarter of a fiscal year that was just spoken of.
     if context.ahead
-        && let (Some(Period { year, part: Part::Quarter(current) }), Part::Quarter(wanted)) = (context.current, part)
+        && let (
+            Some(Period {
+                year,
+                part: Part::Quarter(current),
+            }),
+            Part::Quarter(wanted),
+        ) = (context.current, part)
     {
         return Some(if wanted > current { year } else { year + 1 });
     }
@@ -576,7 +914,9 @@ fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
     {
         return Some(current.year);
     }
-    if !context.ahead && let Some(known) = context.known.iter().find(|known| known.part == part) {
+    if !context.ahead
+        && let Some(known) = context.known.iter().find(|known| known.part == part)
+    {
         return Some(known.year);
     }
     let last_month = match part {
@@ -595,8 +935,14 @@ fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
 }
 
 /// The periods that an article names with their year, the most often named first.
-pub(crate) fn known<'m>(mentions: impl Iterator<Item = &'m PeriodMention>, date: Option<Date>) -> Vec<Period> {
-    let context = PeriodContext { date, ..PeriodContext::default() };
+pub(crate) fn known<'m>(
+    mentions: impl Iterator<Item = &'m PeriodMention>,
+    date: Option<Date>,
+) -> Vec<Period> {
+    let context = PeriodContext {
+        date,
+        ..PeriodContext::default()
+    };
     let mut counts: Vec<(Period, usize)> = Vec::new();
     for mention in mentions {
         let dated = mention.year.is_some() || matches!(mention.part, Some(Phase::LastQuarter));

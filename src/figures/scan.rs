@@ -60,7 +60,11 @@ struct Piece {
 impl Piece {
     fn value(&self) -> f64 {
         let value = self.decimal.value();
-        if self.negative == Some(true) { -value } else { value }
+        if self.negative == Some(true) {
+            -value
+        } else {
+            value
+        }
     }
 }
 
@@ -77,7 +81,10 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon) -> Vec<Quantity> {
             found.extend(quantities);
         } else if c.is_ascii_alphanumeric() {
             // Skip the rest of a word or number that is none, so that no tail of it is read.
-            at += text[at..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len() - at).max(1);
+            at += text[at..]
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(text.len() - at)
+                .max(1);
         } else {
             at += c.len_utf8();
         }
@@ -87,14 +94,30 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon) -> Vec<Quantity> {
 
 /// Numbers that are words.
 const WORDS: &[(&str, f64)] = &[
-    ("翻了两番", 300.0), ("翻两番", 300.0), ("翻了一番", 100.0), ("翻一番", 100.0), ("翻了一倍", 100.0),
-    ("翻一倍", 100.0), ("翻了三倍", 300.0), ("翻倍", 100.0), ("翻番", 100.0), ("倍增", 100.0), ("腰斩", -50.0), ("砍半", -50.0),
+    ("翻了两番", 300.0),
+    ("翻两番", 300.0),
+    ("翻了一番", 100.0),
+    ("翻一番", 100.0),
+    ("翻了一倍", 100.0),
+    ("翻一倍", 100.0),
+    ("翻了三倍", 300.0),
+    ("翻倍", 100.0),
+    ("翻番", 100.0),
+    ("倍增", 100.0),
+    ("腰斩", -50.0),
+    ("砍半", -50.0),
 ];
 
 /// Fractions that are words, in percent.
 const FRACTIONS: &[(&str, f64)] = &[
-    ("三分之一", 33.333_333), ("三分之二", 66.666_667), ("四分之一", 25.0), ("四分之三", 75.0),
-    ("五分之一", 20.0), ("五分之二", 40.0), ("十分之一", 10.0), ("一半", 50.0),
+    ("三分之一", 33.333_333),
+    ("三分之二", 66.666_667),
+    ("四分之一", 25.0),
+    ("四分之三", 75.0),
+    ("五分之一", 20.0),
+    ("五分之二", 40.0),
+    ("十分之一", 10.0),
+    ("一半", 50.0),
 ];
 
 struct Scanner<'a> {
@@ -118,7 +141,35 @@ impl Scanner<'_> {
     fn quantities_at(&self, at: usize, c: char) -> Option<Vec<Quantity>> {
         // Most characters begin no number; they are told at a glance.
         let digits = c.is_ascii_digit() || c == '-';
-        let numeral = matches!(c, '负' | '百' | '千' | '万' | '亿' | '十' | '两' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '〇' | '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖');
+        let numeral = matches!(
+            c,
+            '负' | '百'
+                | '千'
+                | '万'
+                | '亿'
+                | '十'
+                | '两'
+                | '零'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '〇'
+                | '壹'
+                | '贰'
+                | '叁'
+                | '肆'
+                | '伍'
+                | '陆'
+                | '柒'
+                | '捌'
+                | '玖'
+        );
         if !digits && !numeral && !matches!(c, '翻' | '倍' | '腰' | '砍') {
             return None;
         }
@@ -128,7 +179,9 @@ impl Scanner<'_> {
         if !digits && !numeral {
             return None;
         }
-        if self.before(at).chars().next_back().is_some_and(|b| b.is_ascii_alphanumeric() && c.is_ascii_digit() && !self.word_before_is_unit(at)) {
+        if self.before(at).chars().next_back().is_some_and(|b| {
+            b.is_ascii_alphanumeric() && c.is_ascii_digit() && !self.word_before_is_unit(at)
+        }) {
             return None;
         }
         let first = self.piece(at)?;
@@ -162,7 +215,10 @@ impl Scanner<'_> {
     }
 
     fn word_before_is_unit(&self, at: usize) -> bool {
-        self.lexicon.units().prefix_before(self.before(at)).is_some()
+        self.lexicon
+            .units()
+            .prefix_before(self.before(at))
+            .is_some()
     }
 
     fn word_at(&self, at: usize) -> Option<Quantity> {
@@ -187,7 +243,12 @@ impl Scanner<'_> {
             if let Some(number) = rest.strip_prefix(word)
                 && let Some((decimal, length)) = chinese(number).or_else(|| arabic(number))
             {
-                return Some(quantity(word.len() + length, decimal.scaled(power).value(), false, None));
+                return Some(quantity(
+                    word.len() + length,
+                    decimal.scaled(power).value(),
+                    false,
+                    None,
+                ));
             }
         }
         None
@@ -208,7 +269,14 @@ impl Scanner<'_> {
     /// A number with scale and unit at a place.
     fn piece(&self, at: usize) -> Option<Piece> {
         let rest = self.rest(at);
-        let (negative, number_at) = if rest.starts_with('-') && !self.before(at).ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')') && !self.before(at).ends_with(['元', '亿', '万', '年', '月', '日']) {
+        let (negative, number_at) = if rest.starts_with('-')
+            && !self
+                .before(at)
+                .ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')')
+            && !self
+                .before(at)
+                .ends_with(['元', '亿', '万', '年', '月', '日'])
+        {
             (Some(true), at + 1)
         } else if rest.starts_with('负') && !rest.starts_with("负债") {
             (Some(true), at + "负".len())
@@ -216,14 +284,30 @@ impl Scanner<'_> {
             (None, at)
         };
         // A currency sign may stand between sign and digits: -$5.
-        let number_at = if negative.is_some() { number_at + self.rest(number_at).chars().take_while(|c| matches!(c, '$' | '¥' | '€' | '£' | ' ')).map(char::len_utf8).sum::<usize>() } else { number_at };
+        let number_at = if negative.is_some() {
+            number_at
+                + self
+                    .rest(number_at)
+                    .chars()
+                    .take_while(|c| matches!(c, '$' | '¥' | '€' | '£' | ' '))
+                    .map(char::len_utf8)
+                    .sum::<usize>()
+        } else {
+            number_at
+        };
         let rest = self.rest(number_at);
         let (mut decimal, length) = match arabic(rest) {
             Some(number) => number,
             None => match chinese(rest) {
                 Some(number) => number,
                 // 百亿, 千家, 数 alone: a scale that is its own number.
-                None => (Decimal { digits: "1".to_owned(), power: 0 }, 0),
+                None => (
+                    Decimal {
+                        digits: "1".to_owned(),
+                        power: 0,
+                    },
+                    0,
+                ),
             },
         };
         let arabic_digits = rest.starts_with(|c: char| c.is_ascii_digit());
@@ -241,8 +325,17 @@ impl Scanner<'_> {
         for stray in ["余", "多", "几", "、"] {
             if let Some(behind) = self.rest(after).strip_prefix(stray) {
                 let behind_at = after + stray.len();
-                let unit_follows = self.lexicon.units().scale_at(behind).is_some_and(|(_, scale)| stray != "、" || self.lexicon.units().unit_at(&behind[scale..]).is_some())
-                    || (stray != "、" && (self.lexicon.units().unit_at(behind).is_some() || behind.starts_with(['%', '元', '倍', '成', '个'])));
+                let unit_follows =
+                    self.lexicon
+                        .units()
+                        .scale_at(behind)
+                        .is_some_and(|(_, scale)| {
+                            stray != "、"
+                                || self.lexicon.units().unit_at(&behind[scale..]).is_some()
+                        })
+                        || (stray != "、"
+                            && (self.lexicon.units().unit_at(behind).is_some()
+                                || behind.starts_with(['%', '元', '倍', '成', '个'])));
                 if unit_follows && (stray != "、" || behind.starts_with(['万', '亿'])) {
                     after = behind_at;
                     break;
@@ -252,7 +345,9 @@ impl Scanner<'_> {
         let vague_at = after;
         while let Some((power, length)) = self.lexicon.units().scale_at(self.rest(after)) {
             // `千` of 千克, 千瓦时 and 千升 is part of the unit.
-            if let Some((_, unit)) = self.lexicon.units().unit_at(self.rest(after)) && unit > length {
+            if let Some((_, unit)) = self.lexicon.units().unit_at(self.rest(after))
+                && unit > length
+            {
                 break;
             }
             decimal = decimal.scaled(power);
@@ -263,12 +358,20 @@ impl Scanner<'_> {
                 return None;
             }
             for stray in ["余", "多"] {
-                if self.rest(after).starts_with(stray) && self.unit(after + stray.len(), arabic_digits || scaled).is_some() {
+                if self.rest(after).starts_with(stray)
+                    && self
+                        .unit(after + stray.len(), arabic_digits || scaled)
+                        .is_some()
+                {
                     after += stray.len();
                 }
             }
         }
-        let unit_at = if scaled { self.skip_spaces(after) } else { self.skip_spaces(vague_at) };
+        let unit_at = if scaled {
+            self.skip_spaces(after)
+        } else {
+            self.skip_spaces(vague_at)
+        };
         let unit = self.unit(unit_at, arabic_digits || scaled);
         let unit = match unit {
             Some((unit, length, cent, half)) => {
@@ -278,7 +381,10 @@ impl Scanner<'_> {
                 if matches!(unit, Unit::Percent) && self.rest(unit_at).starts_with('成') {
                     decimal = decimal.scaled(1);
                     if half {
-                        decimal = Decimal { digits: format!("{}", decimal.value() + 5.0), power: 0 };
+                        decimal = Decimal {
+                            digits: format!("{}", decimal.value() + 5.0),
+                            power: 0,
+                        };
                     }
                 }
                 end = unit_at + length;
@@ -286,11 +392,20 @@ impl Scanner<'_> {
             }
             None => None,
         };
-        if length == 0 && (unit.is_none() || self.before(at).ends_with(['数', '几', '上', '成']) || self.rest(end).starts_with('级')) {
+        if length == 0
+            && (unit.is_none()
+                || self.before(at).ends_with(['数', '几', '上', '成'])
+                || self.rest(end).starts_with('级'))
+        {
             return None;
         }
         // 三元 and 两家 are words; an amount in Chinese numerals has a scale or tens.
-        if !arabic_digits && length > 0 && !scaled && matches!(unit, Some(Unit::Yuan | Unit::Currency(_))) && decimal.digits.len() < 2 {
+        if !arabic_digits
+            && length > 0
+            && !scaled
+            && matches!(unit, Some(Unit::Yuan | Unit::Currency(_)))
+            && decimal.digits.len() < 2
+        {
             return None;
         }
         // A prefix currency: US$23.1bn, 人民币6.5亿.
@@ -308,20 +423,44 @@ impl Scanner<'_> {
             }
             unit => unit,
         };
-        Some(Piece { start: at, end, decimal, scaled, unit, negative })
+        Some(Piece {
+            start: at,
+            end,
+            decimal,
+            scaled,
+            unit,
+            negative,
+        })
     }
 
     /// The unit at a place: unit, length, whether it counts hundredths, whether a half follows.
     fn unit(&self, at: usize, arabic_digits: bool) -> Option<(Unit, usize, bool, bool)> {
         let rest = self.rest(at);
         let plain = |unit: Unit, length: usize| Some((unit, length, false, false));
-        for word in ["个百分点", "百分点", "个百份点", "百份点", "pcts", "pct", "ppts", "ppt", "pps", "pp"] {
-            if rest.starts_with(word) && (!word.is_ascii() || !rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())) {
+        for word in [
+            "个百分点",
+            "百分点",
+            "个百份点",
+            "百份点",
+            "pcts",
+            "pct",
+            "ppts",
+            "ppt",
+            "pps",
+            "pp",
+        ] {
+            if rest.starts_with(word)
+                && (!word.is_ascii()
+                    || !rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+            {
                 return plain(Unit::Points, word.len());
             }
         }
         for word in ["个基点", "基点", "个基本点", "bps", "bp"] {
-            if rest.starts_with(word) && (!word.is_ascii() || !rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())) {
+            if rest.starts_with(word)
+                && (!word.is_ascii()
+                    || !rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+            {
                 return plain(Unit::BasisPoints, word.len());
             }
         }
@@ -329,11 +468,19 @@ impl Scanner<'_> {
             return plain(Unit::Percent, 1);
         }
         if let Some(behind) = rest.strip_prefix('成') {
-            if behind.starts_with(['为', '立', '员', '交', '长', '本', '功', '品', '都', '熟', '果', '年', '绩', '份', '分', '就', '型', '千', '百']) {
+            if behind.starts_with([
+                '为', '立', '员', '交', '长', '本', '功', '品', '都', '熟', '果', '年', '绩', '份',
+                '分', '就', '型', '千', '百',
+            ]) {
                 return None;
             }
             let half = behind.starts_with('半');
-            return Some((Unit::Percent, "成".len() + if half { "半".len() } else { 0 }, false, half));
+            return Some((
+                Unit::Percent,
+                "成".len() + if half { "半".len() } else { 0 },
+                false,
+                half,
+            ));
         }
         if rest.starts_with('倍') {
             return plain(Unit::Times, "倍".len());
@@ -349,10 +496,16 @@ impl Scanner<'_> {
                 UnitWord::Count(classifier) => {
                     // 一家, 两位 and their kind are words; a counted thing has digits or a scale.
                     let behind = &rest[length..];
-                    let part_of_word = behind.starts_with(['月', '日', '季', '级', '线', '代', '届', '楼', '层', '环', '期']) || (classifier == "人" && behind.starts_with(['工', '均', '士', '民', '币', '才', '气']))
+                    let part_of_word = behind.starts_with([
+                        '月', '日', '季', '级', '线', '代', '届', '楼', '层', '环', '期',
+                    ]) || (classifier == "人"
+                        && behind.starts_with(['工', '均', '士', '民', '币', '才', '气']))
                         || (classifier == "天" && !arabic_digits)
-                        || (classifier == "家" && behind.starts_with(['电', '居', '具', '庭', '族', '用']))
-                        || (rest.is_char_boundary(length) && rest[..length].is_ascii() && behind.starts_with(|c: char| c.is_ascii_alphanumeric()));
+                        || (classifier == "家"
+                            && behind.starts_with(['电', '居', '具', '庭', '族', '用']))
+                        || (rest.is_char_boundary(length)
+                            && rest[..length].is_ascii()
+                            && behind.starts_with(|c: char| c.is_ascii_alphanumeric()));
                     if !arabic_digits || part_of_word {
                         return None;
                     }
@@ -361,12 +514,14 @@ impl Scanner<'_> {
             }
         }
         if let Some(behind) = rest.strip_prefix('元') {
-            if behind.starts_with(['旦', '宵', '素', '件', '老', '月', '首', '年', '宇', '气']) {
+            if behind.starts_with(['旦', '宵', '素', '件', '老', '月', '首', '年', '宇', '气'])
+            {
                 return None;
             }
             // 元(人民币), 元(港币)
             if let Some(inner) = behind.strip_prefix('(')
-                && let Some((UnitWord::Currency { code, .. }, length)) = self.lexicon.units().unit_at(inner)
+                && let Some((UnitWord::Currency { code, .. }, length)) =
+                    self.lexicon.units().unit_at(inner)
                 && inner[length..].starts_with(')')
             {
                 return plain(Unit::Currency(code.clone()), "元".len() + 1 + length + 1);
@@ -380,12 +535,16 @@ impl Scanner<'_> {
     fn range(&self, first: &Piece) -> Option<Quantity> {
         let at = self.skip_spaces(first.end);
         let rest = self.rest(at);
-        let connector = ["至", "到", "—", "--", "-", "~", "和", "与"].into_iter().find(|c| rest.starts_with(c))?;
+        let connector = ["至", "到", "—", "--", "-", "~", "和", "与"]
+            .into_iter()
+            .find(|c| rest.starts_with(c))?;
         let before = self.before(first.start);
         if matches!(connector, "和" | "与") {
             // 介于40%和50%之间 is a range; 40%和50% is a list.
             let tail = self.rest(at);
-            if !tail.contains("之间") || !before.trim_end_matches([' ', '约']).ends_with(['于', '在']) {
+            if !tail.contains("之间")
+                || !before.trim_end_matches([' ', '约']).ends_with(['于', '在'])
+            {
                 return None;
             }
         }
@@ -399,10 +558,20 @@ impl Scanner<'_> {
             return None;
         }
         let mut second_at = self.skip_spaces(at + connector.len());
-        if let Some(behind) = self.rest(second_at).strip_prefix('+') && behind.starts_with(|c: char| c.is_ascii_digit()) {
+        if let Some(behind) = self.rest(second_at).strip_prefix('+')
+            && behind.starts_with(|c: char| c.is_ascii_digit())
+        {
             second_at += 1;
         }
-        for (prefix, _) in [("人民币", ""), ("港币", ""), ("us$", ""), ("hk$", ""), ("$", ""), ("¥", ""), ("约", "")] {
+        for (prefix, _) in [
+            ("人民币", ""),
+            ("港币", ""),
+            ("us$", ""),
+            ("hk$", ""),
+            ("$", ""),
+            ("¥", ""),
+            ("约", ""),
+        ] {
             if self.rest(second_at).starts_with(prefix) {
                 second_at += prefix.len();
             }
@@ -420,15 +589,26 @@ impl Scanner<'_> {
             _ => return None,
         };
         // 16-18亿: the first takes the second's scale where it has none.
-        let low = if first.unit.is_none() && !first.scaled && (second.decimal.power != 0 || matches!(unit, Unit::Percent)) {
+        let low = if first.unit.is_none()
+            && !first.scaled
+            && (second.decimal.power != 0 || matches!(unit, Unit::Percent))
+        {
             let scaled = first.decimal.scaled(second.decimal.power);
             let value = scaled.value();
-            if first.negative == Some(true) { -value } else { value }
+            if first.negative == Some(true) {
+                -value
+            } else {
+                value
+            }
         } else {
             first.value()
         };
         let high = second.value();
-        let (low, high) = if low <= high { (low, high) } else { (high, low) };
+        let (low, high) = if low <= high {
+            (low, high)
+        } else {
+            (high, low)
+        };
         Some(Quantity {
             span: Span::new(first.start, second.end),
             low,
@@ -445,13 +625,25 @@ impl Scanner<'_> {
         if first.scaled {
             return None;
         }
-        let mut pieces: Vec<(usize, usize, Decimal, Option<bool>)> =
-            vec![(first.start, first.end, first.decimal.clone(), self.sign(first))];
+        let mut pieces: Vec<(usize, usize, Decimal, Option<bool>)> = vec![(
+            first.start,
+            first.end,
+            first.decimal.clone(),
+            self.sign(first),
+        )];
         let mut at = first.end;
         loop {
             // 走低60个、80个基点
-            let joint = if self.rest(at).starts_with('个') { at + "个".len() } else { at };
-            let separator = self.rest(joint).chars().next().filter(|c| matches!(c, '/' | '、' | '和' | '及'))?;
+            let joint = if self.rest(at).starts_with('个') {
+                at + "个".len()
+            } else {
+                at
+            };
+            let separator = self
+                .rest(joint)
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '/' | '、' | '和' | '及'))?;
             let mut next = self.skip_spaces(joint + separator.len_utf8());
             if self.rest(next).starts_with('+') {
                 next += 1;
@@ -459,7 +651,11 @@ impl Scanner<'_> {
             let piece = self.piece(next)?;
             let sign = self.sign(&piece);
             pieces.push((piece.start, piece.end, piece.decimal.clone(), sign));
-            if let Some(unit) = piece.unit.clone().or_else(|| piece.scaled.then_some(Unit::Bare)) {
+            if let Some(unit) = piece
+                .unit
+                .clone()
+                .or_else(|| piece.scaled.then_some(Unit::Bare))
+            {
                 // 1-2、3月 are not amounts; single digits joined by 、 need more than a classifier.
                 let power = piece.decimal.power;
                 let last = pieces.len() - 1;
@@ -468,8 +664,16 @@ impl Scanner<'_> {
                         .into_iter()
                         .enumerate()
                         .map(|(index, (start, end, decimal, sign))| {
-                            let decimal = if index == last { decimal } else { decimal.scaled(power) };
-                            let value = if sign == Some(true) { -decimal.value() } else { decimal.value() };
+                            let decimal = if index == last {
+                                decimal
+                            } else {
+                                decimal.scaled(power)
+                            };
+                            let value = if sign == Some(true) {
+                                -decimal.value()
+                            } else {
+                                decimal.value()
+                            };
                             Quantity {
                                 span: Span::new(start, end),
                                 low: value,
@@ -495,6 +699,8 @@ impl Scanner<'_> {
 fn moved(before: &str) -> bool {
     let tail_start = before.char_indices().rev().nth(9).map_or(0, |(at, _)| at);
     let tail = &before[tail_start..];
-    let after_stop = tail.rfind([',', '，', '。', ';', '；', '、']).map_or(tail, |at| &tail[at..]);
+    let after_stop = tail
+        .rfind([',', '，', '。', ';', '；', '、'])
+        .map_or(tail, |at| &tail[at..]);
     after_stop.rfind(['由', '从', '自']).is_some()
 }

@@ -16,7 +16,10 @@ pub(crate) struct Introduced {
 }
 
 /// Words that follow the name of a company which reports.
-const REPORTS: &[&str] = &["公布", "宣布", "发布", "表示", "预计", "预期", "公告", "披露", "去年", "第", "上季", "截至", "股价", "2"];
+const REPORTS: &[&str] = &[
+    "公布", "宣布", "发布", "表示", "预计", "预期", "公告", "披露", "去年", "第", "上季", "截至",
+    "股价", "2",
+];
 
 /// Characters within which a bracket with a code has to close.
 const LONGEST_CODE: usize = 40;
@@ -26,11 +29,21 @@ impl Introduced {
     /// names as people read them.
     pub(crate) fn read(folded: &str, clean: &str, lexicon: &Lexicon) -> Introduced {
         let mut names: Vec<(String, String)> = Vec::new();
-        for (at, opening) in folded.match_indices('(').map(|(at, _)| (at, 1)).chain(folded.match_indices('-').map(|(at, _)| (at, 0))) {
+        for (at, opening) in folded
+            .match_indices('(')
+            .map(|(at, _)| (at, 1))
+            .chain(folded.match_indices('-').map(|(at, _)| (at, 0)))
+        {
             let bracketed = opening == 1;
             let inner_start = at + 1;
             let closing = if bracketed { ')' } else { '-' };
-            let Some((inner_length, _)) = folded[inner_start..].char_indices().take(LONGEST_CODE).find(|(_, c)| *c == closing) else { continue };
+            let Some((inner_length, _)) = folded[inner_start..]
+                .char_indices()
+                .take(LONGEST_CODE)
+                .find(|(_, c)| *c == closing)
+            else {
+                continue;
+            };
             let inner = folded[inner_start..inner_start + inner_length].trim();
             if inner.contains('\n') {
                 continue;
@@ -38,8 +51,12 @@ impl Introduced {
             let Some(code) = code(inner) else {
                 // 杜邦(DuPont)公布: an English name before a word of reporting.
                 let after = &folded[inner_start + inner_length + 1..];
-                let latin = bracketed && inner.len() >= 3 && inner.is_ascii() && inner.starts_with(|c: char| c.is_ascii_alphabetic());
-                if latin && REPORTS.iter().any(|word| after.starts_with(word))
+                let latin = bracketed
+                    && inner.len() >= 3
+                    && inner.is_ascii()
+                    && inner.starts_with(|c: char| c.is_ascii_alphabetic());
+                if latin
+                    && REPORTS.iter().any(|word| after.starts_with(word))
                     && let Some(name) = name_before(folded[..at].trim_end(), folded, None, lexicon)
                     && !names.iter().any(|(known, _)| known == name)
                 {
@@ -58,7 +75,9 @@ impl Introduced {
             if known.is_none() && inner == code && !code.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
             }
-            if let Some(name) = name_before(before, folded, known.map(|id| lexicon.company(id)), lexicon) {
+            if let Some(name) =
+                name_before(before, folded, known.map(|id| lexicon.company(id)), lexicon)
+            {
                 let canonical = match known {
                     Some(id) => lexicon.company(id).name.clone(),
                     None => shown_name(name, before, folded, clean),
@@ -68,17 +87,38 @@ impl Introduced {
                 }
             }
         }
-        for opening in ["以下简称“", "下称“", "简称“", "以下简称:“", "以下简称\"", "下称\"", "以下简称\u{300c}", "下称\u{300c}"] {
+        for opening in [
+            "以下简称“",
+            "下称“",
+            "简称“",
+            "以下简称:“",
+            "以下简称\"",
+            "下称\"",
+            "以下简称\u{300c}",
+            "下称\u{300c}",
+        ] {
             for (at, _) in folded.match_indices(opening) {
                 let inner = &folded[at + opening.len()..];
-                let Some(length) = inner.find(['”', '"', '\u{300d}']) else { continue };
+                let Some(length) = inner.find(['”', '"', '\u{300d}']) else {
+                    continue;
+                };
                 let name = &inner[..length];
                 let characters = name.chars().count();
                 let before = &folded[..at + opening.len() + length];
-                if !(2..=12).contains(&characters) || name.contains(['，', '。', '\n']) || names.iter().any(|(known, _)| known == name) || lexicon.senses(name).iter().any(|sense| matches!(sense, Sense::Metric(..) | Sense::Cue(_))) {
+                if !(2..=12).contains(&characters)
+                    || name.contains(['，', '。', '\n'])
+                    || names.iter().any(|(known, _)| known == name)
+                    || lexicon
+                        .senses(name)
+                        .iter()
+                        .any(|sense| matches!(sense, Sense::Metric(..) | Sense::Cue(_)))
+                {
                     continue;
                 }
-                let canonical = lexicon.company_by_name(name).map_or_else(|| shown_name(name, before, folded, clean), |id| lexicon.company(id).name.clone());
+                let canonical = lexicon.company_by_name(name).map_or_else(
+                    || shown_name(name, before, folded, clean),
+                    |id| lexicon.company(id).name.clone(),
+                );
                 names.push((name.to_owned(), canonical));
             }
         }
@@ -103,7 +143,15 @@ impl Introduced {
     /// Where the introduced names stand in a folded text: index and span.
     pub(crate) fn find(&self, text: &str) -> Vec<(usize, Span)> {
         self.automaton.as_ref().map_or_else(Vec::new, |automaton| {
-            automaton.find_iter(text).map(|found| (found.pattern().as_usize(), Span::new(found.start(), found.end()))).collect()
+            automaton
+                .find_iter(text)
+                .map(|found| {
+                    (
+                        found.pattern().as_usize(),
+                        Span::new(found.start(), found.end()),
+                    )
+                })
+                .collect()
         })
     }
 
@@ -121,32 +169,80 @@ impl Introduced {
 /// The ticker or exchange code that stands in brackets, without the exchange.
 fn code(inner: &str) -> Option<&str> {
     let inner = inner.trim_start_matches("**").trim_end_matches("**");
-    let last = inner.rsplit([':', '：', ' ', ',', '，', '、']).next().unwrap_or(inner).trim();
+    let last = inner
+        .rsplit([':', '：', ' ', ',', '，', '、'])
+        .next()
+        .unwrap_or(inner)
+        .trim();
     let exchange = inner.len() > last.len();
-    let (base, suffix) = last.split_once('.').map_or((last, None), |(base, suffix)| (base, Some(suffix)));
+    let (base, suffix) = last
+        .split_once('.')
+        .map_or((last, None), |(base, suffix)| (base, Some(suffix)));
     let digits = base.bytes().all(|b| b.is_ascii_digit());
-    let market = suffix.is_some_and(|suffix| matches!(suffix, "hk" | "sh" | "sz" | "bj" | "us" | "n" | "o" | "ss" | "tw" | "two" | "ks" | "t" | "l" | "pa" | "sw" | "as" | "de" | "oq"));
+    let market = suffix.is_some_and(|suffix| {
+        matches!(
+            suffix,
+            "hk" | "sh"
+                | "sz"
+                | "bj"
+                | "us"
+                | "n"
+                | "o"
+                | "ss"
+                | "tw"
+                | "two"
+                | "ks"
+                | "t"
+                | "l"
+                | "pa"
+                | "sw"
+                | "as"
+                | "de"
+                | "oq"
+        )
+    });
     let accepted = if digits {
-        (4..=6).contains(&base.len()) && !((base.len() == 4) && base.starts_with("20") && !market) || (market && !base.is_empty()) || (base.len() == 3 && exchange)
+        (4..=6).contains(&base.len()) && !((base.len() == 4) && base.starts_with("20") && !market)
+            || (market && !base.is_empty())
+            || (base.len() == 3 && exchange)
     } else {
-        let letters = base.bytes().all(|b| b.is_ascii_alphanumeric()) && (1..=6).contains(&base.len());
-        letters && (market || exchange && inner.contains([':', '：'])) || (letters && base.len() >= 2 && base.bytes().all(|b| b.is_ascii_lowercase()) && inner.len() == base.len() && base.len() <= 5)
+        let letters =
+            base.bytes().all(|b| b.is_ascii_alphanumeric()) && (1..=6).contains(&base.len());
+        letters && (market || exchange && inner.contains([':', '：']))
+            || (letters
+                && base.len() >= 2
+                && base.bytes().all(|b| b.is_ascii_lowercase())
+                && inner.len() == base.len()
+                && base.len() <= 5)
     };
     accepted.then_some(if market || digits { base } else { last })
 }
 
 /// The name that ends right before a bracket with a code.
-fn name_before<'a>(before: &'a str, folded: &str, known: Option<&crate::lexicon::Company>, lexicon: &Lexicon) -> Option<&'a str> {
+fn name_before<'a>(
+    before: &'a str,
+    folded: &str,
+    known: Option<&crate::lexicon::Company>,
+    lexicon: &Lexicon,
+) -> Option<&'a str> {
     // A name of the tables that ends here.
     if let Some(company) = known {
         let names = std::iter::once(&company.name).chain(&company.aliases);
-        let longest = names.map(|name| crate::text::fold(name)).filter(|name| before.ends_with(name.as_str())).map(|name| name.len()).max();
+        let longest = names
+            .map(|name| crate::text::fold(name))
+            .filter(|name| before.ends_with(name.as_str()))
+            .map(|name| name.len())
+            .max();
         if let Some(length) = longest {
             return Some(&before[before.len() - length..]);
         }
     }
-    let boundary = |c: char| !(c.is_alphanumeric() || matches!(c, '&' | '.' | '·' | '*' | '-' | '\'')) || c == '\n';
-    let start = before.rfind(boundary).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let boundary = |c: char| {
+        !(c.is_alphanumeric() || matches!(c, '&' | '.' | '·' | '*' | '-' | '\'')) || c == '\n'
+    };
+    let start = before.rfind(boundary).map_or(0, |at| {
+        at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
     let run = &before[start..];
     if run.is_empty() {
         return None;
@@ -154,43 +250,71 @@ fn name_before<'a>(before: &'a str, folded: &str, known: Option<&crate::lexicon:
     // A Latin name may hold spaces; the words of it stand in capitals, which folding lost, so one
     // word is all that is taken.
     if run.is_ascii() {
-        return (run.len() >= 2 && run.bytes().any(|b| b.is_ascii_alphabetic()) && known.is_some()).then_some(run);
+        return (run.len() >= 2 && run.bytes().any(|b| b.is_ascii_alphabetic()) && known.is_some())
+            .then_some(run);
     }
     let characters: Vec<(usize, char)> = run.char_indices().collect();
     // Of all ends of the run, the longest that stands elsewhere in the article is the name; a short
     // run that does not is taken whole.
-    let ends = (2..=characters.len().min(14)).rev().map(|length| &run[characters[characters.len() - length].0..]);
-    let recurs = ends.filter(|end| !starts_badly(end)).find(|end| folded.matches(end).take(2).count() == 2);
-    let name = recurs.or((2..=8).contains(&characters.len()).then_some(run)).filter(|name| !starts_badly(name))?;
-    let other_word = known.is_none() && lexicon.folded_senses(name).iter().any(|sense| !matches!(sense, Sense::Company(_)));
+    let ends = (2..=characters.len().min(14))
+        .rev()
+        .map(|length| &run[characters[characters.len() - length].0..]);
+    let recurs = ends
+        .filter(|end| !starts_badly(end))
+        .find(|end| folded.matches(end).take(2).count() == 2);
+    let name = recurs
+        .or((2..=8).contains(&characters.len()).then_some(run))
+        .filter(|name| !starts_badly(name))?;
+    let other_word = known.is_none()
+        && lexicon
+            .folded_senses(name)
+            .iter()
+            .any(|sense| !matches!(sense, Sense::Company(_)));
     (!other_word).then_some(name)
 }
 
 /// The company with the longest sure name of four characters or more that a text ends with.
 fn known_name(before: &str, lexicon: &Lexicon) -> Option<crate::lexicon::CompanyId> {
-    let starts: Vec<usize> = before.char_indices().rev().take(12).map(|(at, _)| at).collect();
+    let starts: Vec<usize> = before
+        .char_indices()
+        .rev()
+        .take(12)
+        .map(|(at, _)| at)
+        .collect();
     starts.into_iter().rev().find_map(|start| {
         let name = &before[start..];
         if name.chars().count() < 4 {
             return None;
         }
-        lexicon.folded_senses(name).iter().find_map(|sense| match sense {
-            Sense::Company(id) if !(lexicon.company(*id).ambiguous) => Some(*id),
-            _ => None,
-        })
+        lexicon
+            .folded_senses(name)
+            .iter()
+            .find_map(|sense| match sense {
+                Sense::Company(id) if !(lexicon.company(*id).ambiguous) => Some(*id),
+                _ => None,
+            })
     })
 }
 
 /// Words with which no name begins.
 fn starts_badly(candidate: &str) -> bool {
-    ["的", "和", "与", "及", "在", "为", "对", "由", "是", "或", "将", "了", "公司", "集团", "其", "该", "年", "月", "日"].iter().any(|word| candidate.starts_with(word))
+    [
+        "的", "和", "与", "及", "在", "为", "对", "由", "是", "或", "将", "了", "公司", "集团",
+        "其", "该", "年", "月", "日",
+    ]
+    .iter()
+    .any(|word| candidate.starts_with(word))
 }
 
 /// The name as the article writes it.
 fn shown_name(name: &str, before: &str, folded: &str, clean: &str) -> String {
     // Folding keeps the number of characters, so places are found by counting them.
     let skip = folded[..before.len() - name.len()].chars().count();
-    clean.chars().skip(skip).take(name.chars().count()).collect()
+    clean
+        .chars()
+        .skip(skip)
+        .take(name.chars().count())
+        .collect()
 }
 
 /// Points from which an article is about a company: its name in the headline, or three times in the
@@ -221,7 +345,10 @@ impl Census {
     /// The company with the highest score, the earlier one among equals; none where no company
     /// is spoken of enough for an article to be about it.
     pub(crate) fn main(&self) -> Option<&str> {
-        self.scores.iter().filter(|(_, (score, _))| *score >= ENOUGH).max_by_key(|(_, (score, order))| (*score, std::cmp::Reverse(*order))).map(|(name, _)| name.as_str())
+        self.scores
+            .iter()
+            .filter(|(_, (score, _))| *score >= ENOUGH)
+            .max_by_key(|(_, (score, order))| (*score, std::cmp::Reverse(*order)))
+            .map(|(name, _)| name.as_str())
     }
 }
-

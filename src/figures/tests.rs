@@ -32,7 +32,9 @@ fn read(path: &Path) -> Vec<Case> {
             });
             continue;
         }
-        let Some(case) = cases.last_mut() else { continue };
+        let Some(case) = cases.last_mut() else {
+            continue;
+        };
         if let Some(date) = line.strip_prefix("date: ") {
             case.article.date = date.parse().ok();
         } else if let Some(title) = line.strip_prefix("title: ") {
@@ -52,21 +54,33 @@ fn add(article: &mut Article, kind: BlockKind, text: &str) {
     }
     let start = article.raw.len();
     article.raw.push_str(text);
-    article.blocks.push(Block { kind, span: Span::new(start, start + text.len()) });
+    article.blocks.push(Block {
+        kind,
+        span: Span::new(start, start + text.len()),
+    });
     article.text = Mapped::verbatim(&article.raw, 0);
 }
 
 fn row(figure: &Figure) -> String {
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     let (low, high) = figure.amount.bounds();
-    let amount = if low == high { number(low) } else { format!("{}..{}", number(low), number(high)) };
+    let amount = if low == high {
+        number(low)
+    } else {
+        format!("{}..{}", number(low), number(high))
+    };
     let company = figure.company.as_deref().unwrap_or("-");
     let subject = match &figure.segment {
         Some(segment) => format!("{company} / {segment}"),
         None => company.to_owned(),
     };
-    let period = figure.period.map_or("-".to_owned(), |period| period.to_string());
-    format!("{} | {subject} | {} {} | {amount} {} | {period} | {}", figure.quote, figure.metric, figure.aspect, figure.unit, figure.status)
+    let period = figure
+        .period
+        .map_or("-".to_owned(), |period| period.to_string());
+    format!(
+        "{} | {subject} | {} {} | {amount} {} | {period} | {}",
+        figure.quote, figure.metric, figure.aspect, figure.unit, figure.status
+    )
 }
 
 /// Whether a found row is the wanted one; `?` as the period matches any.
@@ -83,20 +97,30 @@ fn same(wanted: &str, found: &str) -> bool {
 #[test]
 fn sentences_give_their_figures() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/figures");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     let mut failures = String::new();
     let mut rows = 0;
     for case in files.iter().flat_map(|file| read(file)) {
         let figures = extract(&case.article, Lexicon::built_in()).figures;
         for figure in &figures {
-            assert_eq!(figure.span.of(&case.article.raw), figure.quote, "{}: a figure quotes its place", case.place);
+            assert_eq!(
+                figure.span.of(&case.article.raw),
+                figure.quote,
+                "{}: a figure quotes its place",
+                case.place
+            );
         }
         let mut found: Vec<String> = figures.iter().map(row).collect();
         let mut missing = Vec::new();
         for wanted in &case.rows {
             rows += 1;
-            let (debt, wanted) = wanted.strip_prefix("~ ").map_or((false, wanted.as_str()), |rest| (true, rest));
+            let (debt, wanted) = wanted
+                .strip_prefix("~ ")
+                .map_or((false, wanted.as_str()), |rest| (true, rest));
             match found.iter().position(|found| same(wanted, found)) {
                 Some(at) => {
                     found.remove(at);

@@ -84,26 +84,55 @@ impl Token<'_> {
 
 /// The tokens of a folded text, in order and without overlap. Numbers and periods win over names,
 /// names that the article introduced over those of the tables.
-pub(crate) fn tokens<'a>(text: &'a str, lexicon: &'a Lexicon, introduced: &Introduced) -> Vec<Token<'a>> {
+pub(crate) fn tokens<'a>(
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    introduced: &Introduced,
+) -> Vec<Token<'a>> {
     let mut tokens: Vec<Token<'a>> = Vec::new();
     for mention in period::scan(text) {
-        tokens.push(Token { span: mention.span, kind: TokenKind::Period(mention) });
+        tokens.push(Token {
+            span: mention.span,
+            kind: TokenKind::Period(mention),
+        });
     }
     let quantities = scan::scan(text, lexicon);
-    add_free(&mut tokens, quantities.into_iter().map(|quantity| Token { span: quantity.span, kind: TokenKind::Quantity(quantity) }));
+    add_free(
+        &mut tokens,
+        quantities.into_iter().map(|quantity| Token {
+            span: quantity.span,
+            kind: TokenKind::Quantity(quantity),
+        }),
+    );
     let names = introduced.find(text);
-    add_free(&mut tokens, names.into_iter().map(|(index, span)| Token { span, kind: TokenKind::Introduced(index) }));
-    add_free(&mut tokens, lexicon.find(text).map(|found| Token { span: found.span, kind: TokenKind::Word(found.senses) }));
+    add_free(
+        &mut tokens,
+        names.into_iter().map(|(index, span)| Token {
+            span,
+            kind: TokenKind::Introduced(index),
+        }),
+    );
+    add_free(
+        &mut tokens,
+        lexicon.find(text).map(|found| Token {
+            span: found.span,
+            kind: TokenKind::Word(found.senses),
+        }),
+    );
     let mut marks = Vec::new();
     for (at, c) in text.char_indices() {
         let is_mark = match c {
-            '，' | '；' | ';' | '：' | '。' | '！' | '？' | '!' | '?' | '、' | '(' | ')' | '（' | '）' | '“' | '”' | '/' | '\n' | '|' => true,
+            '，' | '；' | ';' | '：' | '。' | '！' | '？' | '!' | '?' | '、' | '(' | ')' | '（'
+            | '）' | '“' | '”' | '/' | '\n' | '|' => true,
             ',' | ':' => true,
             ' ' => text[at + 1..].starts_with(' '),
             _ => false,
         };
         if is_mark {
-            marks.push(Token { span: Span::new(at, at + c.len_utf8()), kind: TokenKind::Mark(c) });
+            marks.push(Token {
+                span: Span::new(at, at + c.len_utf8()),
+                kind: TokenKind::Mark(c),
+            });
         }
     }
     let mut all: Vec<Token<'a>> = Vec::with_capacity(tokens.len() + marks.len());
@@ -112,7 +141,10 @@ pub(crate) fn tokens<'a>(text: &'a str, lexicon: &'a Lexicon, introduced: &Intro
         while let Some(mark) = marks.next_if(|mark| mark.span.start < token.span.start) {
             all.push(mark);
         }
-        while marks.next_if(|mark| token.span.contains(mark.span)).is_some() {}
+        while marks
+            .next_if(|mark| token.span.contains(mark.span))
+            .is_some()
+        {}
         all.push(token);
     }
     all.extend(marks);
@@ -127,7 +159,10 @@ fn add_free<'a>(tokens: &mut Vec<Token<'a>>, more: impl Iterator<Item = Token<'a
         while let Some(before) = settled.next_if(|before| before.span.end <= token.span.start) {
             tokens.push(before);
         }
-        if settled.peek().is_none_or(|next| !next.span.overlaps(token.span)) {
+        if settled
+            .peek()
+            .is_none_or(|next| !next.span.overlaps(token.span))
+        {
             tokens.push(token);
         }
     }

@@ -63,7 +63,9 @@ impl Index {
     /// A writer that opens quickly, for articles that have no text.
     #[cfg(test)]
     pub(crate) fn writer_without_words<'a>(&'a self, lexicon: &'a Lexicon) -> Result<Writer<'a>, IndexError> {
-        self.open_writer(lexicon, 1, 16 << 20)
+        let writer = self.open_writer(lexicon, 1, 16 << 20)?;
+        writer.inner.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        Ok(writer)
     }
 }
 

@@ -159,8 +159,10 @@ impl Lexicon {
         for (name, _) in BUILT_IN {
             let path = folder.join(name);
             if path.exists() {
-                let text = std::fs::read_to_string(&path)
-                    .map_err(|error| LexiconError::Read { path: path.clone(), error })?;
+                let text = std::fs::read_to_string(&path).map_err(|error| LexiconError::Read {
+                    path: path.clone(),
+                    error,
+                })?;
                 own.push((path.display().to_string(), text));
             }
         }
@@ -169,7 +171,10 @@ impl Lexicon {
                 std::io::ErrorKind::NotFound,
                 "it holds none of metrics.toml, cues.toml, companies.toml, segments.toml, listed.tsv",
             );
-            return Err(LexiconError::Read { path: folder.to_owned(), error });
+            return Err(LexiconError::Read {
+                path: folder.to_owned(),
+                error,
+            });
         }
         let all: Vec<(&str, &str)> = own
             .iter()
@@ -199,7 +204,12 @@ impl Lexicon {
             tables::read(&mut lexicon, table, text)?;
         }
         lexicon.hash = hasher.digest();
-        lexicon.longest = lexicon.senses.keys().map(|name| name.len()).max().unwrap_or(0);
+        lexicon.longest = lexicon
+            .senses
+            .keys()
+            .map(|name| name.len())
+            .max()
+            .unwrap_or(0);
         Ok(lexicon)
     }
 
@@ -225,7 +235,9 @@ impl Lexicon {
 
     /// What a name can mean; the name is folded here.
     pub fn senses(&self, name: &str) -> &[Sense] {
-        self.senses.get(fold(name).as_str()).map_or(&[], Vec::as_slice)
+        self.senses
+            .get(fold(name).as_str())
+            .map_or(&[], Vec::as_slice)
     }
 
     /// What a name that is folded already can mean.
@@ -239,12 +251,16 @@ impl Lexicon {
         if let Some(&id) = self.codes.get(code.as_str()) {
             return Some(id);
         }
-        let bare = code.rsplit_once('.').map_or(code.as_str(), |(bare, _)| bare);
+        let bare = code
+            .rsplit_once('.')
+            .map_or(code.as_str(), |(bare, _)| bare);
         let bare = bare.split_once(':').map_or(bare, |(_, bare)| bare.trim());
         self.codes.get(bare).copied().or_else(|| {
             // Hong Kong codes are written with and without leading zeros.
             let digits = bare.bytes().all(|b| b.is_ascii_digit()) && (3..5).contains(&bare.len());
-            digits.then(|| self.codes.get(format!("{bare:0>5}").as_str()).copied()).flatten()
+            digits
+                .then(|| self.codes.get(format!("{bare:0>5}").as_str()).copied())
+                .flatten()
         })
     }
 
@@ -258,7 +274,9 @@ impl Lexicon {
 
     /// The Chinese name of a metric for people to read.
     pub fn metric_label(&self, metric: Metric) -> &str {
-        self.metric_labels.get(&metric).map_or(metric.id(), String::as_str)
+        self.metric_labels
+            .get(&metric)
+            .map_or(metric.id(), String::as_str)
     }
 
     /// The words (业务, 板块, 部门 ...) by which a segment that is in no table is recognised.
@@ -272,7 +290,9 @@ impl Lexicon {
         let key = |part: &str| {
             let folded: String = fold(part).chars().filter(|c| !c.is_whitespace()).collect();
             let stem = self.suffixes.iter().find_map(|suffix| {
-                folded.strip_suffix(suffix.as_str()).filter(|stem| stem.chars().count() >= 2)
+                folded
+                    .strip_suffix(suffix.as_str())
+                    .filter(|stem| stem.chars().count() >= 2)
             });
             stem.unwrap_or(&folded).to_owned()
         };
@@ -293,11 +313,16 @@ impl Lexicon {
     /// Latin names match whole words only.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
         let matcher = self.matcher.get_or_init(|| self.build_matcher());
-        matcher.automaton.find_iter(folded).filter_map(move |found| {
-            let span = Span::new(found.start(), found.end());
-            whole_words(folded, span)
-                .then(|| Found { span, senses: &matcher.senses[found.pattern().as_usize()] })
-        })
+        matcher
+            .automaton
+            .find_iter(folded)
+            .filter_map(move |found| {
+                let span = Span::new(found.start(), found.end());
+                whole_words(folded, span).then(|| Found {
+                    span,
+                    senses: &matcher.senses[found.pattern().as_usize()],
+                })
+            })
     }
 
     /// The longest name at `start` of a folded text. For short texts: needs no automaton.
@@ -328,7 +353,10 @@ impl Lexicon {
         match automaton {
             Ok(automaton) => Matcher {
                 automaton,
-                senses: names.into_iter().map(|(_, senses)| senses.clone()).collect(),
+                senses: names
+                    .into_iter()
+                    .map(|(_, senses)| senses.clone())
+                    .collect(),
             },
             // The builder fails only beyond 2^31 patterns or states.
             Err(error) => unreachable!("{} names: {error}", names.len()),
@@ -355,6 +383,8 @@ fn whole_words(text: &str, span: Span) -> bool {
         )
     };
     let inside = span.of(text);
-    !joins(text[..span.start].chars().next_back(), inside.chars().next())
-        && !joins(inside.chars().next_back(), text[span.end..].chars().next())
+    !joins(
+        text[..span.start].chars().next_back(),
+        inside.chars().next(),
+    ) && !joins(inside.chars().next_back(), text[span.end..].chars().next())
 }

@@ -165,14 +165,19 @@ pub enum Cue {
 
 /// Reads one table into the lexicon; which one is told by the end of its name.
 pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(), LexiconError> {
-    let row_error = |reason: String| LexiconError::Row { table: table.to_owned(), reason };
+    let row_error = |reason: String| LexiconError::Row {
+        table: table.to_owned(),
+        reason,
+    };
     let toml_error = |error: toml::de::Error| row_error(error.to_string());
     if table.ends_with("units.toml") {
         lexicon.units = super::Units::parse(text).map_err(toml_error)?;
     } else if table.ends_with("metrics.toml") {
         for row in toml::from_str::<Metrics>(text).map_err(toml_error)?.metric {
-            let metric: Metric =
-                row.id.parse().map_err(|()| row_error(format!("there is no metric `{}`", row.id)))?;
+            let metric: Metric = row
+                .id
+                .parse()
+                .map_err(|()| row_error(format!("there is no metric `{}`", row.id)))?;
             lexicon.metric_labels.entry(metric).or_insert(row.label);
             for name in &row.names {
                 lexicon.add_sense(name, Sense::Metric(metric, Strength::Strong));
@@ -190,7 +195,10 @@ pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(),
     } else if table.ends_with("companies.toml") {
         let companies = toml::from_str::<Companies>(text).map_err(toml_error)?;
         for phrase in &companies.not_companies {
-            lexicon.senses.entry(crate::text::fold(phrase).into_boxed_str()).or_default();
+            lexicon
+                .senses
+                .entry(crate::text::fold(phrase).into_boxed_str())
+                .or_default();
         }
         for row in companies.company {
             add_company(lexicon, row);
@@ -215,16 +223,22 @@ pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(),
                 )));
             };
             let list = |cell: &str| -> Vec<String> {
-                cell.split('|').filter(|one| !one.is_empty()).map(str::to_owned).collect()
+                cell.split('|')
+                    .filter(|one| !one.is_empty())
+                    .map(str::to_owned)
+                    .collect()
             };
-            add_company(lexicon, CompanyRow {
-                name: name.to_owned(),
-                aliases: list(others),
-                tickers: list(codes),
-                broker: false,
-                ambiguous: columns.get(4) == Some(&"1"),
-                segment: Vec::new(),
-            });
+            add_company(
+                lexicon,
+                CompanyRow {
+                    name: name.to_owned(),
+                    aliases: list(others),
+                    tickers: list(codes),
+                    broker: false,
+                    ambiguous: columns.get(4) == Some(&"1"),
+                    segment: Vec::new(),
+                },
+            );
         }
     }
     Ok(())
@@ -232,7 +246,10 @@ pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(),
 
 /// Adds a company, or what is new about one that shares a code with it.
 fn add_company(lexicon: &mut Lexicon, row: CompanyRow) {
-    let known = row.tickers.iter().find_map(|code| lexicon.company_by_code(code));
+    let known = row
+        .tickers
+        .iter()
+        .find_map(|code| lexicon.company_by_code(code));
     let id = known.unwrap_or_else(|| {
         lexicon.companies.push(Company {
             name: row.name.clone(),

@@ -59,7 +59,10 @@ impl Units {
         for (rows, cent) in [(table.currency, false), (table.cent, true)] {
             for row in rows {
                 for name in row.names {
-                    let word = UnitWord::Currency { code: row.code.clone(), cent };
+                    let word = UnitWord::Currency {
+                        code: row.code.clone(),
+                        cent,
+                    };
                     units.suffixes.insert(fold(&name), word);
                 }
                 for prefix in row.prefixes {
@@ -69,20 +72,33 @@ impl Units {
         }
         for (unit, names) in table.count {
             for name in names {
-                units.suffixes.insert(fold(&name), UnitWord::Count(unit.clone()));
+                units
+                    .suffixes
+                    .insert(fold(&name), UnitWord::Count(unit.clone()));
             }
         }
-        units.scales = table.scale.into_iter().map(|(name, power)| (fold(&name), power)).collect();
+        units.scales = table
+            .scale
+            .into_iter()
+            .map(|(name, power)| (fold(&name), power))
+            .collect();
         // The longest first, so that 万亿 is not read as 万.
-        units.scales.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-        units.prefixes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        units
+            .scales
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        units
+            .prefixes
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         units.longest = units.suffixes.keys().map(String::len).max().unwrap_or(0);
         Ok(units)
     }
 
     /// The scale (power of ten) with which a folded text begins, and its length in bytes.
     pub fn scale_at(&self, text: &str) -> Option<(i32, usize)> {
-        self.scales.iter().find(|(name, _)| text.starts_with(name.as_str())).map(|(name, power)| (*power, name.len()))
+        self.scales
+            .iter()
+            .find(|(name, _)| text.starts_with(name.as_str()))
+            .map(|(name, power)| (*power, name.len()))
     }
 
     /// The longest unit with which a folded text begins, and its length in bytes.

@@ -63,9 +63,10 @@ impl Amount {
     pub fn negated(self) -> Amount {
         match self {
             Amount::Exact(value) => Amount::Exact(if value == 0.0 { 0.0 } else { -value }),
-            Amount::Range { low, high } => {
-                Amount::Range { low: high.map(|value| -value), high: low.map(|value| -value) }
-            }
+            Amount::Range { low, high } => Amount::Range {
+                low: high.map(|value| -value),
+                high: low.map(|value| -value),
+            },
         }
     }
 }

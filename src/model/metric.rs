@@ -112,10 +112,23 @@ impl Metric {
     pub const fn kind(self) -> MetricKind {
         use Metric as M;
         match self {
-            M::GrossMargin | M::OperatingMargin | M::NetMargin | M::EbitdaMargin | M::DebtRatio
-            | M::Roe | M::DividendYield | M::PayoutRatio | M::SameStoreSales | M::Utilization
-            | M::MarketShare | M::NetInterestMargin | M::NplRatio | M::ProvisionCoverage
-            | M::CapitalAdequacy | M::Stake | M::InterestRate => MetricKind::Ratio,
+            M::GrossMargin
+            | M::OperatingMargin
+            | M::NetMargin
+            | M::EbitdaMargin
+            | M::DebtRatio
+            | M::Roe
+            | M::DividendYield
+            | M::PayoutRatio
+            | M::SameStoreSales
+            | M::Utilization
+            | M::MarketShare
+            | M::NetInterestMargin
+            | M::NplRatio
+            | M::ProvisionCoverage
+            | M::CapitalAdequacy
+            | M::Stake
+            | M::InterestRate => MetricKind::Ratio,
             M::PeRatio => MetricKind::Multiple,
             M::Users | M::Volume | M::StoreCount | M::Headcount | M::Capacity => MetricKind::Count,
             M::Other => MetricKind::Any,
@@ -149,6 +162,10 @@ impl FromStr for Metric {
     type Err = ();
 
     fn from_str(id: &str) -> Result<Self, ()> {
-        Self::ALL.iter().copied().find(|metric| metric.id() == id).ok_or(())
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|metric| metric.id() == id)
+            .ok_or(())
     }
 }

@@ -34,28 +34,43 @@ pub enum Part {
 impl Period {
     /// A whole year.
     pub const fn year(year: i16) -> Period {
-        Period { year, part: Part::Year }
+        Period {
+            year,
+            part: Part::Year,
+        }
     }
 
     /// A half, 1 or 2.
     pub const fn half(year: i16, half: u8) -> Period {
-        Period { year, part: Part::Half(half) }
+        Period {
+            year,
+            part: Part::Half(half),
+        }
     }
 
     /// A quarter, 1 to 4.
     pub const fn quarter(year: i16, quarter: u8) -> Period {
-        Period { year, part: Part::Quarter(quarter) }
+        Period {
+            year,
+            part: Part::Quarter(quarter),
+        }
     }
 
     /// A month, 1 to 12.
     pub const fn month(year: i16, month: u8) -> Period {
-        Period { year, part: Part::Month(month) }
+        Period {
+            year,
+            part: Part::Month(month),
+        }
     }
 
     /// The same part of another year.
     #[must_use]
     pub const fn years_later(self, years: i16) -> Period {
-        Period { year: self.year.saturating_add(years), part: self.part }
+        Period {
+            year: self.year.saturating_add(years),
+            part: self.part,
+        }
     }
 
     /// A number that holds all of it and sorts by year first.
@@ -109,10 +124,17 @@ impl FromStr for Period {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let year = text.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit())).ok_or(())?;
+        let year = text
+            .get(..4)
+            .filter(|year| year.bytes().all(|b| b.is_ascii_digit()))
+            .ok_or(())?;
         let year: i16 = year.parse().map_err(drop)?;
         let number = |digits: &str, low: u8, high: u8| {
-            digits.parse::<u8>().ok().filter(|n| digits.bytes().all(|b| b.is_ascii_digit()) && (low..=high).contains(n)).ok_or(())
+            digits
+                .parse::<u8>()
+                .ok()
+                .filter(|n| digits.bytes().all(|b| b.is_ascii_digit()) && (low..=high).contains(n))
+                .ok_or(())
         };
         let rest = &text[4..];
         let part = match rest.as_bytes() {
@@ -162,7 +184,9 @@ mod tests {
 
     #[test]
     fn odd_forms_are_refused() {
-        for text in ["2024", "2024Q5", "2024Q", "2024-13", "24Q1", "2024-1", "2024H0", "+024FY", "2024-+1"] {
+        for text in [
+            "2024", "2024Q5", "2024Q", "2024-13", "24Q1", "2024-1", "2024H0", "+024FY", "2024-+1",
+        ] {
             assert_eq!(text.parse::<Period>(), Err(()), "{text}");
         }
     }

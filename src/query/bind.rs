@@ -2,7 +2,7 @@
 
 use super::date::Length;
 use super::names::{Meaning, Piece, read};
-use super::typed::is_blank;
+use super::typed::separates;
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Aspect, Metric, Period, Status};
 use crate::text::Span;
@@ -132,7 +132,7 @@ pub(super) fn words(text: &str, within: Span) -> Vec<Span> {
     let mut open = false;
     for (offset, c) in within.of(text).char_indices() {
         let at = within.start + offset;
-        if is_blank(c) {
+        if separates(text, at, c) {
             open = false;
             continue;
         }
@@ -339,8 +339,8 @@ impl Binder<'_> {
                 binding.reached |= span.of(self.text).ends_with(['至', '到']) && !matches!(span.of(self.text), "达到" | "来到" | "达至");
                 true
             }
-            Cue::Among | Cue::Respectively | Cue::Trading => true,
-            Cue::Above | Cue::Below | Cue::Prior | Cue::Previous | Cue::From | Cue::AtMost | Cue::Profit | Cue::ThatPart => false,
+            Cue::Among | Cue::Respectively | Cue::Trading | Cue::Moves | Cue::Continues => true,
+            Cue::Above | Cue::Below | Cue::Prior | Cue::Previous | Cue::From | Cue::AtMost | Cue::Profit | Cue::ThatPart | Cue::Voice => false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::comparison::{self, Comparison};
 use super::quantity::{self, Quantity};
-use super::typed::{char_at, code_in_parentheses, char_before, inside_latin, is_blank, longest, past_spaces};
+use super::typed::{char_at, code_in_parentheses, char_before, inside_latin, is_blank, longest, past_spaces, separates};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 
@@ -368,9 +368,7 @@ impl Lexer<'_> {
     }
 
     fn ends_word(&self, at: usize, c: char) -> bool {
-        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        let thousands = c == ',' && digit(char_before(self.text, at)) && digit(char_at(self.text, at + 1));
-        (is_blank(c) && !thousands)
+        separates(self.text, at, c)
             || is_stop(c)
             || bracket(c).is_some()
             || closing_quote(c).is_some()

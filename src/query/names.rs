@@ -2,7 +2,7 @@
 
 use super::date::{self, Length};
 use super::period::{self, Named};
-use super::typed::{char_at, code_in_parentheses, char_before, inside_latin, is_blank, longest};
+use super::typed::{char_at, code_in_parentheses, char_before, inside_latin, is_blank, longest, separates};
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Period, Status};
 use crate::text::Span;
@@ -78,7 +78,7 @@ pub(super) fn read<'a>(text: &str, within: Span, lexicon: &'a Lexicon) -> Vec<Pi
             break;
         }
         let readable = |end: usize| end == within.end || begins.get(end - within.start).is_some_and(Option::is_some);
-        let piece = if is_blank(c) {
+        let piece = if separates(text, at, c) {
             let end = at + c.len_utf8();
             readable(end).then_some(Piece { span: Span::new(at, end), meaning: Meaning::Glue })
         } else {

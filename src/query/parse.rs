@@ -537,7 +537,7 @@ impl<'a> Parser<'a> {
                 let low = self.quantity(here, within)?;
                 if !self.accept(&TokenKind::To) {
                     let kind = QueryErrorKind::MissingValue { comparison: self.slice(here), found: Some(self.slice(low.span)) };
-                    return Err(self.error(low.span, kind).hint("例如：介于 40% 和 50% 之间"));
+                    return Err(self.error(low.span, kind).hint(format!("例如：{} 介于 40% 和 50% 之间", self.typed.slice(within).trim())));
                 }
                 let high = self.quantity(here, within)?;
                 self.range(low, high)

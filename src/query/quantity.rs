@@ -60,6 +60,9 @@ const FOLLOWERS: &[&str] = &[
     "的", "了", "以", "及", "并", "且", "或", "和", "与", "到", "至", "而", "但", "同时", "之", "左右", "上下", "区间",
 ];
 
+/// Scales beyond this make no number that a machine knows.
+const MOST_POWER: i32 = 400;
+
 impl Quantity {
     /// Its value, all scales multiplied out; not finite where it is too large.
     pub(super) fn value(&self) -> f64 {
@@ -205,10 +208,10 @@ impl Reader<'_> {
     fn scale(&self, quantity: &mut Quantity) {
         let units = self.lexicon.units();
         let mut at = past_spaces(self.text, quantity.span.end);
-        while let Some((power, length)) = units.scale_at(self.rest(at)) {
+        while let Some((power, length)) = units.scale_at(self.rest(at)).filter(|_| quantity.number.power < MOST_POWER) {
             let word = self.rest(at).get(..length).unwrap_or_default();
             // `千` of 千瓦时 is part of the unit, `mn` of a word is part of the word.
-            let in_unit = units.unit_at(self.rest(at)).is_some_and(|(_, unit)| unit > length);
+            let in_unit = units.unit_at(self.rest(at)).is_some_and(|(_, unit)| unit > length) || self.rest(at).starts_with("百分");
             if in_unit || (word.is_ascii() && inside_latin(self.text, at + length)) {
                 break;
             }

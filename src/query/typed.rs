@@ -34,7 +34,18 @@ impl<'a> Typed<'a> {
 
 /// Whether a character separates words and means nothing else.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, ',' | '、' | '《' | '》' | '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+    c.is_whitespace() || c.is_control() || matches!(c, ',' | ':' | '、' | '《' | '》' | '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+}
+
+/// Whether the character `c` at `at` separates words there: not in `1,500` and `9:30`.
+pub(super) fn separates(text: &str, at: usize, c: char) -> bool {
+    let beside = (char_before(text, at), char_at(text, at + c.len_utf8()));
+    let joins = match (c, beside) {
+        (',', (Some(before), Some(after))) => before.is_ascii_digit() && after.is_ascii_digit(),
+        (':', (Some(before), Some(after))) => before.is_ascii_alphanumeric() && (after.is_ascii_alphanumeric() || after == '/'),
+        _ => false,
+    };
+    is_blank(c) && !joins
 }
 
 /// The character that ends right before `at`.

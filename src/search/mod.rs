@@ -304,3 +304,6 @@ impl Segment {
         self.columns.as_ref().map(|columns| columns.figure(row)).transpose()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,9 @@ use super::{Mapped, Span};
 static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     let mut table: Box<[u16]> = (0..=u16::MAX).collect();
     for (code, folded) in (0u32..).zip(table.iter_mut()) {
-        let Some(plain) = char::from_u32(code) else { continue };
+        let Some(plain) = char::from_u32(code) else {
+            continue;
+        };
         let mut lower = width(plain).to_lowercase();
         if let (Some(one), None) = (lower.next(), lower.next()) {
             *folded = u16::try_from(u32::from(one)).unwrap_or(*folded);
@@ -21,8 +23,10 @@ static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     for row in include_str!("../../data/traditional.tsv").lines() {
         let mut columns = row.split('\t').map(|column| column.chars().next());
         if let (Some(Some(traditional)), Some(Some(simplified))) = (columns.next(), columns.next())
-            && let (Ok(from), Ok(to)) =
-                (u16::try_from(u32::from(traditional)), u16::try_from(u32::from(simplified)))
+            && let (Ok(from), Ok(to)) = (
+                u16::try_from(u32::from(traditional)),
+                u16::try_from(u32::from(simplified)),
+            )
         {
             table[usize::from(from)] = to;
         }
@@ -70,7 +74,10 @@ pub fn fold_mapped(text: &str) -> Mapped {
         } else {
             folded.push(&run, run_start);
             run.clear();
-            folded.push_replaced(to.encode_utf8(&mut [0; 4]), Span::new(at, at + c.len_utf8()));
+            folded.push_replaced(
+                to.encode_utf8(&mut [0; 4]),
+                Span::new(at, at + c.len_utf8()),
+            );
             run_start = at + c.len_utf8();
         }
     }
@@ -95,8 +102,16 @@ mod tests {
         let folded = fold_mapped(text);
         assert_eq!(folded.as_str(), fold(text));
         let at = folded.as_str().find("12.5%").unwrap();
-        assert_eq!(folded.source_span(Span::new(at, at + 5)).of(text), "１２．５％");
+        assert_eq!(
+            folded.source_span(Span::new(at, at + 5)).of(text),
+            "１２．５％"
+        );
         let at = folded.as_str().find("2亿元").unwrap();
-        assert_eq!(folded.source_span(Span::new(at, at + "2亿元".len())).of(text), "2億元");
+        assert_eq!(
+            folded
+                .source_span(Span::new(at, at + "2亿元".len()))
+                .of(text),
+            "2億元"
+        );
     }
 }

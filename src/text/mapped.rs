@@ -60,7 +60,11 @@ impl Mapped {
             last.replaced.is_none() && last.source + (self.text.len() - last.text) == source
         });
         if !continues {
-            self.anchors.push(Anchor { text: self.text.len(), source, replaced: None });
+            self.anchors.push(Anchor {
+                text: self.text.len(),
+                source,
+                replaced: None,
+            });
         }
         self.text.push_str(piece);
     }
@@ -82,8 +86,30 @@ impl Mapped {
     /// Appends a text made elsewhere, whose source is this one's source.
     pub fn append(&mut self, other: &Mapped) {
         let base = self.text.len();
-        self.anchors.extend(other.anchors.iter().map(|a| Anchor { text: a.text + base, ..*a }));
+        self.anchors.extend(other.anchors.iter().map(|a| Anchor {
+            text: a.text + base,
+            ..*a
+        }));
         self.text.push_str(&other.text);
+    }
+
+    /// Appends a span of a text made elsewhere, whose source is this one's source.
+    pub fn append_span(&mut self, other: &Mapped, span: Span) {
+        let mut at = span.start;
+        let first = other.anchors.partition_point(|anchor| anchor.text <= at).saturating_sub(1);
+        for (index, anchor) in other.anchors.iter().enumerate().skip(first) {
+            let next = other.anchors.get(index + 1).map_or(other.text.len(), |next| next.text);
+            let end = next.min(span.end);
+            if at >= end {
+                break;
+            }
+            let piece = Span::new(at, end).of(&other.text);
+            match anchor.replaced {
+                Some(length) => self.push_replaced(piece, Span::new(anchor.source, anchor.source + length)),
+                None => self.push(piece, anchor.source + (at - anchor.text)),
+            }
+            at = end;
+        }
     }
 
     /// Where a span of the text stands in the source.
@@ -95,8 +121,14 @@ impl Mapped {
         if span.is_empty() {
             return Span::new(start, start);
         }
-        let last = self.text[..span.end].char_indices().next_back().map_or(span.start, |(at, _)| at);
-        Span::new(start, self.source_end(last.max(span.start), span.end).max(start))
+        let last = self.text[..span.end]
+            .char_indices()
+            .next_back()
+            .map_or(span.start, |(at, _)| at);
+        Span::new(
+            start,
+            self.source_end(last.max(span.start), span.end).max(start),
+        )
     }
 
     /// The anchor that covers the byte at `offset`.
@@ -141,6 +173,21 @@ mod tests {
         assert_eq!(all.of(source), "净利润****增速近100%");
         let first = mapped.source_span(Span::new(0, 9));
         assert_eq!(first.of(source), "净利润");
+    }
+
+    #[test]
+    fn part_of_a_text_keeps_its_way_back() {
+        // source: A&amp;B
+        let mut mapped = Mapped::new();
+        mapped.push("A", 0);
+        mapped.push_replaced("&", Span::new(1, 6));
+        mapped.push("B", 6);
+        let mut part = Mapped::verbatim("A", 0);
+        part.append_span(&mapped, Span::new(1, 3));
+        assert_eq!(part, mapped);
+        let mut none = Mapped::new();
+        none.append_span(&mapped, Span::new(2, 2));
+        assert!(none.is_empty());
     }
 
     #[test]

@@ -10,8 +10,7 @@ pub fn sentences(text: &str, within: Span) -> Vec<Span> {
     split(text, within, |before, c, after| match c {
         '。' | '！' | '？' | '!' | '?' | '\n' => true,
         '.' => {
-            before.is_some_and(|b| b.is_ascii_lowercase())
-                && after.is_some_and(char::is_whitespace)
+            before.is_some_and(|b| b.is_ascii_lowercase()) && after.is_some_and(char::is_whitespace)
         }
         _ => false,
     })
@@ -23,12 +22,19 @@ pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
     split(text, sentence, |before, c, after| match c {
         '，' | '；' | ';' | '：' | '。' | '！' | '？' | '!' | '?' => true,
         // After folding these are half-width, so `1,430` and `8:30` have to be told apart.
-        ',' | ':' => !(before.is_some_and(|b| b.is_ascii_digit()) && after.is_some_and(|a| a.is_ascii_digit())),
+        ',' | ':' => {
+            !(before.is_some_and(|b| b.is_ascii_digit())
+                && after.is_some_and(|a| a.is_ascii_digit()))
+        }
         _ => false,
     })
 }
 
-fn split(text: &str, within: Span, ends: impl Fn(Option<char>, char, Option<char>) -> bool) -> Vec<Span> {
+fn split(
+    text: &str,
+    within: Span,
+    ends: impl Fn(Option<char>, char, Option<char>) -> bool,
+) -> Vec<Span> {
     let part = within.of(text);
     let mut found = Vec::new();
     let mut start = 0;
@@ -39,7 +45,13 @@ fn split(text: &str, within: Span, ends: impl Fn(Option<char>, char, Option<char
         let after = characters.peek().map(|&(_, next)| next);
         if ends(before, c, after) {
             while let Some(&(next_at, next)) = characters.peek() {
-                if !matches!(next, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '】' | '》') || c == '\n' || c == '，' || c == ',' {
+                if !matches!(
+                    next,
+                    '”' | '’' | '」' | '』' | '）' | ')' | '"' | '】' | '》'
+                ) || c == '\n'
+                    || c == '，'
+                    || c == ','
+                {
                     break;
                 }
                 end = next_at + next.len_utf8();
@@ -69,16 +81,25 @@ mod tests {
     use super::*;
 
     fn cut<'a>(text: &'a str, by: fn(&str, Span) -> Vec<Span>) -> Vec<&'a str> {
-        by(text, Span::new(0, text.len())).into_iter().map(|span| span.of(text)).collect()
+        by(text, Span::new(0, text.len()))
+            .into_iter()
+            .map(|span| span.of(text))
+            .collect()
     }
 
     #[test]
     fn sentences_keep_their_stop_and_closing_quote() {
-        assert_eq!(cut("营收1.5亿元。他说：“很好。”随后离开！\n标题", sentences), ["营收1.5亿元。", "他说：“很好。”", "随后离开！", "标题"]);
+        assert_eq!(
+            cut("营收1.5亿元。他说：“很好。”随后离开！\n标题", sentences),
+            ["营收1.5亿元。", "他说：“很好。”", "随后离开！", "标题"]
+        );
     }
 
     #[test]
     fn clauses_do_not_cut_numbers() {
-        assert_eq!(cut("营收1,430.83亿美元,增长13%；净利98亿", clauses), ["营收1,430.83亿美元,", "增长13%；", "净利98亿"]);
+        assert_eq!(
+            cut("营收1,430.83亿美元,增长13%；净利98亿", clauses),
+            ["营收1,430.83亿美元,", "增长13%；", "净利98亿"]
+        );
     }
 }

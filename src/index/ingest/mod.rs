@@ -488,3 +488,6 @@ fn is_gone(path: &Path) -> bool {
     matches!(path.symlink_metadata(), Err(error)
         if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,198 @@
+//! Companies in a sentence: which are subjects, which speak, which are only passing.
+
+use super::bind::Walk;
+use super::token::TokenKind;
+use crate::lexicon::Cue;
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn on_company(&mut self, name: String, index: usize) {
+        let after_object = self
+            .frame
+            .object_token
+            .is_some_and(|before| self.joined(before, index));
+        // A list of companies is kept whatever it is to its clause: numbers may follow one each.
+        let listed = self
+            .frame
+            .last_company_token
+            .is_some_and(|before| self.joined(before, index));
+        if listed {
+            self.frame.companies.push(name.clone());
+        } else {
+            self.frame.companies = vec![name.clone()];
+        }
+        if after_object || !self.is_subject(index) {
+            self.frame.object_token = Some(index);
+            self.frame.last_company_token = Some(index);
+            return;
+        }
+        if index <= 2 {
+            self.frame.topic_company = Some(name.clone());
+        }
+        self.frame.last_company_token = Some(index);
+        self.frame.set_company(name, index);
+    }
+
+    /// Whether a company at this place may be what its clause is about.
+    pub(super) fn is_subject(&self, index: usize) -> bool {
+        // In a list the first name tells: 通过天猫、京东等渠道.
+        let mut head = index;
+        while let Some(before) = (0..head).rev().find(|at| self.tokens[*at].mark().is_none())
+            && self.joined(before, head)
+            && (self.tokens[before].company().is_some()
+                || self.tokens[before].segments().next().is_some())
+        {
+            head = before;
+        }
+        let before = &self.text[..self.tokens[head].span.start];
+        let after = &self.text[self.tokens[index].span.end..];
+        let passing = [
+            "等渠道",
+            "等平台",
+            "等客户",
+            "等方式",
+            "等厂商",
+            "等品牌",
+            "等竞争",
+            "等第三方",
+            "证券分析师",
+            "分析师",
+            "供应链",
+            "概念",
+        ];
+        if passing.iter().any(|word| after.starts_with(word)) {
+            return false;
+        }
+        let object = [
+            "收购",
+            "超过",
+            "投资",
+            "击败",
+            "对标",
+            "高于",
+            "低于",
+            "超越",
+            "竞争对手",
+            "来自",
+            "客户",
+            "包括",
+            "持有",
+            "入股",
+            "出售",
+            "例如",
+            "不及",
+            "如",
+            "像",
+            "起诉",
+            "供应商",
+            "使用",
+            "采用",
+            "接入",
+            "部署",
+            "向",
+            "给",
+            "落后于",
+            "仅次于",
+            "通过",
+            "分别为",
+            "为",
+            "与",
+            "对比",
+            "相比",
+            "借助",
+            "依托",
+            "在",
+            "及其子公司",
+            "旗下",
+            "携手",
+            "联合",
+            "参股",
+            "以及",
+            "控股",
+        ];
+        !object.iter().any(|word| before.ends_with(word))
+    }
+
+    /// Whether a company at this place goes on to say what it thinks of others.
+    pub(super) fn speaks(&self, index: usize) -> bool {
+        let after: String = self.text[self.tokens[index].span.end..]
+            .chars()
+            .take(12)
+            .collect();
+        [
+            "发表",
+            "发布研",
+            "发研",
+            "研报",
+            "指",
+            "表示",
+            "认为",
+            "预计",
+            "维持",
+            "给予",
+            "首予",
+            "上调",
+            "下调",
+            "称",
+            "证券",
+            "分析师",
+            "重申",
+            "料",
+            "予",
+            "最新",
+            "预测",
+            "报告",
+            "将",
+            "升",
+            "降",
+            "续",
+            "研究",
+            ")发",
+            ")维",
+            ")首",
+        ]
+        .iter()
+        .any(|word| after.starts_with(word) || (word.len() > 3 && after.contains(word)))
+    }
+
+    /// Whether a name that is both a company and a part of another is meant as the company.
+    pub(super) fn company_before_segment(&self, index: usize) -> bool {
+        let owner_speaks = self.tokens[index].segments().any(|id| {
+            self.setting.lexicon.segment(id).owner.is_some_and(|owner| {
+                let owner = self.setting.lexicon.company(owner).name.as_str();
+                self.setting.main.as_deref() == Some(owner)
+            })
+        });
+        !owner_speaks
+    }
+
+    /// Whether a name that is an ordinary word too stands where a company reports: at the head of
+    /// a clause, right before what is measured.
+    pub(super) fn stands_as_subject(&self, index: usize) -> bool {
+        let reports = |at: usize| {
+            self.tokens.get(at).is_some_and(|next| {
+                next.metric().is_some() || next.has(Cue::Outlook) || next.period().is_some()
+            })
+        };
+        (self.clause_begins_with(index)
+            || self.tokens[index - 1].period().is_some()
+            || self.tokens[index - 1].has(Cue::Among))
+            && reports(index + 1)
+            && matches!(
+                self.gap(index, (index + 1).min(self.tokens.len() - 1)),
+                "" | "的" | "公司" | "实现" | "在"
+            )
+    }
+
+    /// Whether somebody is named in this clause before `index`.
+    pub(super) fn clause_has_own_subject(&self, index: usize) -> bool {
+        self.tokens[self.frame.clause_start.min(index)..index]
+            .iter()
+            .any(|token| {
+                token.has(Cue::Self_)
+                    || token
+                        .company()
+                        .is_some_and(|id| !self.setting.lexicon.company(id).broker)
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+    }
+}

@@ -1,0 +1,220 @@
+//! Metrics in a sentence: what the numbers to come measure.
+
+use super::aspect::Reading;
+use super::bind::Walk;
+use super::scan::{Quantity, Unit};
+use crate::lexicon::{Cue, Strength};
+use crate::model::{Metric, MetricKind};
+use crate::text::Span;
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
+        // A weak name gives way to a strong one in the same clause.
+        let after_strong =
+            strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong;
+        if after_strong
+            && (self.frame.numbers_in_clause == 0
+                || self
+                    .frame
+                    .last_metric_token
+                    .is_some_and(|before| self.gap(before, index).len() <= 3))
+        {
+            return;
+        }
+        if self
+            .frame
+            .last_metric_token
+            .is_some_and(|before| self.joined(before, index))
+        {
+            self.frame.metrics.push(metric);
+        } else {
+            self.frame.metrics = vec![metric];
+        }
+        let segment_named = self.phrase_segment(index);
+        self.frame.last_metric_token = Some(index);
+        let adjusted = self.frame.adjusted && index > 0;
+        let metric = match metric {
+            Metric::NetIncome if adjusted => Metric::AdjustedNetIncome,
+            Metric::Eps if adjusted => Metric::AdjustedEps,
+            metric => metric,
+        };
+        self.frame
+            .set_metric(metric, strength == Strength::Strong, segment_named);
+        self.frame.adjusted = false;
+        self.frame.metric_is_loss = self.tokens[index].has(Cue::Loss);
+        self.frame.last_aspect = None;
+        self.frame.last_change = None;
+        self.frame.metric_rate = self.tokens[index].span.of(self.text).ends_with('率');
+    }
+
+    /// Whether the clause measures something before the number that no table names (投注额, 赔付率):
+    /// then the number is not of what was measured before.
+    pub(super) fn unknown_measure(&self, at: usize) -> bool {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let from = self
+            .frame
+            .last_number
+            .map_or(from, |last| from.max(self.tokens[last].span.end));
+        let phrase = Span::new(from, self.tokens[at].span.start)
+            .of(self.text)
+            .trim_end_matches([
+                ' ', '约', '为', '达', '仅', '近', '逾', '超', '至', '到', '高', '有', '共', '是',
+                '的', '录', '得',
+            ]);
+        let Some(last) = phrase.chars().next_back() else {
+            return false;
+        };
+        let end = from + phrase.len();
+        let named = self
+            .tokens
+            .iter()
+            .any(|token| token.span.start < end && token.span.end >= end && !token.span.is_empty());
+        "额率量数值费款".contains(last)
+            && phrase.chars().count() >= 3
+            && !named
+            && !["幅度", "变动率"].iter().any(|word| phrase.ends_with(word))
+    }
+
+    pub(super) fn metric_for(
+        &self,
+        quantity: &Quantity,
+        at: usize,
+        place: usize,
+        count: usize,
+        reading: &Reading,
+    ) -> Option<(Metric, &'static str)> {
+        let fits = |metric: Metric| match &quantity.unit {
+            Unit::Currency(_) | Unit::Yuan => {
+                !matches!(metric.kind(), MetricKind::Ratio | MetricKind::Multiple)
+                    || matches!(metric, Metric::SameStoreSales)
+            }
+            Unit::Count(_) => {
+                matches!(metric.kind(), MetricKind::Count | MetricKind::Any)
+                    || matches!(metric, Metric::Orders)
+            }
+            _ => true,
+        };
+        if let Some((metric, strength)) = reading.right_metric
+            && fits(metric)
+            && (strength == Strength::Strong || !self.frame.metric_in_clause)
+        {
+            return Some((metric, "metric-behind"));
+        }
+        if count > 1
+            && self.frame.metrics.len() == count
+            && let Some(metric) = self.frame.metrics.get(place)
+        {
+            return Some((*metric, "respectively"));
+        }
+        if let (Unit::Count(classifier), Some(Metric::Revenue | Metric::Price)) =
+            (&quantity.unit, self.frame.metric)
+            && is_produced(classifier)
+        {
+            return Some((Metric::Volume, "counted-goods"));
+        }
+        if !self.frame.metric_in_clause && self.unknown_measure(at) {
+            return Some((Metric::Other, "unknown-measure"));
+        }
+        if let Some(metric) = self.frame.metric.filter(|metric| fits(*metric)) {
+            let rule = if self.frame.metric_in_clause {
+                "metric-in-clause"
+            } else {
+                "metric-carried"
+            };
+            return Some((metric, rule));
+        }
+        if let Unit::Count(classifier) = &quantity.unit {
+            return self
+                .frame
+                .metrics_seen
+                .iter()
+                .rev()
+                .copied()
+                .find(|metric| fits(*metric))
+                .filter(|_| !classifier.is_empty())
+                .map(|metric| (metric, "metric-in-sentence"));
+        }
+        if let Some(metric) = self
+            .frame
+            .metrics_seen
+            .iter()
+            .rev()
+            .copied()
+            .find(|metric| fits(*metric))
+        {
+            return Some((metric, "metric-in-sentence"));
+        }
+        if matches!(quantity.unit, Unit::Times | Unit::Bare) {
+            return None;
+        }
+        if reading.trading {
+            return Some((Metric::SharePrice, "trading"));
+        }
+        let growth = reading.direction.is_some() || reading.base.is_some();
+        if growth && reading.moves && matches!(quantity.unit, Unit::Percent) {
+            return Some((Metric::SharePrice, "moves"));
+        }
+        if growth
+            && matches!(quantity.unit, Unit::Percent)
+            && let Some(metric) = self
+                .frame
+                .previous_metric
+                .filter(|_| self.frame.segment.is_none())
+        {
+            return Some((metric, "metric-before"));
+        }
+        if growth
+            && (self.frame.subject_named || self.frame.segment.is_some())
+            && self.frame.company.is_some()
+            && matches!(quantity.unit, Unit::Percent)
+        {
+            return Some((Metric::Revenue, "metric-default"));
+        }
+        let amount = matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && (reading.reached || self.frame.prior_seen || reading.expected);
+        if amount
+            || growth
+                && matches!(
+                    quantity.unit,
+                    Unit::Percent | Unit::Points | Unit::BasisPoints
+                )
+        {
+            return self
+                .frame
+                .previous_metric
+                .filter(|metric| fits(*metric))
+                .map(|metric| (metric, "metric-before"));
+        }
+        None
+    }
+}
+
+/// Whether a classifier counts goods that are made and sold.
+fn is_produced(classifier: &str) -> bool {
+    matches!(
+        classifier,
+        "辆" | "台"
+            | "部"
+            | "头"
+            | "片"
+            | "吨"
+            | "件"
+            | "台套"
+            | "架"
+            | "颗"
+            | "瓶"
+            | "箱"
+            | "千升"
+            | "只"
+            | "套"
+            | "艘"
+            | "间夜"
+            | "支"
+            | "盒"
+            | "杯"
+            | "桶"
+    )
+}

@@ -1,0 +1,229 @@
+//! Time in a sentence: the period that the numbers to come are about.
+
+use super::aspect::Reading;
+use super::bind::Walk;
+use super::period::{self, PeriodContext, Phase, Year};
+use crate::lexicon::Cue;
+use crate::model::{Aspect, Metric, Part, Period, Status};
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn on_period(&mut self, index: usize) {
+        let Some(mention) = self.tokens[index].period() else {
+            return;
+        };
+        if mention.is_day() {
+            let context = self.period_context();
+            self.frame.day = period::resolve(mention, context).first().copied();
+            return;
+        }
+        let behind = self.text.get(mention.span.end..).unwrap_or_default();
+        // 2023年同期: the same part of that year.
+        if behind.starts_with("同期")
+            && let (Some(year), Some(current)) = (mention.year, self.frame.period)
+            && mention.part.is_none()
+        {
+            let year = match year {
+                Year::Named(year) => Some(year),
+                Year::Relative(by) => self.setting.date.map(|date| date.year() + by),
+                Year::Current => Some(current.year),
+            };
+            if let Some(year) = year {
+                self.frame.once = Some(Period {
+                    year,
+                    part: current.part,
+                });
+                self.frame.prior_seen = true;
+            }
+            return;
+        }
+        let before = self
+            .text
+            .get(..mention.span.start)
+            .unwrap_or_default()
+            .trim_end_matches(' ');
+        let compared = before.ends_with(['较', '比']) && !before.ends_with(['同', '环', '占'])
+            || before.ends_with("相对于")
+            || before.ends_with("相较")
+            || before.ends_with("相较于")
+            || behind.starts_with("相比");
+        if compared {
+            self.on_comparison(mention, index, behind);
+            return;
+        }
+        if matches!(mention.part, Some(Phase::Current)) {
+            return;
+        }
+        let context = self.period_context();
+        let resolved = period::resolve(mention, context);
+        let Some(&last) = resolved.last() else { return };
+        let listed = self
+            .frame
+            .last_period_token
+            .is_some_and(|before| self.joined(before, index));
+        if listed {
+            self.frame.periods.extend(resolved.iter().copied());
+        } else {
+            self.frame.periods.clone_from(&resolved);
+        }
+        self.frame.last_period_token = Some(index);
+        // 由去年的16.6%降至11.7%: the period of the first number alone.
+        let level_follows = behind.starts_with('的')
+            || self
+                .tokens
+                .get(index + 1)
+                .is_some_and(|next| next.quantity().is_some());
+        let measured_against = [
+            "高于", "低于", "优于", "好于", "多于", "少于", "高过", "低过", "超过",
+        ]
+        .iter()
+        .any(|word| before.ends_with(word));
+        if measured_against && self.frame.period.is_some_and(|current| last < current) {
+            self.frame.once = Some(last);
+            return;
+        }
+        if level_follows
+            && self
+                .frame
+                .from_at
+                .is_some_and(|from| from >= self.frame.clause_start)
+        {
+            self.frame.once = Some(match self.frame.period {
+                Some(current)
+                    if matches!(mention.year, Some(Year::Relative(_)))
+                        && mention.part.is_none()
+                        && last.year < current.year =>
+                {
+                    Period {
+                        year: last.year,
+                        part: current.part,
+                    }
+                }
+                _ => last,
+            });
+            return;
+        }
+        self.frame.set_period(last, mention);
+    }
+
+    /// 较2024年初, 比2023年, 较三季度: what a change is measured against.
+    pub(super) fn on_comparison(
+        &mut self,
+        mention: &crate::figures::period::PeriodMention,
+        index: usize,
+        behind: &str,
+    ) {
+        let resolved = match (mention.year, mention.part, self.frame.period) {
+            (Some(Year::Relative(-1)), None, Some(current)) => Some(current.years_later(-1)),
+            _ => period::resolve(mention, self.period_context())
+                .first()
+                .copied(),
+        };
+        let resolved = if behind.starts_with('初') {
+            resolved.map(|period| Period::year(period.year - 1))
+        } else {
+            resolved
+        };
+        let boundary = behind.starts_with(['初', '末', '底'])
+            || self.text[..mention.span.end].ends_with(['初', '末', '底']);
+        let cue = match (resolved, self.frame.period) {
+            _ if boundary => Cue::Base,
+            (Some(base), Some(current)) if base.years_later(1) == current => Cue::Yoy,
+            (
+                Some(Period {
+                    part: Part::Quarter(_) | Part::Month(_),
+                    ..
+                }),
+                Some(Period {
+                    part: Part::Quarter(_) | Part::Month(_),
+                    ..
+                }),
+            ) => Cue::Qoq,
+            (Some(base), Some(current))
+                if base.year + 1 == current.year && base.part == Part::Year =>
+            {
+                Cue::Yoy
+            }
+            (Some(_), None) => Cue::Yoy,
+            _ => Cue::Base,
+        };
+        self.frame.cues.push((cue, index));
+        self.frame.base = resolved;
+        self.frame.base_seen = true;
+    }
+
+    pub(super) fn period_context(&self) -> PeriodContext<'a> {
+        PeriodContext {
+            date: self.setting.date,
+            current: self.frame.period,
+            year: self.frame.sentence_year,
+            ahead: self.frame.status == Status::Guidance
+                || self.frame.status == Status::Estimate && self.frame.speaker,
+            balance: self.frame.metric.is_some_and(is_balance),
+            known: &self.setting.known,
+        }
+    }
+
+    pub(super) fn period_for(
+        &self,
+        place: usize,
+        count: usize,
+        metric: Metric,
+        aspect: Aspect,
+        reading: &Reading,
+    ) -> Option<Period> {
+        if count > 1 && self.frame.periods.len() == count {
+            return self.frame.periods.get(place).copied();
+        }
+        if aspect == Aspect::Level
+            && let Some(base) = self.frame.base.filter(|_| self.frame.base_seen)
+        {
+            return Some(base);
+        }
+        // 较上年同期的5747亿美元: the amount of a year before.
+        if aspect == Aspect::Level
+            && reading.base == Some(Aspect::Yoy)
+            && reading.direction.is_none()
+            && reading.yoy_compares
+        {
+            return self.frame.period.map(|period| period.years_later(-1));
+        }
+        if aspect == Aspect::Level && self.frame.once.is_some() {
+            return self.frame.once;
+        }
+        if metric == Metric::SharePrice || metric == Metric::MarketCap {
+            return self.frame.day.or(self.frame.period);
+        }
+        match self.frame.period {
+            Some(Period {
+                year,
+                part: Part::NineMonths,
+            }) if is_balance(metric) => Some(Period::quarter(year, 3)),
+            period => period,
+        }
+    }
+}
+
+/// Whether the metric is a stock that stands at a moment.
+fn is_balance(metric: Metric) -> bool {
+    use Metric as M;
+    matches!(
+        metric,
+        M::Cash
+            | M::TotalAssets
+            | M::TotalLiabilities
+            | M::NetAssets
+            | M::Debt
+            | M::DebtRatio
+            | M::Inventory
+            | M::Receivables
+            | M::StoreCount
+            | M::Headcount
+            | M::Loans
+            | M::Deposits
+            | M::NplRatio
+            | M::ProvisionCoverage
+            | M::CapitalAdequacy
+            | M::Aum
+            | M::Capacity
+    )
+}

@@ -1,0 +1,262 @@
+use std::fs;
+use std::sync::atomic::AtomicU64;
+
+use super::*;
+use crate::query::{Place, Plan, Words};
+use crate::search::{Hit, Options, Sort, search};
+use crate::text::Mapped;
+
+/// Files of lines `address|title|text`, an article each. A line `bad` cannot be read, a line
+/// `panic` trips the reader up, a line `stop` asks to stop.
+#[derive(Default)]
+struct Lines {
+    stop: AtomicBool,
+    reads: AtomicU64,
+}
+
+impl Source for Lines {
+    fn wants(&self, path: &Path) -> bool {
+        path.extension().is_some_and(|end| end == "txt")
+    }
+
+    fn read(&self, path: &Path, each: &mut dyn FnMut(Result<(u64, Article), String>)) {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) => return each(Err(error.to_string())),
+        };
+        for (record, line) in (0u64..).zip(text.lines()) {
+            let parts: Vec<&str> = line.split('|').collect();
+            match parts.as_slice() {
+                ["bad"] => each(Err("a bad line".to_owned())),
+                ["panic"] => panic!("as the test wants"),
+                ["stop"] => self.stop.store(true, Ordering::Relaxed),
+                [url, title, text] => each(Ok((record, Article {
+                    url: Some((*url).to_owned()),
+                    title: Some((*title).to_owned()),
+                    raw: line.to_owned(),
+                    text: Mapped::verbatim(text, 0),
+                    ..Article::default()
+                }))),
+                _ => each(Err("no article".to_owned())),
+            }
+        }
+    }
+}
+
+struct Desk {
+    folder: tempfile::TempDir,
+    lines: Lines,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk { folder: tempfile::tempdir().unwrap(), lines: Lines::default() };
+        fs::create_dir(desk.articles()).unwrap();
+        desk
+    }
+
+    fn articles(&self) -> PathBuf {
+        self.folder.path().join("articles")
+    }
+
+    fn write(&self, name: &str, lines: &[&str]) {
+        let path = self.articles().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        // A new file has a new time, however quick the test is.
+        let _ = fs::remove_file(&path);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        fs::write(path, lines.join("\n")).unwrap();
+    }
+
+    fn remove(&self, name: &str) {
+        fs::remove_file(self.articles().join(name)).unwrap();
+    }
+
+    fn index(&self) -> Index {
+        Index::open_or_create(&self.folder.path().join("index"), Lexicon::built_in()).unwrap()
+    }
+
+    fn ingest(&self, prune: bool) -> Summary {
+        self.lines.stop.store(false, Ordering::Relaxed);
+        let index = self.index();
+        let paths = [self.articles()];
+        ingest(&index, Lexicon::built_in(), &paths, IngestOptions { prune }, &self.lines, &self.lines.stop, &mut |_| {}).unwrap()
+    }
+
+    /// added, updated, unchanged, duplicates, pruned, failed
+    fn counts(&self, prune: bool) -> [u64; 6] {
+        let done = self.ingest(prune);
+        let failed = u64::try_from(done.failed.len()).unwrap();
+        [done.added, done.updated, done.unchanged, done.duplicates, done.pruned, failed]
+    }
+
+    fn hits(&self, text: &str) -> Vec<Hit> {
+        let words = Words { text: text.to_owned(), exact: true, place: Place::Anywhere };
+        let options = Options { limit: 100, offset: 0, sort: Sort::Date };
+        search(&self.index(), Lexicon::built_in(), &Plan::Words(words), &options).unwrap().hits
+    }
+
+    /// The files in which a text is found, each with those of its duplicates.
+    fn found(&self, text: &str) -> Vec<String> {
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut found: Vec<String> = self
+            .hits(text)
+            .iter()
+            .map(|hit| {
+                let others: Vec<String> = hit.duplicates.iter().map(|other| format!(" +{}", name(&other.path))).collect();
+                name(&hit.card.path) + &others.concat()
+            })
+            .collect();
+        found.sort();
+        found
+    }
+}
+
+#[test]
+fn what_is_new_is_added_what_changed_replaced_what_is_the_same_left() {
+    let desk = Desk::new();
+    desk.write("a.txt", &["u1|甲|营收增长", "u2|乙|利润下降"]);
+    desk.write("b.txt", &["u3|丙|现金充裕"]);
+    desk.write("picture.png", &[""]);
+    assert_eq!(desk.counts(false), [3, 0, 0, 0, 0, 0]);
+    assert_eq!(desk.found("利润"), ["a.txt"]);
+    let reads = desk.lines.reads.load(Ordering::Relaxed);
+    assert_eq!(desk.counts(false), [0, 0, 3, 0, 0, 0]);
+    assert_eq!(desk.lines.reads.load(Ordering::Relaxed), reads);
+    desk.write("a.txt", &["u1|甲|营收增长", "u2|乙|利润大增", "u4|丁|裁员"]);
+    assert_eq!(desk.counts(false), [1, 1, 2, 0, 0, 0]);
+    assert_eq!((desk.found("利润下降"), desk.found("利润大增")), (vec![], vec!["a.txt".to_owned()]));
+    desk.write("a.txt", &["u1|甲|营收增长"]);
+    assert_eq!(desk.counts(false), [0, 0, 2, 0, 2, 0]);
+    assert_eq!(desk.found("裁员"), Vec::<String>::new());
+    assert_eq!(desk.index().stats().unwrap().articles, 2);
+}
+
+#[test]
+fn what_is_gone_is_dropped_when_asked_for() {
+    let desk = Desk::new();
+    desk.write("a.txt", &["u1|甲|营收增长"]);
+    desk.write("b.txt", &["u2|乙|营收下降"]);
+    desk.ingest(false);
+    desk.remove("a.txt");
+    assert_eq!(desk.counts(false), [0, 0, 1, 0, 0, 0]);
+    assert_eq!(desk.found("营收"), ["a.txt", "b.txt"]);
+    assert_eq!(desk.counts(true), [0, 0, 1, 0, 1, 0]);
+    assert_eq!(desk.found("营收"), ["b.txt"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
+    let desk = Desk::new();
+    desk.write("a.txt", &["bad", "u1|甲|营收增长"]);
+    desk.write("b.txt", &["panic"]);
+    desk.write("c.txt", &["u2|乙|营收下降"]);
+    let done = desk.ingest(false);
+    let failed: Vec<&str> = done.failed.iter().map(|(path, _)| path.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!((done.added, failed), (2, vec!["a.txt", "b.txt"]));
+    // What failed is told again at every run.
+    assert_eq!(desk.counts(false), [0, 0, 2, 0, 0, 2]);
+    // A file that can no longer be read keeps what it had.
+    desk.write("c.txt", &["bad"]);
+    assert_eq!(desk.counts(false)[4..], [0, 3]);
+    assert_eq!(desk.found("营收下降"), ["c.txt"]);
+}
+
+#[test]
+fn the_same_news_is_kept_once_with_the_others_under_it() {
+    let desk = Desk::new();
+    desk.write("b.txt", &["u1|甲|营收增长"]);
+    desk.write("c.txt", &["u2|甲|营收 增長"]);
+    desk.write("d.txt", &["u1|甲改|营收增长，另有利润"]);
+    assert_eq!(desk.counts(false), [1, 0, 0, 2, 0, 0]);
+    assert_eq!(desk.found("营收"), ["b.txt +c.txt +d.txt"]);
+    // One that comes earlier in the walk but later to the index is the duplicate.
+    desk.write("a.txt", &["u3|甲|营收增长"]);
+    assert_eq!(desk.counts(false), [1 - 1, 0, 3, 1, 0, 0]);
+    assert_eq!(desk.found("营收"), ["b.txt +a.txt +c.txt +d.txt"]);
+    let stats = desk.index().stats().unwrap();
+    assert_eq!((stats.articles, stats.duplicates), (1, 3));
+}
+
+#[test]
+fn when_the_original_goes_its_duplicates_are_found_again() {
+    let desk = Desk::new();
+    desk.write("b.txt", &["u1|甲|营收增长"]);
+    desk.write("c.txt", &["u2|甲|营收增长"]);
+    desk.write("d.txt", &["u1|甲改|营收增长，另有利润"]);
+    desk.ingest(false);
+    // Its content changes: what said the same stands for itself, what has its address stays.
+    desk.write("b.txt", &["u1|甲|裁员"]);
+    desk.ingest(false);
+    assert_eq!(desk.found("裁员"), ["b.txt +d.txt"]);
+    assert_eq!(desk.found("营收"), ["c.txt"]);
+    assert_eq!(desk.counts(false), [0, 0, 3, 0, 0, 0]);
+    // It is gone: the first of the others takes its place.
+    desk.remove("b.txt");
+    desk.ingest(true);
+    assert_eq!(desk.found("营收"), ["c.txt", "d.txt"]);
+    assert_eq!(desk.counts(true), [0, 0, 2, 0, 0, 0]);
+}
+
+#[test]
+fn stopping_keeps_what_was_done_and_the_next_run_does_the_rest() {
+    let desk = Desk::new();
+    for number in 0..60 {
+        let line = format!("u{number}|甲{number}|营收{number}");
+        desk.write(&format!("{number:02}.txt"), &[line.as_str()]);
+    }
+    desk.write("30a.txt", &["stop"]);
+    let done = desk.ingest(false);
+    assert!(done.stopped && done.added < 60, "{done:?}");
+    let first = desk.index().stats().unwrap().articles;
+    assert_eq!(first, done.added);
+    desk.remove("30a.txt");
+    let done = desk.ingest(false);
+    assert_eq!((done.added, done.unchanged), (60 - first, first));
+    assert_eq!(desk.index().stats().unwrap().articles, 60);
+}
+
+#[test]
+fn a_file_of_many_articles_comes_in_order() {
+    let desk = Desk::new();
+    let lines: Vec<String> = (0..300).map(|number| format!("u{}|甲|营收{}", number, number / 3)).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    desk.write("a.txt", &lines);
+    assert_eq!(desk.counts(false), [100, 0, 0, 200, 0, 0]);
+    for hit in desk.hits("营收") {
+        assert_eq!(hit.card.record % 3, 0);
+        assert_eq!(hit.duplicates.len(), 2);
+    }
+}
+
+#[test]
+fn a_second_writer_is_told_so_and_readers_go_on() {
+    let desk = Desk::new();
+    desk.write("a.txt", &["u1|甲|营收增长"]);
+    desk.ingest(false);
+    let index = desk.index();
+    let _writer = index.writer(Lexicon::built_in()).unwrap();
+    let other = desk.index();
+    assert!(matches!(other.writer(Lexicon::built_in()), Err(IndexError::Busy { .. })));
+    assert!(matches!(Index::create(other.folder(), Lexicon::built_in()), Err(IndexError::Busy { .. })));
+    assert_eq!(desk.found("营收"), ["a.txt"]);
+}
+
+#[test]
+fn an_index_of_another_make_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let lexicon = Lexicon::built_in();
+    let message = || Index::open(folder.path(), lexicon).err().unwrap().to_string();
+    assert!(message().contains("no index here"), "{}", message());
+    fs::write(folder.path().join("README.md"), "ours").unwrap();
+    drop(Index::create(folder.path(), lexicon).unwrap());
+    assert!(Index::open(folder.path(), lexicon).is_ok());
+    fs::write(folder.path().join("caibao.json"), "{\"format\":1,\"lexicon\":1}").unwrap();
+    assert!(message().contains("other word tables") && message().contains("--rebuild"), "{}", message());
+    fs::write(folder.path().join("caibao.json"), "{\"format\":99}").unwrap();
+    assert!(message().contains("another version"), "{}", message());
+    drop(Index::create(folder.path(), lexicon).unwrap());
+    assert!(Index::open(folder.path(), lexicon).is_ok());
+    assert!(folder.path().join("README.md").exists());
+}
