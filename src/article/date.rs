@@ -104,16 +104,31 @@ pub(super) fn year_in_path(path: &str) -> Option<i16> {
     years.filter(|year| YEARS.contains(year)).last()
 }
 
-/// The day of a dateline without a year (`2月7日讯`), in a folded text.
-pub(super) fn in_dateline(text: &str, year: i16) -> Option<Date> {
+/// The day of a dateline (`2025年2月7日讯`), in a folded text; without a year (`2月7日讯`), of that
+/// year, if it is known.
+pub(super) fn in_dateline(text: &str, year: Option<i16>) -> Option<Date> {
     let (before, after) = text.split_once('日')?;
     if !["讯", "电", "消息", "报道"].iter().any(|word| after.trim_start().starts_with(word)) {
         return None;
     }
+    if let Some((_, (date, _))) = find(text.get(..=before.len() + 2)?) {
+        return Some(date);
+    }
     let (before, day) = before.rsplit_once('月')?;
     let month_start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let month = before.get(month_start..)?.parse().ok()?;
-    Date::new(year, month, day.trim().parse().ok()?).ok()
+    Date::new(year?, month, day.trim().parse().ok()?).ok()
+}
+
+/// The day on a line of its own kind: it stands apart, there is no other, and the line is no
+/// sentence (`某某公告 2025年1月17日 证券代码：002714`). The text is folded.
+pub(super) fn on_line(line: &str) -> Option<Day> {
+    let (span, day) = find(line)?;
+    let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let before = line.get(..span.start)?.chars().next_back();
+    let rest = line.get(span.end..)?;
+    let sentence = line.contains(['。', ',', ';', '!', '?', '、']);
+    (apart(before) && apart(rest.chars().next()) && find(rest).is_none() && !sentence).then_some(day)
 }
 
 /// Eight digits that are a day.
@@ -322,10 +337,22 @@ mod tests {
 
     #[test]
     fn datelines_need_a_year() {
-        let day = |text| in_dateline(text, 2025).map(|day| day.to_string());
-        assert_eq!(day("某某新闻2月7日讯(记者 某某)").as_deref(), Some("2025-02-07"));
-        assert_eq!(day("北京12月31日电").as_deref(), Some("2025-12-31"));
-        assert_eq!(day("当地时间2月6日,公司发布财报"), None);
-        assert_eq!(day("2月30日讯"), None);
+        let day = |text, year| in_dateline(text, year).map(|day| day.to_string());
+        assert_eq!(day("某某新闻2月7日讯(记者 某某)", Some(2025)).as_deref(), Some("2025-02-07"));
+        assert_eq!(day("北京12月31日电", Some(2025)).as_deref(), Some("2025-12-31"));
+        assert_eq!(day("某某财经2025年1月30日讯 某某公司", None).as_deref(), Some("2025-01-30"));
+        assert_eq!(day("北京12月31日电", None), None);
+        assert_eq!(day("当地时间2月6日,公司发布财报", Some(2025)), None);
+        assert_eq!(day("2月30日讯", Some(2025)), None);
+    }
+
+    #[test]
+    fn days_on_their_own_lines_are_read() {
+        let day = |line| shown(on_line(line));
+        assert_eq!(day("某某公告 2025年01月17日 证券代码:002714"), "2025-01-17");
+        assert_eq!(day("2025-01-17 08:30"), "2025-01-17 08:30:00");
+        for line in ["2025年1月17日公司公告", "期间:2024年1月1日至2024年12月31日", "2025-01-17 公司公告,营收增长"] {
+            assert_eq!(day(line), "none", "{line}");
+        }
     }
 }

@@ -12,6 +12,9 @@ const HEAD_BLOCKS: usize = 6;
 /// A dateline is this near to the beginning of its paragraph; in characters.
 const DATELINE: usize = 40;
 
+/// Lines of metadata are shorter than this; in characters.
+const LONGEST_LINE: usize = 60;
+
 /// What a format found.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
@@ -92,9 +95,10 @@ impl Draft {
             if let Some(found) = byline::read_line(line) {
                 self.metadata.fill(found);
             }
-            let head: String = line.chars().take(DATELINE).collect();
-            if let Some(year) = year {
-                self.metadata.set_day(date::in_dateline(&fold(&head), year).map(|day| (day, None)));
+            let head = fold(&line.chars().take(DATELINE).collect::<String>());
+            self.metadata.set_day(date::in_dateline(&head, year).map(|day| (day, None)));
+            if line.chars().nth(LONGEST_LINE).is_none() {
+                self.metadata.set_day(date::on_line(&fold(line)));
             }
             if self.metadata.date.is_some() {
                 return;

@@ -94,12 +94,13 @@ pub(super) fn clean(value: &str) -> Option<String> {
 
 /// An address, if it is one of the web.
 pub(super) fn web_address(value: &str) -> Option<String> {
-    let value = value.trim();
+    // Characters that show nothing come in with copied addresses.
+    let value: String = value.trim().chars().filter(|c| c.is_control() || !is_invisible(*c)).collect();
     let has = |scheme: &str| {
         value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && value.len() > scheme.len()
     };
-    let plain = !value.chars().any(|c| c.is_whitespace() || is_invisible(c) || matches!(c, '<' | '>' | '"'));
-    ((has("https://") || has("http://")) && plain).then(|| value.to_owned())
+    let plain = !value.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+    ((has("https://") || has("http://")) && plain).then_some(value)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod scalar;
 mod tags;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
 
 pub use error::{Note, ReadError};
 pub use fields::{FieldMap, FieldMapError};

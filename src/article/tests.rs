@@ -79,7 +79,7 @@ fn show(article: &Article, out: &mut String) {
 }
 
 /// What must be true of every article.
-fn check_laws(article: &Article) {
+pub(super) fn check_laws(article: &Article) {
     let text = article.text.as_str();
     let joined: Vec<&str> = article.pieces().map(|(_, piece)| piece).collect();
     assert_eq!(joined.join("\n"), text, "blocks and line breaks make up the text");
