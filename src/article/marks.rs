@@ -22,7 +22,12 @@ pub(super) struct Marks<'s> {
 
 impl<'s> Marks<'s> {
     pub(super) fn new(source: &'s str) -> Self {
-        Self { source, run: Span::default(), stray: false, ends: VecDeque::new() }
+        Self {
+            source,
+            run: Span::default(),
+            stray: false,
+            ends: VecDeque::new(),
+        }
     }
 
     /// The first marks in a span that mean nothing.
@@ -35,7 +40,9 @@ impl<'s> Marks<'s> {
             let end = self.ends.front().filter(|end| end.start < span.end);
             let end = end.map(|end| Span::new(end.start.max(from), end.end.min(span.end)));
             let limit = end.map_or(span.end, |end| end.start);
-            let Some(offset) = Span::new(from, limit).of(self.source).find(['*', '_', '[']) else { return end };
+            let Some(offset) = Span::new(from, limit).of(self.source).find(['*', '_', '[']) else {
+                return end;
+            };
             let at = from + offset;
             from = at + 1;
             if self.source.as_bytes().get(at) == Some(&b'[') {
@@ -95,12 +102,15 @@ impl<'s> Marks<'s> {
 
 fn is_stray(mark: u8, length: usize, before: &str, after: &str) -> bool {
     let (previous, next) = (before.chars().next_back(), after.chars().next());
-    let both = |test: fn(&char) -> bool| previous.is_some_and(|c| test(&c)) && next.is_some_and(|c| test(&c));
+    let both = |test: fn(&char) -> bool| {
+        previous.is_some_and(|c| test(&c)) && next.is_some_and(|c| test(&c))
+    };
     match (mark, length) {
         // A single star may be a footnote or a name (`*ST`), but beside a quotation mark it is
         // emphasis that went wrong. A single underscore is part of a word.
         (b'*', 1) => {
-            !after.starts_with("ST") && (previous.is_some_and(is_han_mark) || next.is_some_and(is_han_mark))
+            !after.starts_with("ST")
+                && (previous.is_some_and(is_han_mark) || next.is_some_and(is_han_mark))
         }
         (_, 1) => false,
         // Four stars inside a number end and begin emphasis (`4****3.95`).
@@ -117,7 +127,9 @@ fn is_stray(mark: u8, length: usize, before: &str, after: &str) -> bool {
 fn is_masked(before: &str, after: &str) -> bool {
     let first = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     let last = after.bytes().take_while(u8::is_ascii_digit).count();
-    let counted = before.get(before.len() - first..).is_some_and(|digits| digits.starts_with('0'));
+    let counted = before
+        .get(before.len() - first..)
+        .is_some_and(|digits| digits.starts_with('0'));
     counted || (first >= 3 && last >= 4)
 }
 
@@ -137,11 +149,19 @@ fn outer_end(source: &str, at: usize) -> Option<Span> {
             }
             b']' => {
                 depth = depth.checked_sub(1)?;
-                let address = source.get(place + 1..).filter(|rest| rest.starts_with("(http"));
-                let length = address.and_then(|rest| rest.bytes().take(LONGEST).position(|byte| matches!(byte, b')' | b'\n')));
+                let address = source
+                    .get(place + 1..)
+                    .filter(|rest| rest.starts_with("(http"));
+                let length = address.and_then(|rest| {
+                    rest.bytes()
+                        .take(LONGEST)
+                        .position(|byte| matches!(byte, b')' | b'\n'))
+                });
                 let end = length.map(|length| place + length + 2);
                 if depth == 0 {
-                    return end.filter(|end| inner && bytes.get(end - 1) == Some(&b')')).map(|end| Span::new(place, end));
+                    return end
+                        .filter(|end| inner && bytes.get(end - 1) == Some(&b')'))
+                        .map(|end| Span::new(place, end));
                 }
                 if let Some(end) = end {
                     inner = true;
@@ -183,16 +203,28 @@ mod tests {
 
     #[test]
     fn marks_that_belong_to_the_text_stay() {
-        assert_eq!(shown("138****1234 2**10 a__b 01****2025"), "138****1234 2**10 a__b 01****2025");
-        assert_eq!(shown("公司*ST康美 5*3 file_name 100*"), "公司*ST康美 5*3 file_name 100*");
+        assert_eq!(
+            shown("138****1234 2**10 a__b 01****2025"),
+            "138****1234 2**10 a__b 01****2025"
+        );
+        assert_eq!(
+            shown("公司*ST康美 5*3 file_name 100*"),
+            "公司*ST康美 5*3 file_name 100*"
+        );
         assert_eq!(shown("他说：*ST康美，*“好。”"), "他说：*ST康美，·“好。”");
         assert_eq!(shown(r"\*注 a\_b"), r"\*注 a\_b");
     }
 
     #[test]
     fn links_around_links_are_stray() {
-        assert_eq!(shown("[[甲](http://a)乙](http://b)丙"), "·[甲](http://a)乙·丙");
-        assert_eq!(shown("[甲[乙](http://a)](http://b)丙"), "·甲[乙](http://a)·丙");
+        assert_eq!(
+            shown("[[甲](http://a)乙](http://b)丙"),
+            "·[甲](http://a)乙·丙"
+        );
+        assert_eq!(
+            shown("[甲[乙](http://a)](http://b)丙"),
+            "·甲[乙](http://a)·丙"
+        );
         let one = "[甲](http://a) [1] [[2]] [[乙](http://a)丙](http://b";
         assert_eq!(shown(one), one);
     }

@@ -27,7 +27,10 @@ pub(super) fn read(source: &str, at: usize, out: &mut Composer<'_>) {
         out.text(line, start);
         start += line.len();
         let full = page.is_some_and(|page| width(line) + RAGGED >= page);
-        goes_on = full && !line.trim_end().ends_with(['。', '！', '？', '：', '；', '!', '?', ':', '”', '」']);
+        goes_on = full
+            && !line
+                .trim_end()
+                .ends_with(['。', '！', '？', '：', '；', '!', '?', ':', '”', '」']);
     }
     out.end();
 }
@@ -35,12 +38,17 @@ pub(super) fn read(source: &str, at: usize, out: &mut Composer<'_>) {
 /// How wide the page was that a text was broken for, if it was.
 fn page_width(source: &str) -> Option<usize> {
     let widths = || source.lines().map(width);
-    let page = widths().max().filter(|page| (NARROWEST_PAGE..=WIDEST_PAGE).contains(page))?;
+    let page = widths()
+        .max()
+        .filter(|page| (NARROWEST_PAGE..=WIDEST_PAGE).contains(page))?;
     (widths().filter(|width| width + RAGGED >= page).count() >= 3).then_some(page)
 }
 
 fn width(line: &str) -> usize {
-    line.trim_end().chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    line.trim_end()
+        .chars()
+        .map(|c| if c.is_ascii() { 1 } else { 2 })
+        .sum()
 }
 
 /// The headline that a line is: short, no sentence, and not all there is.
@@ -49,6 +57,8 @@ pub(super) fn headline(line: &str, after: &str) -> Option<Headline> {
     let title = line.trim();
     let sentence = title.ends_with(['。', '；', '，', '：', ':', ';', ',', '、']);
     let fits = title.chars().take(LONGEST_HEADLINE + 1).count() <= LONGEST_HEADLINE;
-    (fits && !sentence && !after.trim().is_empty())
-        .then(|| Headline { span: Span::new(lead, lead + title.len()), length: line.len() })
+    (fits && !sentence && !after.trim().is_empty()).then(|| Headline {
+        span: Span::new(lead, lead + title.len()),
+        length: line.len(),
+    })
 }
