@@ -50,7 +50,9 @@ pub(super) fn head(text: &str, headline: impl Fn(&str, &str) -> Option<Headline>
             let titled = found.title.is_some();
             // A title that is labelled stands where the line ends.
             if let (true, Some(title)) = (titled && head.title.is_none(), found.title.as_deref()) {
-                head.title = line.rfind(title).map(|start| Span::new(at + start, at + start + title.len()));
+                head.title = line
+                    .rfind(title)
+                    .map(|start| Span::new(at + start, at + start + title.len()));
             }
             if let (Some(name), true) = (doubtful.take(), found.date.is_some()) {
                 head.metadata.set_source(&name);
@@ -64,7 +66,11 @@ pub(super) fn head(text: &str, headline: impl Fn(&str, &str) -> Option<Headline>
             break;
         }
         if head.title.is_none() && head.metadata.title.is_none() {
-            let Some(Headline { span, length }) = headline(line, text.get(end..).unwrap_or_default()) else { break };
+            let Some(Headline { span, length }) =
+                headline(line, text.get(end..).unwrap_or_default())
+            else {
+                break;
+            };
             head.title = Some(Span::new(at + span.start, at + span.end));
             at += length.max(line.len());
             head.body = at;
@@ -121,12 +127,21 @@ fn parts(line: &str) -> Option<Metadata> {
         metadata.set_day(Some(day));
         let start = folded.get(..span.start)?.chars().count();
         let end = folded.get(..span.end)?.chars().count();
-        rest = line.chars().enumerate().map(|(at, c)| if (start..end).contains(&at) { ' ' } else { c }).collect();
+        rest = line
+            .chars()
+            .enumerate()
+            .map(|(at, c)| if (start..end).contains(&at) { ' ' } else { c })
+            .collect();
     }
     let dated = metadata.date.is_some();
     let mut pending: Option<Label> = None;
     for word in rest.split(|c: char| is_blank(c) || matches!(c, '|' | '｜' | '·' | '•' | '/')) {
-        let word = word.trim_matches(|c| matches!(c, '[' | ']' | '(' | ')' | '（' | '）' | '【' | '】' | '-' | '—'));
+        let word = word.trim_matches(|c| {
+            matches!(
+                c,
+                '[' | ']' | '(' | ')' | '（' | '）' | '【' | '】' | '-' | '—'
+            )
+        });
         if word.is_empty() {
             continue;
         }
@@ -140,8 +155,6 @@ fn parts(line: &str) -> Option<Metadata> {
             (Some(label), "") => pending = Some(label),
             (Some(Label::Author), name) => metadata.author = joined(metadata.author.take(), name),
             (Some(Label::Source), name) => metadata.set_source(name),
-            (Some(Label::Date), _) => return None,
-            (Some(Label::Title | Label::Url), _) => return None,
             (None, address) if web_address(address).is_some() => metadata.set_url(address),
             (None, word) if reporter(word, &mut metadata) => {
                 if metadata.author.is_none() {
@@ -151,10 +164,14 @@ fn parts(line: &str) -> Option<Metadata> {
             (None, word) if WEEKDAYS.iter().any(|day| word.starts_with(day)) && dated => {}
             (None, word) if dated && is_publisher(word) => metadata.set_source(word),
             // A second name behind the first.
-            (None, word) if metadata.author.is_some() && name(word).is_some() && word.chars().count() <= 4 => {
+            (None, word)
+                if metadata.author.is_some()
+                    && name(word).is_some()
+                    && word.chars().count() <= 4 =>
+            {
                 metadata.author = joined(metadata.author.take(), word);
             }
-            (None, _) => return None,
+            (Some(Label::Date | Label::Title | Label::Url) | None, _) => return None,
         }
     }
     (metadata != Metadata::default()).then_some(metadata)
@@ -217,17 +234,25 @@ const WEEKDAYS: &[&str] = &["星期", "周", "週"];
 /// A label and what follows it.
 fn label(text: &str) -> Option<(Label, &str)> {
     let (before, value) = text.split_once([':', '：'])?;
-    let before: String = before.chars().filter(|c| !is_blank(*c)).collect::<String>().to_lowercase();
+    let before: String = before
+        .chars()
+        .filter(|c| !is_blank(*c))
+        .collect::<String>()
+        .to_lowercase();
     let (_, label) = LABELS.iter().find(|(word, _)| *word == before)?;
     Some((*label, value.trim_matches(is_blank)))
 }
 
 /// `某某新闻记者` before the name, or `某某新闻记者张三` with it.
 fn reporter(word: &str, metadata: &mut Metadata) -> bool {
-    let Some((publisher, name)) = word.split_once("记者").or_else(|| word.split_once("記者")) else {
+    let Some((publisher, name)) = word.split_once("记者").or_else(|| word.split_once("記者"))
+    else {
         return false;
     };
-    if publisher.chars().count() > 12 || name.chars().count() > 8 || name.chars().any(|c| !c.is_alphabetic()) {
+    if publisher.chars().count() > 12
+        || name.chars().count() > 8
+        || name.chars().any(|c| !c.is_alphabetic())
+    {
         return false;
     }
     metadata.set_source(publisher.trim_start_matches(['本', '报', '報']));
@@ -238,11 +263,39 @@ fn reporter(word: &str, metadata: &mut Metadata) -> bool {
 /// Whether a word names who publishes.
 fn is_publisher(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "网", "網", "报", "報", "社", "新闻", "新聞", "财经", "財經", "资讯", "資訊", "通讯", "通訊", "在线", "周刊",
-        "週刊", "杂志", "雜誌", "观察", "觀察", "头条", "頭條", "证券", "證券", "日报", "日報", "客户端", "研究",
+        "网",
+        "網",
+        "报",
+        "報",
+        "社",
+        "新闻",
+        "新聞",
+        "财经",
+        "財經",
+        "资讯",
+        "資訊",
+        "通讯",
+        "通訊",
+        "在线",
+        "周刊",
+        "週刊",
+        "杂志",
+        "雜誌",
+        "观察",
+        "觀察",
+        "头条",
+        "頭條",
+        "证券",
+        "證券",
+        "日报",
+        "日報",
+        "客户端",
+        "研究",
     ];
     /// What is published, not who publishes it.
-    const REPORTS: &[&str] = &["财报", "財報", "年报", "年報", "季报", "季報", "中报", "中報", "研报", "快报", "快報"];
+    const REPORTS: &[&str] = &[
+        "财报", "財報", "年报", "年報", "季报", "季報", "中报", "中報", "研报", "快报", "快報",
+    ];
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
     name(word).is_some() && ends(ENDINGS) && !ends(REPORTS)
 }
@@ -251,7 +304,9 @@ fn is_publisher(word: &str) -> bool {
 fn name(line: &str) -> Option<String> {
     let line = plain(line);
     let fits = line.chars().count() <= LONGEST_NAME
-        && line.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '·' | '-' | '.' | '_' | '・'))
+        && line
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '·' | '-' | '.' | '_' | '・'))
         && !line.chars().all(|c| c.is_ascii_digit());
     if fits { clean(line) } else { None }
 }
@@ -277,17 +332,33 @@ fn is_blank(c: char) -> bool {
 pub(super) fn footer(text: &str, metadata: &mut Metadata) -> Option<usize> {
     let trimmed = text.trim_end_matches(is_blank);
     let start = trimmed.rfind('\n').map_or(0, |at| at + 1);
-    let line = trimmed.get(start..)?.trim_matches(|c| is_blank(c) || c == '*');
+    let line = trimmed
+        .get(start..)?
+        .trim_matches(|c| is_blank(c) || c == '*');
     let (name, rest) = line.strip_prefix('[')?.split_once("](")?;
     let address = rest.strip_suffix(')')?;
-    let address = address.split_once(" \"").map_or(address, |(address, _)| address).trim();
+    let address = address
+        .split_once(" \"")
+        .map_or(address, |(address, _)| address)
+        .trim();
     if name.chars().count() > LONGEST_NAME || name.contains(['[', ']', '，', '。', '：', ' ']) {
         return None;
     }
     // Some addresses hold blanks; the address is kept up to there.
     let address = web_address(address.split_whitespace().next().unwrap_or_default())?;
     metadata.set_url(&address);
-    if !["原文", "原文链接", "阅读原文", "閱讀原文", "查看原文", "链接", "来源", "來源"].contains(&name) {
+    if ![
+        "原文",
+        "原文链接",
+        "阅读原文",
+        "閱讀原文",
+        "查看原文",
+        "链接",
+        "来源",
+        "來源",
+    ]
+    .contains(&name)
+    {
         metadata.set_source(name);
     }
     Some(start)
@@ -298,12 +369,24 @@ mod tests {
     use super::*;
 
     fn shown(line: &str) -> String {
-        let Some(found) = read_line(line) else { return "text".to_owned() };
+        let Some(found) = read_line(line) else {
+            return "text".to_owned();
+        };
         let date = found.date.map(|date| date.to_string());
         let time = found.time.map(|time| time.to_string());
-        let fields =
-            [("title", found.title), ("date", date), ("time", time), ("author", found.author), ("source", found.source), ("url", found.url)];
-        fields.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect::<Vec<_>>().join(" ")
+        let fields = [
+            ("title", found.title),
+            ("date", date),
+            ("time", time),
+            ("author", found.author),
+            ("source", found.source),
+            ("url", found.url),
+        ];
+        fields
+            .into_iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", value?)))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
@@ -312,14 +395,23 @@ mod tests {
             ("**示例新闻记者 张三**", "author=张三 source=示例新闻"),
             ("记者 张三 李四", "author=张三 李四"),
             ("**2023-10-27 03:46**", "date=2023-10-27 time=03:46:00"),
-            ("**https://example.com/detail/1**", "url=https://example.com/detail/1"),
+            (
+                "**https://example.com/detail/1**",
+                "url=https://example.com/detail/1",
+            ),
             ("<https://example.com/1>", "url=https://example.com/1"),
             ("来源：示例网　作者：张三", "author=张三 source=示例网"),
-            ("2025年2月7日 17:31 示例财经", "date=2025-02-07 time=17:31:00 source=示例财经"),
+            (
+                "2025年2月7日 17:31 示例财经",
+                "date=2025-02-07 time=17:31:00 source=示例财经",
+            ),
             ("发布时间：2025-02-07", "date=2025-02-07"),
             ("时间：2025/02/07 星期五", "date=2025-02-07"),
             ("標題：營收創新高", "title=營收創新高"),
-            ("原文链接：https://example.com/a", "url=https://example.com/a"),
+            (
+                "原文链接：https://example.com/a",
+                "url=https://example.com/a",
+            ),
             ("By: Zhang San", "author=Zhang San"),
             ("来源：https://example.com/a", "url=https://example.com/a"),
             ("文/张三", "text"),
@@ -338,13 +430,32 @@ mod tests {
         let read = |text: &str| {
             let mut metadata = Metadata::default();
             let cut = footer(text, &mut metadata);
-            (cut, metadata.source.unwrap_or_default(), metadata.url.unwrap_or_default())
+            (
+                cut,
+                metadata.source.unwrap_or_default(),
+                metadata.url.unwrap_or_default(),
+            )
         };
         let of = |cut, source: &str, url: &str| (cut, source.to_owned(), url.to_owned());
-        assert_eq!(read("正文。\n\n[qq](https://example.com/a)\n\n"), of(Some(11), "qq", "https://example.com/a"));
-        assert_eq!(read("正文\n[a_b](https://example.com/即時 新聞)"), of(Some(7), "a_b", "https://example.com/即時"));
-        assert_eq!(read("正文\n[阅读原文](http://example.com/a)"), of(Some(7), "", "http://example.com/a"));
-        for text in ["", "正文", "见[财报](https://example.com)", "[a](javascript:x)", "[示例公司：营收增长](https://example.com)"] {
+        assert_eq!(
+            read("正文。\n\n[qq](https://example.com/a)\n\n"),
+            of(Some(11), "qq", "https://example.com/a")
+        );
+        assert_eq!(
+            read("正文\n[a_b](https://example.com/即時 新聞)"),
+            of(Some(7), "a_b", "https://example.com/即時")
+        );
+        assert_eq!(
+            read("正文\n[阅读原文](http://example.com/a)"),
+            of(Some(7), "", "http://example.com/a")
+        );
+        for text in [
+            "",
+            "正文",
+            "见[财报](https://example.com)",
+            "[a](javascript:x)",
+            "[示例公司：营收增长](https://example.com)",
+        ] {
             assert_eq!(read(text), of(None, "", ""), "{text}");
         }
     }

@@ -43,19 +43,6 @@ enum Omitted {
     Sequence,
 }
 
-impl Omitted {
-    /// What is left out behind a character; `None` in the second place if that one is text again.
-    fn after(self, c: char) -> Option<Option<Self>> {
-        match self {
-            Self::Address if is_address(c) => Some(Some(self)),
-            Self::Escape if c == '[' => Some(Some(Self::Sequence)),
-            Self::Sequence if matches!(c, '\u{20}'..='\u{3F}') => Some(Some(self)),
-            Self::Sequence if matches!(c, '\u{40}'..='\u{7E}') => Some(None),
-            _ => None,
-        }
-    }
-}
-
 #[derive(Debug)]
 struct Open {
     kind: BlockKind,
@@ -89,18 +76,28 @@ impl<'a> Composer<'a> {
 
     /// For a source that was taken out of the file.
     pub(super) fn within(origin: &'a Mapped) -> Self {
-        Self { origin: Some(origin), ..Self::default() }
+        Self {
+            origin: Some(origin),
+            ..Self::default()
+        }
     }
 
     /// One of the same source, with nothing in it.
     pub(super) fn beside(&self) -> Self {
-        Self { origin: self.origin, ..Self::default() }
+        Self {
+            origin: self.origin,
+            ..Self::default()
+        }
     }
 
     /// Begins a block; the one before ends.
     pub(super) fn begin(&mut self, kind: BlockKind) {
         self.end();
-        self.open = Some(Open { kind, start: None, last: '\n' });
+        self.open = Some(Open {
+            kind,
+            start: None,
+            last: '\n',
+        });
     }
 
     /// How many tables have been read so far.
@@ -122,11 +119,19 @@ impl<'a> Composer<'a> {
     pub(super) fn end(&mut self) {
         self.gap = None;
         self.omitting = None;
-        if let Some(Open { kind, start: Some(start), .. }) = self.open.take() {
-            self.blocks.push(Block { kind, span: Span::new(start, self.text.len()) });
+        if let Some(Open {
+            kind,
+            start: Some(start),
+            ..
+        }) = self.open.take()
+        {
+            self.blocks.push(Block {
+                kind,
+                span: Span::new(start, self.text.len()),
+            });
         }
         for caption in std::mem::take(&mut self.captions) {
-            self.append(caption);
+            self.append(&caption);
         }
     }
 
@@ -160,10 +165,16 @@ impl<'a> Composer<'a> {
 
     /// Whether a character belongs to what is being left out.
     fn omits(&mut self, c: char) -> bool {
-        let Some(omitted) = self.omitting else { return false };
-        let after = omitted.after(c);
-        self.omitting = after.flatten();
-        after.is_some()
+        let (omits, after) = match self.omitting {
+            None => return false,
+            Some(Omitted::Address) if is_address(c) => (true, self.omitting),
+            Some(Omitted::Escape) if c == '[' => (true, Some(Omitted::Sequence)),
+            Some(Omitted::Sequence) if matches!(c, '\u{20}'..='\u{3F}') => (true, self.omitting),
+            Some(Omitted::Sequence) if matches!(c, '\u{40}'..='\u{7E}') => (true, None),
+            Some(_) => (false, None),
+        };
+        self.omitting = after;
+        omits
     }
 
     /// Adds text that stands for other bytes of the source.
@@ -198,7 +209,9 @@ impl<'a> Composer<'a> {
     pub(super) fn hard_break(&mut self, source: Span) {
         self.omitting = None;
         let Some(open) = &self.open else { return };
-        let doubled = self.gap.is_some_and(|gap| gap.line_break == LineBreak::Hard);
+        let doubled = self
+            .gap
+            .is_some_and(|gap| gap.line_break == LineBreak::Hard);
         if doubled || (open.start.is_some() && is_stop(open.last)) {
             let kind = open.kind;
             self.begin(kind);
@@ -214,18 +227,20 @@ impl<'a> Composer<'a> {
     pub(super) fn caption(&mut self, caption: Composed) {
         match &self.open {
             Some(Open { start: Some(_), .. }) => self.captions.push(caption),
-            Some(Open { kind, start: None, .. }) => {
+            Some(Open {
+                kind, start: None, ..
+            }) => {
                 let kind = *kind;
                 self.end();
-                self.append(caption);
+                self.append(&caption);
                 self.begin(kind);
             }
-            None => self.append(caption),
+            None => self.append(&caption),
         }
     }
 
     /// Adds text of the same file composed elsewhere.
-    pub(super) fn append(&mut self, other: Composed) {
+    pub(super) fn append(&mut self, other: &Composed) {
         self.end();
         if other.blocks.is_empty() {
             return;
@@ -233,22 +248,32 @@ impl<'a> Composer<'a> {
         self.separate();
         let base = self.text.len();
         self.text.append(&other.text);
-        self.blocks.extend(other.blocks.iter().map(|block| Block { span: block.span.shifted(base), ..*block }));
+        self.blocks.extend(other.blocks.iter().map(|block| Block {
+            span: block.span.shifted(base),
+            ..*block
+        }));
     }
 
     /// The text as it is now; the last block ends.
     pub(super) fn finish(mut self) -> Composed {
         self.end();
-        Composed { text: self.text, blocks: self.blocks }
+        Composed {
+            text: self.text,
+            blocks: self.blocks,
+        }
     }
 
     /// Adds a piece without blanks.
     fn visible(&mut self, piece: &str, at: usize) {
-        let (Some(first), Some(last)) = (piece.chars().next(), piece.chars().next_back()) else { return };
+        let (Some(first), Some(last)) = (piece.chars().next(), piece.chars().next_back()) else {
+            return;
+        };
         self.fill_gap(first);
         match self.origin {
             None => self.text.push(piece, at),
-            Some(origin) => self.text.append_span(origin, Span::new(at, at + piece.len())),
+            Some(origin) => self
+                .text
+                .append_span(origin, Span::new(at, at + piece.len())),
         }
         if let Some(open) = &mut self.open {
             open.last = last;
@@ -258,7 +283,11 @@ impl<'a> Composer<'a> {
     /// Makes everything ready for `next`: a block that has begun, the blank before it.
     fn fill_gap(&mut self, next: char) {
         let gap = self.gap.take();
-        let open = self.open.get_or_insert(Open { kind: BlockKind::Paragraph, start: None, last: '\n' });
+        let open = self.open.get_or_insert(Open {
+            kind: BlockKind::Paragraph,
+            start: None,
+            last: '\n',
+        });
         let before = std::mem::replace(&mut open.last, next);
         if open.start.is_some() {
             let Some(gap) = gap else { return };
@@ -266,7 +295,9 @@ impl<'a> Composer<'a> {
                 return;
             }
             match (gap.single, self.origin) {
-                (Some(blank), None) => self.text.push(blank.encode_utf8(&mut [0; 4]), gap.span.start),
+                (Some(blank), None) => self
+                    .text
+                    .push(blank.encode_utf8(&mut [0; 4]), gap.span.start),
                 (Some(_), Some(origin)) => self.text.append_span(origin, gap.span),
                 (None, _) => {
                     let source = self.to_file(gap.span);
@@ -291,9 +322,17 @@ impl<'a> Composer<'a> {
     }
 
     fn widen_gap(&mut self, blank: char, span: Span) {
-        let line_break = if matches!(blank, '\n' | '\r') { LineBreak::Soft } else { LineBreak::None };
+        let line_break = if matches!(blank, '\n' | '\r') {
+            LineBreak::Soft
+        } else {
+            LineBreak::None
+        };
         self.gap = Some(match self.gap {
-            None => Gap { span, single: matches!(blank, ' ' | '\u{3000}').then_some(blank), line_break },
+            None => Gap {
+                span,
+                single: matches!(blank, ' ' | '\u{3000}').then_some(blank),
+                line_break,
+            },
             Some(gap) => Gap {
                 span: gap.span.join(span),
                 single: None,
@@ -318,7 +357,8 @@ fn joins(before: char, after: char) -> bool {
 /// Characters written without blanks between them.
 fn is_han(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{2FDF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3134F}') || is_han_mark(c)
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3134F}')
+        || is_han_mark(c)
 }
 
 /// Marks that carry their own blank, and quotation marks.
@@ -329,7 +369,10 @@ pub(super) fn is_han_mark(c: char) -> bool {
 
 /// Characters that end a sentence, and those that may close behind them.
 fn is_stop(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';' | '…' | '”' | '」' | '』' | '】')
+    matches!(
+        c,
+        '。' | '！' | '？' | '!' | '?' | '；' | ';' | '…' | '”' | '」' | '』' | '】'
+    )
 }
 
 fn is_blank(c: char) -> bool {
@@ -345,7 +388,9 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 fn begins_address(text: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| {
-        text.as_bytes().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
+        text.as_bytes()
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
     })
 }
 

@@ -34,7 +34,11 @@ fn digits(value: &str) -> Option<Day> {
     match value.len() {
         8 => compact(value).map(|day| (day, None)),
         12 | 14 => {
-            let seconds = if value.len() == 14 { number(12..14)? } else { 0 };
+            let seconds = if value.len() == 14 {
+                number(12..14)?
+            } else {
+                0
+            };
             let time = Time::new(number(8..10)?, number(10..12)?, seconds, 0).ok()?;
             Some((compact(value.get(..8)?)?, Some(time)))
         }
@@ -48,7 +52,9 @@ fn digits(value: &str) -> Option<Day> {
 pub(super) fn epoch(seconds: i64) -> Option<Day> {
     let moment = jiff::Timestamp::from_second(seconds.checked_add(CHINA * 3600)?).ok()?;
     let there = jiff::tz::Offset::UTC.to_datetime(moment);
-    YEARS.contains(&there.year()).then(|| (there.date(), Some(there.time())))
+    YEARS
+        .contains(&there.year())
+        .then(|| (there.date(), Some(there.time())))
 }
 
 /// The first full date in a text, with the time behind it. The text is folded.
@@ -70,7 +76,11 @@ pub(super) fn find(text: &str) -> Option<(Span, Day)> {
             }
             return Some((Span::new(start, end), (date, time)));
         }
-        at += bytes.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
+        at += bytes
+            .iter()
+            .skip(at)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
     }
     None
 }
@@ -82,7 +92,11 @@ pub(super) fn in_path(path: &str) -> Option<Date> {
     let mut found = None;
     let mut at = 0;
     while at < bytes.len() {
-        let length = bytes.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
+        let length = bytes
+            .iter()
+            .skip(at)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         if length == 0 {
             at += 1;
             continue;
@@ -100,38 +114,72 @@ pub(super) fn in_path(path: &str) -> Option<Date> {
 
 /// The year of a path or an address: a folder that is one.
 pub(super) fn year_in_path(path: &str) -> Option<i16> {
-    let years = path.split(['/', '\\']).filter(|part| part.len() == 4).filter_map(|part| part.parse().ok());
-    years.filter(|year| YEARS.contains(year)).last()
+    let mut years = path
+        .split(['/', '\\'])
+        .filter(|part| part.len() == 4)
+        .filter_map(|part| part.parse().ok());
+    years.rfind(|year| YEARS.contains(year))
 }
 
-/// The day of a dateline without a year (`2月7日讯`), in a folded text.
-pub(super) fn in_dateline(text: &str, year: i16) -> Option<Date> {
+/// The day of a dateline (`2025年2月7日讯`), in a folded text; without a year (`2月7日讯`), of that
+/// year, if it is known.
+pub(super) fn in_dateline(text: &str, year: Option<i16>) -> Option<Date> {
     let (before, after) = text.split_once('日')?;
-    if !["讯", "电", "消息", "报道"].iter().any(|word| after.trim_start().starts_with(word)) {
+    if !["讯", "电", "消息", "报道"]
+        .iter()
+        .any(|word| after.trim_start().starts_with(word))
+    {
         return None;
+    }
+    if let Some((_, (date, _))) = find(text.get(..=before.len() + 2)?) {
+        return Some(date);
     }
     let (before, day) = before.rsplit_once('月')?;
     let month_start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let month = before.get(month_start..)?.parse().ok()?;
-    Date::new(year, month, day.trim().parse().ok()?).ok()
+    Date::new(year?, month, day.trim().parse().ok()?).ok()
+}
+
+/// The day on a line of its own kind: it stands apart, there is no other, and the line is no
+/// sentence (`某某公告 2025年1月17日 证券代码：002714`). The text is folded.
+pub(super) fn on_line(line: &str) -> Option<Day> {
+    let (span, day) = find(line)?;
+    let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let before = line.get(..span.start)?.chars().next_back();
+    let rest = line.get(span.end..)?;
+    let sentence = line.contains(['。', ',', ';', '!', '?', '、']);
+    (apart(before) && apart(rest.chars().next()) && find(rest).is_none() && !sentence)
+        .then_some(day)
 }
 
 /// Eight digits that are a day.
 fn compact(text: &str) -> Option<Date> {
     let year = text.get(..4)?.parse().ok()?;
-    date(year, text.get(4..6)?.parse().ok()?, text.get(6..8)?.parse().ok()?)
+    date(
+        year,
+        text.get(4..6)?.parse().ok()?,
+        text.get(6..8)?.parse().ok()?,
+    )
 }
 
 fn date(year: i16, month: i8, day: i8) -> Option<Date> {
-    if YEARS.contains(&year) { Date::new(year, month, day).ok() } else { None }
+    if YEARS.contains(&year) {
+        Date::new(year, month, day).ok()
+    } else {
+        None
+    }
 }
 
 /// Dates in English: `Fri, 07 Feb 2025 17:31:11 +0800`, `February 7, 2025`.
 fn english(value: &str) -> Option<Day> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
     let (mut year, mut month, mut day, mut time) = (None, None, None, None);
-    for word in value.split(|c: char| c.is_whitespace() || matches!(c, ',' | '-')).filter(|word| !word.is_empty()) {
+    for word in value
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-'))
+        .filter(|word| !word.is_empty())
+    {
         let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         if word.contains(':') {
             time = time.or_else(|| Cursor { text: word, at: 0 }.clock());
@@ -140,7 +188,10 @@ fn english(value: &str) -> Option<Day> {
         } else if matches!(number.len(), 1 | 2) && month.is_none_or(|_| day.is_none()) {
             day = day.or(number.parse().ok());
         } else if let Some(start) = word.get(..3) {
-            let number = MONTHS.iter().position(|name| *name == start).and_then(|at| i8::try_from(at + 1).ok());
+            let number = MONTHS
+                .iter()
+                .position(|name| *name == start)
+                .and_then(|at| i8::try_from(at + 1).ok());
             month = month.or(number);
         }
     }
@@ -240,7 +291,11 @@ impl Cursor<'_> {
     /// A number of so many digits, neither more nor less.
     fn number(&mut self, least: usize, most: usize) -> Option<i16> {
         let rest = self.text.get(self.at..)?;
-        let length = rest.bytes().take(most + 1).take_while(u8::is_ascii_digit).count();
+        let length = rest
+            .bytes()
+            .take(most + 1)
+            .take_while(u8::is_ascii_digit)
+            .count();
         if length < least || length > most {
             return None;
         }
@@ -294,8 +349,21 @@ mod tests {
     #[test]
     fn what_is_no_date_gives_none() {
         for value in [
-            "", "yesterday", "2025", "2025-02", "2025-02-30", "2025-13-01", "1889-01-01", "20251301", "2025年2月",
-            "12345", "0-0-0", "Feb 2025", "99999999999999", "12025-02-07", "2025-02-070",
+            "",
+            "yesterday",
+            "2025",
+            "2025-02",
+            "2025-02-30",
+            "2025-13-01",
+            "1889-01-01",
+            "20251301",
+            "2025年2月",
+            "12345",
+            "0-0-0",
+            "Feb 2025",
+            "99999999999999",
+            "12025-02-07",
+            "2025-02-070",
         ] {
             assert_eq!(shown(read(value)), "none", "{value}");
         }
@@ -314,7 +382,11 @@ mod tests {
             ("20251340.md", None),
             ("120250207.md", None),
         ] {
-            assert_eq!(in_path(path).map(|day| day.to_string()).as_deref(), day, "{path}");
+            assert_eq!(
+                in_path(path).map(|day| day.to_string()).as_deref(),
+                day,
+                "{path}"
+            );
         }
         assert_eq!(year_in_path("a/2025/b.md"), Some(2025));
         assert_eq!(year_in_path("a/1800/b/20250207.md"), None);
@@ -322,10 +394,35 @@ mod tests {
 
     #[test]
     fn datelines_need_a_year() {
-        let day = |text| in_dateline(text, 2025).map(|day| day.to_string());
-        assert_eq!(day("某某新闻2月7日讯(记者 某某)").as_deref(), Some("2025-02-07"));
-        assert_eq!(day("北京12月31日电").as_deref(), Some("2025-12-31"));
-        assert_eq!(day("当地时间2月6日,公司发布财报"), None);
-        assert_eq!(day("2月30日讯"), None);
+        let day = |text, year| in_dateline(text, year).map(|day| day.to_string());
+        assert_eq!(
+            day("某某新闻2月7日讯(记者 某某)", Some(2025)).as_deref(),
+            Some("2025-02-07")
+        );
+        assert_eq!(
+            day("北京12月31日电", Some(2025)).as_deref(),
+            Some("2025-12-31")
+        );
+        assert_eq!(
+            day("某某财经2025年1月30日讯 某某公司", None).as_deref(),
+            Some("2025-01-30")
+        );
+        assert_eq!(day("北京12月31日电", None), None);
+        assert_eq!(day("当地时间2月6日,公司发布财报", Some(2025)), None);
+        assert_eq!(day("2月30日讯", Some(2025)), None);
+    }
+
+    #[test]
+    fn days_on_their_own_lines_are_read() {
+        let day = |line| shown(on_line(line));
+        assert_eq!(day("某某公告 2025年01月17日 证券代码:002714"), "2025-01-17");
+        assert_eq!(day("2025-01-17 08:30"), "2025-01-17 08:30:00");
+        for line in [
+            "2025年1月17日公司公告",
+            "期间:2024年1月1日至2024年12月31日",
+            "2025-01-17 公司公告,营收增长",
+        ] {
+            assert_eq!(day(line), "none", "{line}");
+        }
     }
 }

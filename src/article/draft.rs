@@ -12,6 +12,9 @@ const HEAD_BLOCKS: usize = 6;
 /// A dateline is this near to the beginning of its paragraph; in characters.
 const DATELINE: usize = 40;
 
+/// Lines of metadata are shorter than this; in characters.
+const LONGEST_LINE: usize = 60;
+
 /// What a format found.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
@@ -39,10 +42,18 @@ impl Draft {
     pub(super) fn finish(mut self, origin: Origin<'_>) -> Result<Article, ReadError> {
         self.settle_title();
         self.settle_date(origin.name);
-        let Self { metadata, title, body, mut notes } = self;
+        let Self {
+            metadata,
+            title,
+            body,
+            mut notes,
+        } = self;
         let composed = together(title, body);
         if composed.blocks.is_empty() {
-            return Err(ReadError::Empty { name: origin.name.to_owned(), record: origin.record });
+            return Err(ReadError::Empty {
+                name: origin.name.to_owned(),
+                record: origin.record,
+            });
         }
         if origin.detected {
             notes.insert(0, Note::Detected(origin.encoding));
@@ -70,11 +81,13 @@ impl Draft {
         if let Some(title) = &self.title {
             self.metadata.set_title(title.text.as_str());
         }
-        let begins = |block: &&Block| block.span.start == 0 && matches!(block.kind, BlockKind::Heading(_));
+        let begins =
+            |block: &&Block| block.span.start == 0 && matches!(block.kind, BlockKind::Heading(_));
         let mut blocks = self.body.blocks.iter();
         let heading = blocks.find(|block| begins(block) || block.kind == BlockKind::Heading(1));
         if let Some(heading) = heading {
-            self.metadata.set_title(heading.span.of(self.body.text.as_str()));
+            self.metadata
+                .set_title(heading.span.of(self.body.text.as_str()));
         }
     }
 
@@ -92,27 +105,38 @@ impl Draft {
             if let Some(found) = byline::read_line(line) {
                 self.metadata.fill(found);
             }
-            let head: String = line.chars().take(DATELINE).collect();
-            if let Some(year) = year {
-                self.metadata.set_day(date::in_dateline(&fold(&head), year).map(|day| (day, None)));
+            let head = fold(&line.chars().take(DATELINE).collect::<String>());
+            self.metadata
+                .set_day(date::in_dateline(&head, year).map(|day| (day, None)));
+            if line.chars().nth(LONGEST_LINE).is_none() {
+                self.metadata.set_day(date::on_line(&fold(line)));
             }
             if self.metadata.date.is_some() {
                 return;
             }
         }
-        self.metadata.set_day(date::in_path(&url).or_else(|| date::in_path(name)).map(|day| (day, None)));
+        self.metadata.set_day(
+            date::in_path(&url)
+                .or_else(|| date::in_path(name))
+                .map(|day| (day, None)),
+        );
     }
 }
 
 /// Headline, then body.
 fn together(title: Option<Composed>, body: Composed) -> Composed {
-    let Some(mut all) = title.filter(|title| !title.blocks.is_empty()) else { return body };
+    let Some(mut all) = title.filter(|title| !title.blocks.is_empty()) else {
+        return body;
+    };
     if !body.blocks.is_empty() {
         let end = all.text.source_span(Span::new(0, all.text.len())).end;
         all.text.push_replaced("\n", Span::new(end, end));
         let base = all.text.len();
         all.text.append(&body.text);
-        let shifted = body.blocks.iter().map(|block| Block { span: block.span.shifted(base), ..*block });
+        let shifted = body.blocks.iter().map(|block| Block {
+            span: block.span.shifted(base),
+            ..*block
+        });
         all.blocks.extend(shifted);
     }
     all
@@ -120,6 +144,9 @@ fn together(title: Option<Composed>, body: Composed) -> Composed {
 
 /// A composed headline: whatever blocks it is made of are the title.
 pub(super) fn as_title(mut composed: Composed) -> Option<Composed> {
-    composed.blocks.iter_mut().for_each(|block| block.kind = BlockKind::Title);
+    composed
+        .blocks
+        .iter_mut()
+        .for_each(|block| block.kind = BlockKind::Title);
     clean(composed.text.as_str()).map(|_| composed)
 }

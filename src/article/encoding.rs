@@ -33,29 +33,59 @@ pub(super) fn decode<'b>(name: &str, bytes: &'b [u8]) -> Result<Decoded<'b>, Rea
         && encoding != UTF_8
     {
         let expected = format!("{}, which its byte order mark declares", label_of(encoding));
-        let text = decode_as(name, bytes.get(mark..).unwrap_or_default(), mark, encoding, expected)?;
-        return without_zeros(name, Decoded { text, encoding: label_of(encoding), detected: false });
+        let text = decode_as(
+            name,
+            bytes.get(mark..).unwrap_or_default(),
+            mark,
+            encoding,
+            expected,
+        )?;
+        return without_zeros(
+            name,
+            Decoded {
+                text,
+                encoding: label_of(encoding),
+                detected: false,
+            },
+        );
     }
     if let Some(decoded) = utf_16_without_mark(bytes) {
         return Ok(decoded);
     }
     if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(ReadError::Binary { name: name.to_owned(), offset });
+        return Err(ReadError::Binary {
+            name: name.to_owned(),
+            offset,
+        });
     }
     let damage = match std::str::from_utf8(bytes) {
-        Ok(text) => return Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), detected: false }),
+        Ok(text) => {
+            return Ok(Decoded {
+                text: Cow::Borrowed(text),
+                encoding: UTF_8.name(),
+                detected: false,
+            });
+        }
         Err(error) => error.valid_up_to(),
     };
     if let Some(encoding) = declared(bytes).filter(|encoding| *encoding != UTF_8) {
         let expected = format!("{}, which the file declares", label_of(encoding));
         let text = decode_as(name, bytes, 0, encoding, expected)?;
-        return Ok(Decoded { text, encoding: label_of(encoding), detected: false });
+        return Ok(Decoded {
+            text,
+            encoding: label_of(encoding),
+            detected: false,
+        });
     }
     match look(bytes) {
         Some(encoding) => {
             let expected = format!("{}, which the file looks like", label_of(encoding));
             let text = decode_as(name, bytes, 0, encoding, expected)?;
-            Ok(Decoded { text, encoding: label_of(encoding), detected: true })
+            Ok(Decoded {
+                text,
+                encoding: label_of(encoding),
+                detected: true,
+            })
         }
         None => Err(ReadError::Undecodable {
             name: name.to_owned(),
@@ -67,7 +97,11 @@ pub(super) fn decode<'b>(name: &str, bytes: &'b [u8]) -> Result<Decoded<'b>, Rea
 
 /// The name of an encoding as people write it.
 pub(super) fn label_of(encoding: &'static Encoding) -> &'static str {
-    if encoding == GB18030 { "GB18030" } else { encoding.name() }
+    if encoding == GB18030 {
+        "GB18030"
+    } else {
+        encoding.name()
+    }
 }
 
 /// GBK is a part of GB18030, and what calls itself GBK or GB2312 is often more.
@@ -91,7 +125,9 @@ pub(super) fn decode_as<'b>(
     expected: String,
 ) -> Result<Cow<'b, str>, ReadError> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let most = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
+    let most = decoder
+        .max_utf8_buffer_length_without_replacement(bytes.len())
+        .unwrap_or(bytes.len());
     let mut text = String::with_capacity(most);
     let mut read = 0;
     loop {
@@ -103,7 +139,11 @@ pub(super) fn decode_as<'b>(
             DecoderResult::OutputFull => text.reserve(bytes.len() - read + 16),
             DecoderResult::Malformed(length, after) => {
                 let offset = base + read.saturating_sub(usize::from(length) + usize::from(after));
-                return Err(ReadError::Undecodable { name: name.to_owned(), offset, expected });
+                return Err(ReadError::Undecodable {
+                    name: name.to_owned(),
+                    offset,
+                    expected,
+                });
             }
         }
     }
@@ -111,7 +151,10 @@ pub(super) fn decode_as<'b>(
 
 fn without_zeros<'b>(name: &str, decoded: Decoded<'b>) -> Result<Decoded<'b>, ReadError> {
     match decoded.text.find('\0') {
-        Some(offset) => Err(ReadError::Binary { name: name.to_owned(), offset }),
+        Some(offset) => Err(ReadError::Binary {
+            name: name.to_owned(),
+            offset,
+        }),
         None => Ok(decoded),
     }
 }
@@ -119,37 +162,46 @@ fn without_zeros<'b>(name: &str, decoded: Decoded<'b>) -> Result<Decoded<'b>, Re
 /// UTF-16 that says nothing of itself: its zero bytes are all on one side, and what it decodes to
 /// is such text as people write.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<Decoded<'_>> {
-    let mut zeros = [0_usize; 2];
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte == 0 {
-            zeros[at % 2] += 1;
-        }
-    }
-    let encoding = match zeros {
-        [0, 0] => return None,
-        [0, _] => UTF_16LE,
-        [_, 0] => UTF_16BE,
+    let zero_at = |odd| bytes.iter().skip(odd).step_by(2).any(|byte| *byte == 0);
+    let encoding = match (zero_at(0), zero_at(1)) {
+        (false, true) => UTF_16LE,
+        (true, false) => UTF_16BE,
         _ => return None,
     };
     let text = decode_as("", bytes, 0, encoding, String::new()).ok()?;
     let (mut written, mut other) = (0_usize, 0_usize);
     for c in text.chars() {
         match c {
-            '\t' | '\n' | '\r' | ' '..='~' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}'
+            '\t'
+            | '\n'
+            | '\r'
+            | ' '..='~'
+            | '\u{2000}'..='\u{206F}'
+            | '\u{3000}'..='\u{30FF}'
+            | '\u{4E00}'..='\u{9FFF}'
             | '\u{FF00}'..='\u{FFEF}' => written += 1,
             _ => other += 1,
         }
     }
-    (written > other.saturating_mul(9)).then_some(Decoded { text, encoding: label_of(encoding), detected: true })
+    (written > other.saturating_mul(9)).then_some(Decoded {
+        text,
+        encoding: label_of(encoding),
+        detected: true,
+    })
 }
 
 /// The encoding that a page declares: `<meta charset=…>`, `<meta … content="…; charset=…">` or
 /// `<?xml encoding=…?>`.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..DECLARED_WITHIN).unwrap_or(bytes).to_ascii_lowercase();
+    let head = bytes
+        .get(..DECLARED_WITHIN)
+        .unwrap_or(bytes)
+        .to_ascii_lowercase();
     let find = |from: usize, word: &[u8]| {
         let rest = head.get(from..)?;
-        rest.windows(word.len()).position(|window| window == word).map(|at| from + at)
+        rest.windows(word.len())
+            .position(|window| window == word)
+            .map(|at| from + at)
     };
     if head.trim_ascii_start().starts_with(b"<?xml")
         && let Some(at) = find(0, b"encoding")
@@ -173,9 +225,18 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The encoding named behind an equals sign.
 fn label(text: &[u8]) -> Option<&'static Encoding> {
-    let text = text.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
-    let text = text.strip_prefix(b"\"").or_else(|| text.strip_prefix(b"'")).unwrap_or(text);
-    let length = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte)).count();
+    let text = text
+        .trim_ascii_start()
+        .strip_prefix(b"=")?
+        .trim_ascii_start();
+    let text = text
+        .strip_prefix(b"\"")
+        .or_else(|| text.strip_prefix(b"'"))
+        .unwrap_or(text);
+    let length = text
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte))
+        .count();
     by_name(text.get(..length)?)
 }
 
@@ -197,16 +258,26 @@ fn look(bytes: &[u8]) -> Option<&'static Encoding> {
         return Some(guess);
     }
     // Short texts look like much; Chinese is what is read here.
-    [GB18030, BIG5].into_iter().find(|encoding| plausible(bytes, encoding))
+    [GB18030, BIG5]
+        .into_iter()
+        .find(|encoding| plausible(bytes, encoding))
 }
 
 /// Whether bytes are text of common Chinese characters in an encoding.
 fn plausible(bytes: &[u8], encoding: &'static Encoding) -> bool {
-    let Ok(text) = decode_as("", bytes, 0, encoding, String::new()) else { return false };
+    let Ok(text) = decode_as("", bytes, 0, encoding, String::new()) else {
+        return false;
+    };
     let (mut common, mut other) = (0_usize, 0_usize);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         match c {
-            '\u{4E00}'..='\u{9FA5}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF5E}' | '“' | '”' | '…' | '—' => common += 1,
+            '\u{4E00}'..='\u{9FA5}'
+            | '\u{3000}'..='\u{303F}'
+            | '\u{FF00}'..='\u{FF5E}'
+            | '“'
+            | '”'
+            | '…'
+            | '—' => common += 1,
             _ => other += 1,
         }
     }
@@ -218,7 +289,8 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "示例公司三季度营收230.59亿美元，同比增长12%。净利润98.79亿美元。";
-    const TRADITIONAL: &str = "範例公司第三季營收達230.59億元，年增12%。淨利98.79億元，創同期新高。";
+    const TRADITIONAL: &str =
+        "範例公司第三季營收達230.59億元，年增12%。淨利98.79億元，創同期新高。";
 
     fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(bytes).collect()
@@ -226,8 +298,16 @@ mod tests {
 
     fn shown(bytes: &[u8]) -> String {
         match decode("a.txt", bytes) {
-            Ok(Decoded { text, encoding, detected }) => {
-                format!("{encoding}{} {}", if detected { "?" } else { "" }, text.chars().take(4).collect::<String>())
+            Ok(Decoded {
+                text,
+                encoding,
+                detected,
+            }) => {
+                format!(
+                    "{encoding}{} {}",
+                    if detected { "?" } else { "" },
+                    text.chars().take(4).collect::<String>()
+                )
             }
             Err(error) => error.to_string(),
         }
@@ -237,21 +317,39 @@ mod tests {
     fn every_encoding_is_told() {
         let with_mark = |mark: &[u8], text: Vec<u8>| [mark, &text].concat();
         let page = |charset: &str, text: &str, encoding: &'static Encoding| {
-            encoding.encode(&format!("<meta charset=\"{charset}\"><p>{text}")).0.into_owned()
+            encoding
+                .encode(&format!("<meta charset=\"{charset}\"><p>{text}"))
+                .0
+                .into_owned()
         };
         for (bytes, seen) in [
             (TEXT.as_bytes().to_vec(), "UTF-8 示例公司"),
-            (with_mark(b"\xEF\xBB\xBF", TEXT.into()), "UTF-8 \u{FEFF}示例公"),
-            (with_mark(b"\xFF\xFE", utf_16(TEXT, u16::to_le_bytes)), "UTF-16LE 示例公司"),
-            (with_mark(b"\xFE\xFF", utf_16(TEXT, u16::to_be_bytes)), "UTF-16BE 示例公司"),
+            (
+                with_mark(b"\xEF\xBB\xBF", TEXT.into()),
+                "UTF-8 \u{FEFF}示例公",
+            ),
+            (
+                with_mark(b"\xFF\xFE", utf_16(TEXT, u16::to_le_bytes)),
+                "UTF-16LE 示例公司",
+            ),
+            (
+                with_mark(b"\xFE\xFF", utf_16(TEXT, u16::to_be_bytes)),
+                "UTF-16BE 示例公司",
+            ),
             (utf_16(TEXT, u16::to_le_bytes), "UTF-16LE? 示例公司"),
             (utf_16(TEXT, u16::to_be_bytes), "UTF-16BE? 示例公司"),
             (GB18030.encode(TEXT).0.into_owned(), "GB18030? 示例公司"),
-            (GB18030.encode("营收增长").0.into_owned(), "GB18030? 营收增长"),
+            (
+                GB18030.encode("营收增长").0.into_owned(),
+                "GB18030? 营收增长",
+            ),
             (BIG5.encode(TRADITIONAL).0.into_owned(), "Big5? 範例公司"),
             (page("gb2312", TEXT, GBK), "GB18030 <met"),
             (page("big5", TRADITIONAL, BIG5), "Big5 <met"),
-            (b"<?xml version='1.0' encoding='gbk'?>\xD3\xAA\xCA\xD5".to_vec(), "GB18030 <?xm"),
+            (
+                b"<?xml version='1.0' encoding='gbk'?>\xD3\xAA\xCA\xD5".to_vec(),
+                "GB18030 <?xm",
+            ),
         ] {
             assert_eq!(shown(&bytes), seen);
         }
@@ -260,7 +358,13 @@ mod tests {
     #[test]
     fn damage_is_named_with_its_place() {
         let cut = &TEXT.as_bytes()[..TEXT.len() - 1];
-        assert_eq!(shown(cut), format!("a.txt: byte {} cannot be decoded: expected {EXPECTED}", TEXT.len() - 3));
+        assert_eq!(
+            shown(cut),
+            format!(
+                "a.txt: byte {} cannot be decoded: expected {EXPECTED}",
+                TEXT.len() - 3
+            )
+        );
         assert_eq!(
             shown(b"<meta charset=gbk>\xD3\xAA\xFF\xD3"),
             "a.txt: byte 20 cannot be decoded: expected GB18030, which the file declares"
@@ -269,7 +373,13 @@ mod tests {
             shown(b"\xFF\xFEa\0\x00\xD8b\0"),
             "a.txt: byte 4 cannot be decoded: expected UTF-16LE, which its byte order mark declares"
         );
-        assert_eq!(shown(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"), "a.txt: byte 8 is NUL: expected text, not binary data");
-        assert_eq!(shown(b"caf\xE9 cr\xE8me"), format!("a.txt: byte 3 cannot be decoded: expected {EXPECTED}"));
+        assert_eq!(
+            shown(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"),
+            "a.txt: byte 8 is NUL: expected text, not binary data"
+        );
+        assert_eq!(
+            shown(b"caf\xE9 cr\xE8me"),
+            format!("a.txt: byte 3 cannot be decoded: expected {EXPECTED}")
+        );
     }
 }

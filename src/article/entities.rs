@@ -24,7 +24,10 @@ pub(super) fn decode(text: &str, at: usize, out: &mut Composer<'_>) {
             continue;
         }
         out.text(text.get(from..start).unwrap_or_default(), at + from);
-        out.replaced(decoded.get(..decoded.len() - kept).unwrap_or_default(), Span::new(at + start, at + end));
+        out.replaced(
+            decoded.get(..decoded.len() - kept).unwrap_or_default(),
+            Span::new(at + start, at + end),
+        );
         from = end;
     }
     out.text(text.get(from..).unwrap_or_default(), at + from);
@@ -72,7 +75,10 @@ fn candidate(text: &str) -> &str {
 /// How many bytes two texts have in common at their end.
 fn common_end(a: &str, b: &str) -> usize {
     let pairs = a.chars().rev().zip(b.chars().rev());
-    pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+    pairs
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum()
 }
 
 #[cfg(test)]
@@ -101,7 +107,10 @@ mod tests {
     #[test]
     fn entities_stand_for_their_characters() {
         assert_eq!(decoded("A&amp;B"), [pair("&", "&amp;")]);
-        assert_eq!(decoded("营收&#49;&#x32;亿"), [pair("1", "&#49;"), pair("2", "&#x32;")]);
+        assert_eq!(
+            decoded("营收&#49;&#x32;亿"),
+            [pair("1", "&#49;"), pair("2", "&#x32;")]
+        );
         assert_eq!(decoded("a&nbsp;&nbsp;b"), [pair(" ", "&nbsp;&nbsp;")]);
         assert_eq!(decoded("AT&T R&D &foo; a&b;c & d"), []);
         assert_eq!(decoded("&copy2024年"), [pair("©", "&copy")]);

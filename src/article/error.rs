@@ -100,7 +100,9 @@ pub enum Note {
         reason: String,
     },
     /// The front matter has no closing line.
-    #[error("front matter is never closed: expected a line ---; it was taken to end before line {line}")]
+    #[error(
+        "front matter is never closed: expected a line ---; it was taken to end before line {line}"
+    )]
     Unclosed {
         /// First line of the body, from 1.
         line: usize,

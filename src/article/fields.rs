@@ -63,8 +63,14 @@ impl FieldMap {
     /// with points in it (`story.html`) also reaches into objects.
     pub fn parse(text: &str) -> Result<Self, FieldMapError> {
         let mut map = Self::default();
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let no_name = || FieldMapError::NoName { part: part.to_owned() };
+        for part in text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
+            let no_name = || FieldMapError::NoName {
+                part: part.to_owned(),
+            };
             let (field, name) = part.split_once('=').ok_or_else(no_name)?;
             let (field, name) = (field.trim(), name.trim());
             if field.is_empty() || name.is_empty() {
@@ -73,7 +79,9 @@ impl FieldMap {
             let (known, label, _) = FIELDS
                 .iter()
                 .find(|(_, label, _)| *label == field)
-                .ok_or_else(|| FieldMapError::Unknown { field: field.to_owned() })?;
+                .ok_or_else(|| FieldMapError::Unknown {
+                    field: field.to_owned(),
+                })?;
             if map.given.iter().any(|(given, _)| given == known) {
                 return Err(FieldMapError::Twice { field: label });
             }
@@ -86,7 +94,11 @@ impl FieldMap {
     pub(super) fn names(&self, field: Field) -> Vec<&str> {
         match self.given.iter().find(|(given, _)| *given == field) {
             Some((_, name)) => vec![name],
-            None => FIELDS.iter().find(|(known, _, _)| *known == field).map(|(_, _, names)| names.to_vec()).unwrap_or_default(),
+            None => FIELDS
+                .iter()
+                .find(|(known, _, _)| *known == field)
+                .map(|(_, _, names)| names.to_vec())
+                .unwrap_or_default(),
         }
     }
 }
@@ -95,7 +107,10 @@ impl fmt::Display for FieldMap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut comma = "";
         for (field, name) in &self.given {
-            let label = FIELDS.iter().find(|(known, _, _)| known == field).map_or("", |(_, label, _)| label);
+            let label = FIELDS
+                .iter()
+                .find(|(known, _, _)| known == field)
+                .map_or("", |(_, label, _)| label);
             write!(f, "{comma}{label}={name}")?;
             comma = ",";
         }
@@ -119,10 +134,22 @@ mod tests {
     #[test]
     fn what_is_no_map_is_named() {
         for (text, error) in [
-            ("title", "\"title\" is no field: expected FIELD=NAME, as in title=headline"),
-            ("body=", "\"body=\" is no field: expected FIELD=NAME, as in title=headline"),
-            ("headline=title", "there is no field \"headline\": expected title, body, date, url, source or author"),
-            ("url=a,url=b", "field url is given twice: expected each at most once"),
+            (
+                "title",
+                "\"title\" is no field: expected FIELD=NAME, as in title=headline",
+            ),
+            (
+                "body=",
+                "\"body=\" is no field: expected FIELD=NAME, as in title=headline",
+            ),
+            (
+                "headline=title",
+                "there is no field \"headline\": expected title, body, date, url, source or author",
+            ),
+            (
+                "url=a,url=b",
+                "field url is given twice: expected each at most once",
+            ),
         ] {
             assert_eq!(FieldMap::parse(text).unwrap_err().to_string(), error);
         }

@@ -33,7 +33,10 @@ pub(super) struct FrontMatter {
 
 /// Reads the front matter of a file, if it has any.
 pub(super) fn read(text: &str) -> Option<FrontMatter> {
-    let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
+    let start = text.len()
+        - text
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+            .len();
     let mut lines = Lines { text, at: start };
     let (_, first) = lines.next()?;
     if first.trim_end() != "---" {
@@ -57,7 +60,9 @@ pub(super) fn read(text: &str) -> Option<FrontMatter> {
     }
     let limit = closed.map_or(text.len().min(content + LONGEST), |inside| inside.end);
     let read = from_lines(text, content, limit)?;
-    let title = read.title.and_then(|(start, value)| title_block(text, start, value));
+    let title = read
+        .title
+        .and_then(|(start, value)| title_block(text, start, value));
     read.fields.into_metadata(&mut front.metadata);
     front.title = title;
     front.body = match closed {
@@ -91,7 +96,9 @@ fn closing(text: &str, content: usize) -> Option<Span> {
 }
 
 fn after_line(text: &str, at: usize) -> usize {
-    text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end + 1)
+    text.get(at..)
+        .and_then(|rest| rest.find('\n'))
+        .map_or(text.len(), |end| at + end + 1)
 }
 
 /// The fields by name, in the order in which they stand.
@@ -109,8 +116,11 @@ impl Fields {
     fn into_metadata(self, metadata: &mut Metadata) {
         let first = |names: &[&str]| {
             names.iter().find_map(|name| {
-                let of_name = self.0.iter().filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
-                of_name.filter_map(|(_, value)| value.text()).next()
+                let mut of_name = self
+                    .0
+                    .iter()
+                    .filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+                of_name.find_map(|(_, value)| value.text())
             })
         };
         metadata.set_title(&first(TITLE).unwrap_or_default());
@@ -122,10 +132,17 @@ impl Fields {
         }
         if metadata.source.is_none() {
             let entry = |name| {
-                let value = self.0.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+                let value = self
+                    .0
+                    .iter()
+                    .find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
                 value.and_then(|(_, value)| value.first())
             };
-            metadata.set_source(&entry("categories").or_else(|| entry("tags")).unwrap_or_default());
+            metadata.set_source(
+                &entry("categories")
+                    .or_else(|| entry("tags"))
+                    .unwrap_or_default(),
+            );
         }
     }
 }
@@ -133,11 +150,31 @@ impl Fields {
 const TITLE: &[&str] = &["title", "headline", "标题", "標題"];
 const AUTHOR: &[&str] = &["author", "authors", "byline", "作者", "记者"];
 const DATE: &[&str] = &[
-    "date", "published", "published_at", "publish_date", "pubdate", "pub_date", "publishdate", "datetime", "日期",
-    "时间", "發布時間", "发布时间",
+    "date",
+    "published",
+    "published_at",
+    "publish_date",
+    "pubdate",
+    "pub_date",
+    "publishdate",
+    "datetime",
+    "日期",
+    "时间",
+    "發布時間",
+    "发布时间",
 ];
 const SOURCE: &[&str] = &["source", "publisher", "media", "site", "来源", "來源"];
-const URL: &[&str] = &["url", "link", "permalink", "canonical", "original", "original_url", "source_url", "链接", "網址"];
+const URL: &[&str] = &[
+    "url",
+    "link",
+    "permalink",
+    "canonical",
+    "original",
+    "original_url",
+    "source_url",
+    "链接",
+    "網址",
+];
 
 impl Value {
     fn text(&self) -> Option<String> {
@@ -150,7 +187,10 @@ impl Value {
 
     fn first(&self) -> Option<String> {
         match self {
-            Self::Many(entries) => entries.iter().find(|entry| !entry.trim().is_empty()).cloned(),
+            Self::Many(entries) => entries
+                .iter()
+                .find(|entry| !entry.trim().is_empty())
+                .cloned(),
             value => value.text(),
         }
     }
@@ -170,14 +210,21 @@ fn from_yaml(yaml: &str) -> Result<Fields, (usize, String)> {
         duplicate_keys: serde_saphyr::DuplicateKeyPolicy::FirstWins,
         with_snippet: false,
     };
-    serde_saphyr::from_str_with_options::<Option<Fields>>(yaml, options).map(Option::unwrap_or_default).map_err(|error| {
-        let line = error.location().and_then(|place| usize::try_from(place.line()).ok()).unwrap_or(1);
-        let message = error.without_snippet().to_string();
-        let message = message.lines().next().unwrap_or_default();
-        // The line is given apart, counted in the file.
-        let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
-        (line, clean(message).unwrap_or_default())
-    })
+    serde_saphyr::from_str_with_options::<Option<Fields>>(yaml, options)
+        .map(Option::unwrap_or_default)
+        .map_err(|error| {
+            let line = error
+                .location()
+                .and_then(|place| usize::try_from(place.line()).ok())
+                .unwrap_or(1);
+            let message = error.without_snippet().to_string();
+            let message = message.lines().next().unwrap_or_default();
+            // The line is given apart, counted in the file.
+            let message = message
+                .rsplit_once(" at line ")
+                .map_or(message, |(message, _)| message);
+            (line, clean(message).unwrap_or_default())
+        })
 }
 
 impl<'de> Deserialize<'de> for Fields {
@@ -280,7 +327,11 @@ struct LinesRead {
 
 /// Reads `name: value` lines and the lists under them, as far as they go.
 fn from_lines(text: &str, content: usize, limit: usize) -> Option<LinesRead> {
-    let mut read = LinesRead { fields: Fields::default(), title: None, end: content };
+    let mut read = LinesRead {
+        fields: Fields::default(),
+        title: None,
+        end: content,
+    };
     let mut lines = Lines { text, at: content };
     let mut after_blank = false;
     while let Some((at, line)) = lines.next() {
@@ -293,14 +344,20 @@ fn from_lines(text: &str, content: usize, limit: usize) -> Option<LinesRead> {
             after_blank = true;
             continue;
         }
-        let entry = trimmed.strip_prefix('-').filter(|rest| rest.starts_with(char::is_whitespace));
+        let entry = trimmed
+            .strip_prefix('-')
+            .filter(|rest| rest.starts_with(char::is_whitespace));
         if let Some((name, value)) = field(line) {
             let place = at + line.len() - value.len();
             if TITLE.iter().any(|title| name.eq_ignore_ascii_case(title)) && read.title.is_none() {
                 read.title = Some((place, Span::new(place, at + line.len())));
             }
             let value = scalar::read(value, place);
-            let value = if value.is_empty() { Value::None } else { Value::One(value.as_str().to_owned()) };
+            let value = if value.is_empty() {
+                Value::None
+            } else {
+                Value::One(value.as_str().to_owned())
+            };
             read.fields.0.push((name.to_owned(), value));
         } else if let (Some(entry), Some((_, value))) = (entry, read.fields.0.last_mut()) {
             let entry = scalar::read(entry, 0).as_str().to_owned();
@@ -326,8 +383,14 @@ fn field(line: &str) -> Option<(&str, &str)> {
     let first = name.chars().next()?;
     let ascii = first.is_ascii_alphabetic()
         && name.len() <= 40
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-    let known = || [TITLE, AUTHOR, DATE, SOURCE, URL].iter().any(|names| names.contains(&name));
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    let known = || {
+        [TITLE, AUTHOR, DATE, SOURCE, URL]
+            .iter()
+            .any(|names| names.contains(&name))
+    };
     // `http://…` is no field.
     ((ascii && !value.starts_with("//")) || known()).then_some((name, value))
 }
@@ -335,10 +398,17 @@ fn field(line: &str) -> Option<(&str, &str)> {
 /// The headline of YAML front matter as text, where it is found as it was read.
 fn title_text(text: &str, inside: Span, title: Option<&str>) -> Option<Composed> {
     let title = title?;
-    let mut lines = Lines { text, at: inside.start };
+    let mut lines = Lines {
+        text,
+        at: inside.start,
+    };
     while let Some((at, line)) = lines.next().filter(|(at, _)| *at < inside.end) {
-        let Some((name, value)) = field(line) else { continue };
-        if line.starts_with(char::is_whitespace) || !TITLE.iter().any(|title| name.eq_ignore_ascii_case(title)) {
+        let Some((name, value)) = field(line) else {
+            continue;
+        };
+        if line.starts_with(char::is_whitespace)
+            || !TITLE.iter().any(|title| name.eq_ignore_ascii_case(title))
+        {
             continue;
         }
         let place = at + line.len() - value.len();

@@ -8,13 +8,15 @@ use std::collections::HashMap;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as TokenSpan, Tokenizer};
 
+use super::BlockKind;
 use super::compose::{Composed, Composer};
 use super::entities;
 use super::page::Head;
-use super::tags::{Role, role};
-use super::{Block, BlockKind};
+use super::region::{Region, main_region, without_lone_cells};
+use super::table::Table;
+use super::tags::{Role, StartTag, role};
 pub(super) use super::tags::{hidden_element, tag_name};
-use crate::text::{Mapped, Span};
+use crate::text::Span;
 
 /// More open elements than any page has; deeper ones only part blocks.
 const DEEPEST: usize = 2048;
@@ -36,9 +38,11 @@ pub(super) fn read_fragment(source: &str, at: usize, out: &mut Composer<'_>) {
     first.set_tables(out.tables());
     let mut walker = Walker::new(source, at, first, false);
     walker.walk();
-    let Some(composer) = walker.regions.into_iter().next().map(|region| region.out) else { return };
+    let Some(composer) = walker.regions.into_iter().next().map(|region| region.out) else {
+        return;
+    };
     let tables = composer.tables();
-    out.append(without_lone_cells(composer.finish()));
+    out.append(&without_lone_cells(composer.finish()));
     out.set_tables(tables);
 }
 
@@ -48,23 +52,11 @@ pub(super) fn read_page(source: &str, at: usize, out: Composer<'_>) -> Page {
     walker.walk();
     let head = std::mem::take(&mut walker.head);
     let title = walker.title.take().map(|(_, title)| title);
-    Page { head, title, body: without_lone_cells(main_region(walker.regions)) }
-}
-
-/// The part of a page's title that is the article's: what stands around it names the site.
-pub(super) fn title_within(whole: Composed, title: &str) -> Composed {
-    let text = whole.text.as_str();
-    let Some(start) = text.find(title).filter(|_| text.len() > title.len()) else { return whole };
-    let mut part = Mapped::new();
-    part.append_span(&whole.text, Span::new(start, start + title.len()));
-    let span = Span::new(0, part.len());
-    Composed { text: part, blocks: vec![Block { kind: BlockKind::Title, span }] }
-}
-
-/// A part of the page that may be the article.
-struct Region<'o> {
-    role: Role,
-    out: Composer<'o>,
+    Page {
+        head,
+        title,
+        body: without_lone_cells(main_region(walker.regions)),
+    }
 }
 
 /// An open element, and what its text is.
@@ -83,15 +75,6 @@ struct Within {
     preformatted: bool,
     region: usize,
     kind: BlockKind,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Table {
-    number: u32,
-    row: u32,
-    column: u32,
-    header: bool,
-    begun: bool,
 }
 
 struct Walker<'s, 'o> {
@@ -131,7 +114,10 @@ impl<'s, 'o> Walker<'s, 'o> {
             at,
             document,
             table_count: out.tables(),
-            regions: vec![Region { role: Role::Block, out }],
+            regions: vec![Region {
+                role: Role::Block,
+                out,
+            }],
             open: Vec::new(),
             counts: HashMap::new(),
             beyond: 0,
@@ -146,27 +132,28 @@ impl<'s, 'o> Walker<'s, 'o> {
 
     fn walk(&mut self) {
         let source = self.source;
-        let mut tag = Tag::default();
-        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: TokenSpan<usize>| {
-            match event {
-                CallbackEvent::OpenStartTag { name } => tag.begin(name, span.start),
-                CallbackEvent::AttributeName { name } => tag.attribute(name),
-                CallbackEvent::AttributeValue { value } => tag.value(value),
-                CallbackEvent::CloseStartTag { .. } => {
-                    self.text_until(tag.start, span.end);
-                    self.start_tag(&tag);
+        let mut tag = StartTag::default();
+        let mut emitter =
+            CallbackEmitter::new(|event: CallbackEvent<'_>, span: TokenSpan<usize>| {
+                match event {
+                    CallbackEvent::OpenStartTag { name } => tag.begin(name, span.start),
+                    CallbackEvent::AttributeName { name } => tag.attribute(name),
+                    CallbackEvent::AttributeValue { value } => tag.value(value),
+                    CallbackEvent::CloseStartTag { .. } => {
+                        self.text_until(tag.start, span.end);
+                        self.start_tag(&tag);
+                    }
+                    CallbackEvent::EndTag { name } => {
+                        self.text_until(span.start, span.end);
+                        self.end_tag(&String::from_utf8_lossy(name));
+                    }
+                    CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => {
+                        self.text_until(span.start, span.end);
+                    }
+                    CallbackEvent::String { .. } | CallbackEvent::Error(_) => {}
                 }
-                CallbackEvent::EndTag { name } => {
-                    self.text_until(span.start, span.end);
-                    self.end_tag(&String::from_utf8_lossy(name));
-                }
-                CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => {
-                    self.text_until(span.start, span.end);
-                }
-                CallbackEvent::String { .. } | CallbackEvent::Error(_) => {}
-            }
-            None::<std::convert::Infallible>
-        });
+                None::<std::convert::Infallible>
+            });
         emitter.naively_switch_states(true);
         match Tokenizer::new_with_emitter(source, emitter).finish() {
             Ok(()) => {}
@@ -188,7 +175,8 @@ impl<'s, 'o> Walker<'s, 'o> {
         let rest = self.source.get(self.last..).unwrap_or_default();
         let cut = rest.rfind('<').filter(|&at| {
             let after = rest.as_bytes().get(at + 1).copied().unwrap_or(b' ');
-            (after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?')) && !rest[at..].contains('>')
+            (after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?'))
+                && !rest[at..].contains('>')
         });
         self.last + cut.unwrap_or(rest.len())
     }
@@ -209,7 +197,9 @@ impl<'s, 'o> Walker<'s, 'o> {
         if within.hidden || within.header {
             return;
         }
-        let Some(Region { out, .. }) = self.regions.get_mut(within.region) else { return };
+        let Some(Region { out, .. }) = self.regions.get_mut(within.region) else {
+            return;
+        };
         if !out.is_open() {
             if text.trim().is_empty() {
                 return;
@@ -232,30 +222,51 @@ impl<'s, 'o> Walker<'s, 'o> {
 
     fn within(&self) -> Within {
         self.open.last().map_or(
-            Within { hidden: false, header: false, preformatted: false, region: 0, kind: BlockKind::Paragraph },
+            Within {
+                hidden: false,
+                header: false,
+                preformatted: false,
+                region: 0,
+                kind: BlockKind::Paragraph,
+            },
             |element| element.within,
         )
     }
 
-    fn start_tag(&mut self, tag: &Tag) {
+    fn start_tag(&mut self, tag: &StartTag) {
         if self.document {
             let visible = !self.within().hidden;
             self.head.tag(&tag.name, &tag.attributes, visible);
         }
-        let Some((name, role)) = role(&tag.name) else { return };
+        let Some((name, role)) = role(&tag.name) else {
+            return;
+        };
         match role {
             Role::Break => self.line_break(tag.start),
             Role::Rule => self.end_block(),
             Role::Raw => {
-                let linked_data = tag.attributes.iter().any(|(_, value)| value.contains("ld+json"));
-                self.raw = Some(Raw { name, start: self.last, linked_data });
+                let linked_data = tag
+                    .attributes
+                    .iter()
+                    .any(|(_, value)| value.contains("ld+json"));
+                self.raw = Some(Raw {
+                    name,
+                    start: self.last,
+                    linked_data,
+                });
             }
             Role::Title if self.document => {
                 if self.headline.is_none() {
                     self.begin_headline(PAGE_TITLE);
                 }
             }
-            Role::Title => self.raw = Some(Raw { name, start: self.last, linked_data: false }),
+            Role::Title => {
+                self.raw = Some(Raw {
+                    name,
+                    start: self.last,
+                    linked_data: false,
+                })
+            }
             _ => self.push(name, role),
         }
     }
@@ -299,10 +310,13 @@ impl<'s, 'o> Walker<'s, 'o> {
             Role::Header => within.header = self.document,
             Role::Table => {
                 within.kind = BlockKind::Paragraph;
-                self.tables.push(Table { number: self.table_count, ..Table::default() });
+                self.tables.push(Table::new(self.table_count));
                 self.table_count = self.table_count.saturating_add(1);
             }
-            Role::TableHead | Role::Row | Role::Cell(_) => within.kind = self.cell(role, within.kind),
+            Role::TableHead | Role::Row | Role::Cell(_) => {
+                let cell = self.tables.last_mut().and_then(|table| table.enter(role));
+                within.kind = cell.unwrap_or(within.kind);
+            }
             Role::Article | Role::Main => within.region = self.region(role, within.region),
             _ => {}
         }
@@ -310,52 +324,47 @@ impl<'s, 'o> Walker<'s, 'o> {
         *self.counts.entry(name).or_default() += 1;
         if role == Role::Heading(1) && self.document && self.headline.is_none() {
             let rank = match within {
-                Within { region: 1.., hidden: false, .. } => IN_ARTICLE,
-                Within { hidden: false, header: false, .. } => ON_PAGE,
+                Within {
+                    region: 1..,
+                    hidden: false,
+                    ..
+                } => IN_ARTICLE,
+                Within {
+                    hidden: false,
+                    header: false,
+                    ..
+                } => ON_PAGE,
                 _ => IN_HEADER,
             };
             self.begin_headline(rank);
         }
     }
 
-    /// The kind of a cell; rows and heads move the place in the table.
-    fn cell(&mut self, role: Role, kind: BlockKind) -> BlockKind {
-        let Some(table) = self.tables.last_mut() else { return kind };
-        match role {
-            Role::TableHead => table.header = true,
-            Role::Row => {
-                table.row = if table.begun { table.row.saturating_add(1) } else { 0 };
-                table.begun = true;
-                table.column = 0;
-            }
-            Role::Cell(names) => {
-                let Table { number, row, column, header, .. } = *table;
-                table.column = column.saturating_add(1);
-                table.begun = true;
-                return BlockKind::Cell { table: number, row, column, header: names || header };
-            }
-            _ => {}
-        }
-        kind
-    }
-
     fn region(&mut self, role: Role, around: usize) -> usize {
-        let inside_article = self.regions.get(around).is_some_and(|region| region.role == Role::Article);
+        let inside_article = self
+            .regions
+            .get(around)
+            .is_some_and(|region| region.role == Role::Article);
         if !self.document || inside_article || self.regions.len() >= MOST_REGIONS {
             return around;
         }
-        let Some(out) = self.regions.first().map(|first| first.out.beside()) else { return around };
+        let Some(out) = self.regions.first().map(|first| first.out.beside()) else {
+            return around;
+        };
         self.regions.push(Region { role, out });
         self.regions.len() - 1
     }
 
     /// Closes what a new block closes: a paragraph by any, an item by an item, a cell by a cell.
     fn close_implied(&mut self, role: Role) {
-        let closes = |open: Role| match (open, role) {
-            (Role::Paragraph, _) | (Role::Item, Role::Item) => true,
-            (Role::Cell(_), Role::Cell(_) | Role::Row | Role::TableHead) => true,
-            (Role::Row, Role::Row | Role::TableHead) => true,
-            _ => false,
+        let closes = |open: Role| {
+            matches!(
+                (open, role),
+                (Role::Paragraph, _)
+                    | (Role::Item, Role::Item)
+                    | (Role::Cell(_), Role::Cell(_) | Role::Row | Role::TableHead)
+                    | (Role::Row, Role::Row | Role::TableHead)
+            )
         };
         while self.open.last().is_some_and(|element| closes(element.role)) {
             self.pop();
@@ -366,16 +375,27 @@ impl<'s, 'o> Walker<'s, 'o> {
         if let Some(raw) = &self.raw {
             if raw.name == name {
                 if raw.linked_data && self.document {
-                    let end = self.source.get(..self.last).and_then(|text| text.rfind("</")).unwrap_or(self.last);
-                    self.head.linked_data(Span::new(raw.start, end).of(self.source));
+                    let end = self
+                        .source
+                        .get(..self.last)
+                        .and_then(|text| text.rfind("</"))
+                        .unwrap_or(self.last);
+                    self.head
+                        .linked_data(Span::new(raw.start, end).of(self.source));
                 }
                 self.raw = None;
             }
             return;
         }
-        let Some((name, role)) = role(name) else { return };
+        let Some((name, role)) = role(name) else {
+            return;
+        };
         if role == Role::Title {
-            if self.headline.as_ref().is_some_and(|(rank, _)| *rank == PAGE_TITLE) {
+            if self
+                .headline
+                .as_ref()
+                .is_some_and(|(rank, _)| *rank == PAGE_TITLE)
+            {
                 self.end_headline();
             }
             return;
@@ -406,10 +426,15 @@ impl<'s, 'o> Walker<'s, 'o> {
             }
             Role::TableHead => {
                 if let Some(table) = self.tables.last_mut() {
-                    table.header = false;
+                    table.leave_head();
                 }
             }
-            Role::Heading(1) if self.headline.as_ref().is_some_and(|(rank, _)| *rank != PAGE_TITLE) => {
+            Role::Heading(1)
+                if self
+                    .headline
+                    .as_ref()
+                    .is_some_and(|(rank, _)| *rank != PAGE_TITLE) =>
+            {
                 self.end_headline();
             }
             _ => {}
@@ -418,14 +443,18 @@ impl<'s, 'o> Walker<'s, 'o> {
     }
 
     fn begin_headline(&mut self, rank: u8) {
-        let Some(mut out) = self.regions.first().map(|first| first.out.beside()) else { return };
+        let Some(mut out) = self.regions.first().map(|first| first.out.beside()) else {
+            return;
+        };
         out.begin(BlockKind::Title);
         self.headline = Some((rank, out));
     }
 
     /// Keeps the likelier headline; the other one stays a heading of the text.
     fn end_headline(&mut self) {
-        let Some((rank, out)) = self.headline.take() else { return };
+        let Some((rank, out)) = self.headline.take() else {
+            return;
+        };
         let composed = out.finish();
         if composed.blocks.is_empty() {
             return;
@@ -441,10 +470,13 @@ impl<'s, 'o> Walker<'s, 'o> {
             }
         };
         if let Some((IN_ARTICLE | ON_PAGE, mut heading)) = other {
-            heading.blocks.iter_mut().for_each(|block| block.kind = BlockKind::Heading(1));
+            heading
+                .blocks
+                .iter_mut()
+                .for_each(|block| block.kind = BlockKind::Heading(1));
             let region = self.within().region;
             if let Some(region) = self.regions.get_mut(region) {
-                region.out.append(heading);
+                region.out.append(&heading);
             }
         }
     }
@@ -456,74 +488,3 @@ const IN_HEADER: u8 = 0;
 const PAGE_TITLE: u8 = 1;
 const ON_PAGE: u8 = 2;
 const IN_ARTICLE: u8 = 3;
-
-/// A start tag, as far as it has been read.
-#[derive(Default)]
-struct Tag {
-    name: String,
-    start: usize,
-    /// Attributes of the few elements whose attributes say something.
-    attributes: Vec<(String, String)>,
-    wanted: bool,
-}
-
-impl Tag {
-    fn begin(&mut self, name: &[u8], start: usize) {
-        self.name = String::from_utf8_lossy(name).into_owned();
-        self.start = start;
-        self.attributes.clear();
-        self.wanted = matches!(name, b"meta" | b"link" | b"time" | b"script");
-    }
-
-    fn attribute(&mut self, name: &[u8]) {
-        if self.wanted {
-            self.attributes.push((String::from_utf8_lossy(name).into_owned(), String::new()));
-        }
-    }
-
-    fn value(&mut self, value: &[u8]) {
-        if let Some((_, text)) = self.attributes.last_mut() {
-            text.push_str(&String::from_utf8_lossy(value));
-        }
-    }
-}
-
-/// The text of the article: the longest one that is marked as such, unless it is only a teaser
-/// beside the real text; else what the page is about; else the page.
-fn main_region(regions: Vec<Region<'_>>) -> Composed {
-    let mut read: Vec<(Role, Composed)> =
-        regions.into_iter().map(|region| (region.role, region.out.finish())).collect();
-    let longest = |role: Role| {
-        let of_role = read.iter().enumerate().filter(|(_, (of, text))| *of == role && !text.text.is_empty());
-        of_role.max_by_key(|(at, (_, text))| (text.text.len(), usize::MAX - at)).map(|(at, _)| at)
-    };
-    let outside: usize =
-        read.iter().filter(|(role, _)| *role != Role::Article).map(|(_, text)| text.text.len()).sum();
-    let teaser = |at: &usize| read.get(*at).is_some_and(|(_, text)| text.text.len() * TEASER < outside);
-    let chosen = longest(Role::Article)
-        .filter(|at| !teaser(at))
-        .or_else(|| longest(Role::Main).filter(|at| !teaser(at)))
-        .unwrap_or_default();
-    if chosen < read.len() { read.swap_remove(chosen).1 } else { Composed::default() }
-}
-
-/// An article this many times shorter than the rest of the page is not what the page is about.
-const TEASER: usize = 8;
-
-/// A table of one cell only gives the page its shape.
-fn without_lone_cells(mut composed: Composed) -> Composed {
-    let mut larger: HashMap<u32, bool> = HashMap::new();
-    for block in &composed.blocks {
-        if let BlockKind::Cell { table, row, column, .. } = block.kind {
-            *larger.entry(table).or_default() |= row > 0 || column > 0;
-        }
-    }
-    for Block { kind, .. } in &mut composed.blocks {
-        if let BlockKind::Cell { table, .. } = kind
-            && larger.get(table) == Some(&false)
-        {
-            *kind = BlockKind::Paragraph;
-        }
-    }
-    composed
-}

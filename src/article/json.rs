@@ -32,38 +32,83 @@ pub(super) struct Stretch<'t> {
     pub(super) column: usize,
 }
 
-impl<'t> Stretch<'t> {
+impl Stretch<'_> {
     /// What stands from a place on.
     fn from(self, at: usize) -> Self {
-        let at = (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or_default();
+        let at = (0..=at.min(self.text.len()))
+            .rev()
+            .find(|at| self.text.is_char_boundary(*at))
+            .unwrap_or_default();
         let (before, text) = self.text.split_at(at);
         let lines = before.bytes().filter(|byte| *byte == b'\n').count();
-        let last = before.rsplit('\n').next().unwrap_or_default().chars().filter(|c| *c != '\u{FEFF}').count();
-        let column = if lines == 0 { self.column + last } else { 1 + last };
-        Self { text, at: self.at + at, line: self.line + lines, column }
+        let last = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| *c != '\u{FEFF}')
+            .count();
+        let column = if lines == 0 {
+            self.column + last
+        } else {
+            1 + last
+        };
+        Self {
+            text,
+            at: self.at + at,
+            line: self.line + lines,
+            column,
+        }
     }
 }
 
 /// Reads a text of one object, of several, or of an array of them.
 pub(super) fn read_document(source: Source<'_>, text: &str, each: &mut Each<'_>) {
-    let lead = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
-    let json = Stretch { text, at: 0, line: 1, column: 1 }.from(lead);
+    let lead = text.len()
+        - text
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+            .len();
+    let json = Stretch {
+        text,
+        at: 0,
+        line: 1,
+        column: 1,
+    }
+    .from(lead);
     if json.text.is_empty() {
-        return each(Err(ReadError::Empty { name: source.name.to_owned(), record: None }));
+        return each(Err(ReadError::Empty {
+            name: source.name.to_owned(),
+            record: None,
+        }));
     }
     let (mut rest, mut record) = (json, 0);
     let mut one = |raw: &RawValue| {
         rest = rest.from(place(rest.text, raw.get()));
-        each(read_record(source, Stretch { text: raw.get(), ..rest }, record));
+        each(read_record(
+            source,
+            Stretch {
+                text: raw.get(),
+                ..rest
+            },
+            record,
+        ));
         record += 1;
     };
     let mut deserializer = serde_json::Deserializer::from_str(json.text);
     let result = if json.text.starts_with('[') {
-        deserializer.deserialize_seq(Elements(&mut one)).and_then(|()| deserializer.end())
+        deserializer
+            .deserialize_seq(Elements(&mut one))
+            .and_then(|()| deserializer.end())
     } else if json.text.starts_with('{') {
-        deserializer.into_iter::<&RawValue>().try_for_each(|raw| raw.map(&mut one))
+        deserializer
+            .into_iter::<&RawValue>()
+            .try_for_each(|raw| raw.map(&mut one))
     } else {
-        return each(Err(not_json(source.name, json, "expected an object or an array of objects".to_owned())));
+        return each(Err(not_json(
+            source.name,
+            json,
+            "expected an object or an array of objects".to_owned(),
+        )));
     };
     if let Err(error) = result {
         each(Err(syntax_error(source.name, json, &error)));
@@ -74,14 +119,28 @@ pub(super) fn read_document(source: Source<'_>, text: &str, each: &mut Each<'_>)
 pub(super) fn is_lines(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     text.split_once('\n').is_some_and(|(first, rest)| {
-        first.starts_with('{') && !rest.trim().is_empty() && serde_json::from_str::<&RawValue>(first).is_ok()
+        first.starts_with('{')
+            && !rest.trim().is_empty()
+            && serde_json::from_str::<&RawValue>(first).is_ok()
     })
 }
 
 /// Reads one line of JSON Lines.
-pub(super) fn read_line(source: Source<'_>, line: Stretch<'_>, record: usize) -> Result<Article, ReadError> {
-    let raw: &RawValue = serde_json::from_str(line.text).map_err(|error| syntax_error(source.name, line, &error))?;
-    read_record(source, Stretch { text: raw.get(), ..line.from(place(line.text, raw.get())) }, record)
+pub(super) fn read_line(
+    source: Source<'_>,
+    line: Stretch<'_>,
+    record: usize,
+) -> Result<Article, ReadError> {
+    let raw: &RawValue =
+        serde_json::from_str(line.text).map_err(|error| syntax_error(source.name, line, &error))?;
+    read_record(
+        source,
+        Stretch {
+            text: raw.get(),
+            ..line.from(place(line.text, raw.get()))
+        },
+        record,
+    )
 }
 
 struct Elements<'f, F>(&'f mut F);
@@ -107,7 +166,10 @@ struct Members;
 impl<'de> DeserializeSeed<'de> for Members {
     type Value = Vec<(String, &'de str)>;
 
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
@@ -132,7 +194,9 @@ fn members(object: &str) -> Option<Vec<(String, &str)>> {
     if !object.starts_with('{') {
         return None;
     }
-    Members.deserialize(&mut serde_json::Deserializer::from_str(object)).ok()
+    Members
+        .deserialize(&mut serde_json::Deserializer::from_str(object))
+        .ok()
 }
 
 /// A record and its members.
@@ -142,12 +206,23 @@ struct Record<'t> {
     members: Vec<(String, &'t str)>,
 }
 
-fn read_record(source: Source<'_>, stretch: Stretch<'_>, number: usize) -> Result<Article, ReadError> {
+fn read_record(
+    source: Source<'_>,
+    stretch: Stretch<'_>,
+    number: usize,
+) -> Result<Article, ReadError> {
     let Some(members) = members(stretch.text) else {
-        let reason = format!("expected an object with the fields of an article, found {}", kind(stretch.text));
+        let reason = format!(
+            "expected an object with the fields of an article, found {}",
+            kind(stretch.text)
+        );
         return Err(record_error(source.name, stretch, reason));
     };
-    let record = Record { source, stretch, members };
+    let record = Record {
+        source,
+        stretch,
+        members,
+    };
     let draft = record.draft()?;
     draft.finish(Origin {
         name: source.name,
@@ -180,7 +255,9 @@ impl<'t> Record<'t> {
         if let Some(value) = self.value(Field::Date) {
             match value.parse::<f64>() {
                 Ok(number) => draft.metadata.set_day(moment(number)),
-                Err(_) => draft.metadata.set_date(self.words(value).as_deref().unwrap_or_default()),
+                Err(_) => draft
+                    .metadata
+                    .set_date(words(value).as_deref().unwrap_or_default()),
             }
         }
         draft.metadata.set_url(&self.word(Field::Url));
@@ -202,7 +279,7 @@ impl<'t> Record<'t> {
             out.set_tables(whole.tables());
             read_text(body.as_str(), &mut out);
             whole.set_tables(out.tables());
-            whole.append(out.finish());
+            whole.append(&out.finish());
         }
         draft.body = whole.finish();
         Ok(())
@@ -210,16 +287,24 @@ impl<'t> Record<'t> {
 
     /// The value of a field, if it is there and not null.
     fn value(&self, field: Field) -> Option<&'t str> {
-        self.source.fields.names(field).into_iter().find_map(|name| {
-            let value = self.member(name)?;
-            (value != "null").then_some(value)
-        })
+        self.source
+            .fields
+            .names(field)
+            .into_iter()
+            .find_map(|name| {
+                let value = self.member(name)?;
+                (value != "null").then_some(value)
+            })
     }
 
     /// A member by its name, or by the names of objects around it, with points between.
     fn member(&self, name: &str) -> Option<&'t str> {
         let in_object = |members: &[(String, &'t str)], name: &str| {
-            members.iter().rev().find(|(known, _)| known == name).map(|(_, value)| *value)
+            members
+                .iter()
+                .rev()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| *value)
         };
         if let Some(value) = in_object(&self.members, name) {
             return Some(value);
@@ -244,35 +329,30 @@ impl<'t> Record<'t> {
             kind => {
                 let name = self.source.fields.names(field).join(" or ");
                 let reason = format!("field {name}: expected a string, found {kind}");
-                Err(record_error(self.source.name, self.stretch.from(offset), reason))
+                Err(record_error(
+                    self.source.name,
+                    self.stretch.from(offset),
+                    reason,
+                ))
             }
         }
     }
 
-    /// A value that is a name, or several, or an object with one.
-    fn words(&self, value: &str) -> Option<String> {
-        if let Ok(text) = serde_json::from_str::<String>(value) {
-            return Some(text);
-        }
-        if let Ok(texts) = serde_json::from_str::<Vec<String>>(value) {
-            return Some(texts.join("、"));
-        }
-        if let Some(members) = members(value) {
-            let name = members.iter().find(|(name, _)| name == "name").map(|(_, value)| *value)?;
-            return serde_json::from_str(name).ok();
-        }
-        // Lone halves of surrogate pairs are none of serde's strings.
-        (kind(value) == "a string").then(|| unescape(value, 0).as_str().to_owned())
-    }
-
     fn word(&self, field: Field) -> String {
-        self.value(field).and_then(|value| self.words(value)).unwrap_or_default()
+        self.value(field).and_then(words).unwrap_or_default()
     }
 
     fn no_fields(&self) -> ReadError {
         let fields = self.source.fields;
-        let expected = [fields.names(Field::Title), fields.names(Field::Body)].concat().join(", ");
-        let mut found: Vec<&str> = self.members.iter().map(|(name, _)| name.as_str()).take(8).collect();
+        let expected = [fields.names(Field::Title), fields.names(Field::Body)]
+            .concat()
+            .join(", ");
+        let mut found: Vec<&str> = self
+            .members
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .take(8)
+            .collect();
         if found.is_empty() {
             found.push("none");
         }
@@ -280,6 +360,25 @@ impl<'t> Record<'t> {
         let reason = super::metadata::clean(&reason).unwrap_or_default();
         record_error(self.source.name, self.stretch, reason)
     }
+}
+
+/// A value that is a name, or several, or an object with one.
+fn words(value: &str) -> Option<String> {
+    if let Ok(text) = serde_json::from_str::<String>(value) {
+        return Some(text);
+    }
+    if let Ok(texts) = serde_json::from_str::<Vec<String>>(value) {
+        return Some(texts.join("、"));
+    }
+    if let Some(members) = members(value) {
+        let name = members
+            .iter()
+            .find(|(name, _)| name == "name")
+            .map(|(_, value)| *value)?;
+        return serde_json::from_str(name).ok();
+    }
+    // Lone halves of surrogate pairs are none of serde's strings.
+    (kind(value) == "a string").then(|| unescape(value, 0).as_str().to_owned())
 }
 
 /// Reads a text of any kind: HTML if it holds blocks of it, markdown if it bears its marks, else
@@ -295,7 +394,10 @@ fn read_text(text: &str, out: &mut Composer<'_>) {
 }
 
 fn is_markdown(text: &str) -> bool {
-    text.contains("](http") || text.matches("**").nth(1).is_some() || text.starts_with("# ") || text.contains("\n## ")
+    text.contains("](http")
+        || text.matches("**").nth(1).is_some()
+        || text.starts_with("# ")
+        || text.contains("\n## ")
 }
 
 /// A count of seconds, or of milliseconds, or a day written as a number.
@@ -325,16 +427,37 @@ fn place(text: &str, part: &str) -> usize {
 }
 
 fn syntax_error(name: &str, json: Stretch<'_>, error: &serde_json::Error) -> ReadError {
-    let lines = json.text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let lines = json
+        .text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1));
     let at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
     let message = error.to_string();
-    not_json(name, json.from(at), message.split(" at line ").next().unwrap_or_default().to_owned())
+    not_json(
+        name,
+        json.from(at),
+        message
+            .split(" at line ")
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+    )
 }
 
 fn not_json(name: &str, place: Stretch<'_>, reason: String) -> ReadError {
-    ReadError::Json { name: name.to_owned(), line: place.line, column: place.column, reason }
+    ReadError::Json {
+        name: name.to_owned(),
+        line: place.line,
+        column: place.column,
+        reason,
+    }
 }
 
 fn record_error(name: &str, place: Stretch<'_>, reason: String) -> ReadError {
-    ReadError::Record { name: name.to_owned(), line: place.line, column: place.column, reason }
+    ReadError::Record {
+        name: name.to_owned(),
+        line: place.line,
+        column: place.column,
+        reason,
+    }
 }

@@ -19,7 +19,10 @@ pub(super) fn unescape(string: &str, at: usize) -> Mapped {
         let escape = rest.get(offset..).unwrap_or_default();
         let (c, length) = decode(escape);
         let start = from + offset;
-        text.push_replaced(c.encode_utf8(&mut [0; 4]), Span::new(base + start, base + start + length));
+        text.push_replaced(
+            c.encode_utf8(&mut [0; 4]),
+            Span::new(base + start, base + start + length),
+        );
         from = start + length;
     }
     text
@@ -42,15 +45,25 @@ fn decode(escape: &str) -> (char, usize) {
 
 /// `\uXXXX`, or two of them that make a pair.
 fn decode_unit(escape: &str) -> (char, usize) {
-    let Some(first) = unit(escape) else { return (char::REPLACEMENT_CHARACTER, 2) };
-    let second = || escape.get(6..).filter(|next| next.starts_with("\\u")).and_then(unit);
+    let Some(first) = unit(escape) else {
+        return (char::REPLACEMENT_CHARACTER, 2);
+    };
+    let second = || {
+        escape
+            .get(6..)
+            .filter(|next| next.starts_with("\\u"))
+            .and_then(unit)
+    };
     if (0xD800..0xDC00).contains(&first)
         && let Some(second @ 0xDC00..0xE000) = second()
         && let Some(c) = char::from_u32(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00))
     {
         return (c, 12);
     }
-    (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
+    (
+        char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER),
+        6,
+    )
 }
 
 fn unit(escape: &str) -> Option<u32> {
@@ -66,7 +79,10 @@ mod tests {
         for (string, text) in [
             (r#""营收\"增\"13%""#, "营收\"增\"13%"),
             (r#""\u8425\u6536\n\t\/\\""#, "营收\n\t/\\"),
-            (r#""\ud83d\ude00 \ud83d \ude00 \ud83dx""#, "😀 \u{FFFD} \u{FFFD} \u{FFFD}x"),
+            (
+                r#""\ud83d\ude00 \ud83d \ude00 \ud83dx""#,
+                "😀 \u{FFFD} \u{FFFD} \u{FFFD}x",
+            ),
             (r#""""#, ""),
         ] {
             assert_eq!(unescape(string, 0).as_str(), text, "{string}");
@@ -80,7 +96,8 @@ mod tests {
         let text = unescape(&file[at..file.len() - 1], at);
         let source = |part: &str| {
             let start = text.as_str().find(part).unwrap();
-            text.source_span(Span::new(start, start + part.len())).of(file)
+            text.source_span(Span::new(start, start + part.len()))
+                .of(file)
         };
         assert_eq!(source("收"), r"\u6536");
         assert_eq!(source("😀"), r"\ud83d\ude00");

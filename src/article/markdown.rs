@@ -89,7 +89,9 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
 
     fn read(mut self) {
         self.place.tables = self.out.tables();
-        for (event, range) in Parser::new_ext(self.source, Options::ENABLE_TABLES).into_offset_iter() {
+        for (event, range) in
+            Parser::new_ext(self.source, Options::ENABLE_TABLES).into_offset_iter()
+        {
             self.event(event, range.into());
         }
         self.end_html();
@@ -115,7 +117,10 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
             Event::Html(_) => self.html = Some(self.html.map_or(span, |html| html.join(span))),
             Event::InlineHtml(tag) => self.inline_html(&tag, span),
             Event::Rule => self.out.end(),
-            Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -136,27 +141,44 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
             }
             Tag::Table(_) => {
                 self.out.end();
-                self.place = Place { tables: self.place.tables, ..Place::default() };
+                self.place = Place {
+                    tables: self.place.tables,
+                    ..Place::default()
+                };
             }
             Tag::TableHead => self.place.header = true,
             Tag::TableCell => {
-                let Place { tables, row, column, header } = self.place;
-                let cell = BlockKind::Cell { table: tables, row, column, header };
+                let Place {
+                    tables,
+                    row,
+                    column,
+                    header,
+                } = self.place;
+                let cell = BlockKind::Cell {
+                    table: tables,
+                    row,
+                    column,
+                    header,
+                };
                 self.cell = Some(cell);
                 self.out.begin(cell);
             }
             Tag::Emphasis | Tag::Strong => self.special_treatment(span.start),
-            Tag::Link { link_type: LinkType::Autolink, .. } => {
+            Tag::Link {
+                link_type: LinkType::Autolink,
+                ..
+            } => {
                 self.hidden = self.hidden.or(Some(Hidden::Address));
             }
-            Tag::Image { .. } => match &mut self.picture {
-                Some((_, around)) => *around += 1,
-                None => {
+            Tag::Image { .. } => {
+                if let Some((_, around)) = &mut self.picture {
+                    *around += 1;
+                } else {
                     let mut text = self.out.beside();
                     text.begin(BlockKind::Caption);
                     self.picture = Some((text, 0));
                 }
-            },
+            }
             Tag::HtmlBlock | Tag::BlockQuote(_) | Tag::List(_) => self.out.end(),
             _ => {}
         }
@@ -164,7 +186,9 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
 
     fn finish(&mut self, tag: TagEnd, span: Span) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::List(_) => self.out.end(),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::List(_) => {
+                self.out.end()
+            }
             TagEnd::CodeBlock => {
                 self.code = None;
                 self.out.end();
@@ -213,15 +237,13 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
     /// Where text goes at this place.
     fn target(&mut self) -> &mut Composer<'o> {
         let kind = self.kind();
-        match &mut self.picture {
-            Some((text, _)) => text,
-            None => {
-                if !self.out.is_open() {
-                    self.out.begin(kind);
-                }
-                self.out
-            }
+        if let Some((text, _)) = &mut self.picture {
+            return text;
         }
+        if !self.out.is_open() {
+            self.out.begin(kind);
+        }
+        self.out
     }
 
     fn text(&mut self, text: &str, span: Span) {
@@ -252,7 +274,10 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
         if self.hidden.is_none() {
             let code = span.of(self.source);
             let fence = code.bytes().take_while(|byte| *byte == b'`').count();
-            self.piece(Span::new(span.start + fence, span.end.saturating_sub(fence)));
+            self.piece(Span::new(
+                span.start + fence,
+                span.end.saturating_sub(fence),
+            ));
         }
     }
 
@@ -284,7 +309,9 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
     fn inline_html(&mut self, tag: &str, span: Span) {
         let (name, closing) = html::tag_name(tag);
         match self.hidden {
-            Some(Hidden::Element(hidden)) if closing && name.eq_ignore_ascii_case(hidden) => self.hidden = None,
+            Some(Hidden::Element(hidden)) if closing && name.eq_ignore_ascii_case(hidden) => {
+                self.hidden = None
+            }
             Some(_) => {}
             None if closing => {}
             None if name.eq_ignore_ascii_case("br") => {
@@ -306,7 +333,12 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
 
     /// The star of a share under special treatment (`*ST`) is part of its name, not emphasis.
     fn special_treatment(&mut self, star: usize) {
-        if self.source.get(star..).is_some_and(|rest| rest.starts_with("*ST")) && self.hidden.is_none() {
+        if self
+            .source
+            .get(star..)
+            .is_some_and(|rest| rest.starts_with("*ST"))
+            && self.hidden.is_none()
+        {
             self.piece(Span::new(star, star + 1));
         }
     }

@@ -25,7 +25,10 @@ impl Metadata {
     }
 
     pub(super) fn set_author(&mut self, value: &str) {
-        set(&mut self.author, clean(value).filter(|name| web_address(name).is_none()));
+        set(
+            &mut self.author,
+            clean(value).filter(|name| web_address(name).is_none()),
+        );
     }
 
     /// A source that is an address is where the article came from, not who published it.
@@ -76,7 +79,10 @@ pub(super) fn clean(value: &str) -> Option<String> {
         if c == '\u{1B}' {
             // An escape sequence goes as a whole, not only its first character.
             if characters.next_if_eq(&'[').is_some() {
-                while characters.next_if(|c| matches!(c, '\u{20}'..='\u{3F}')).is_some() {}
+                while characters
+                    .next_if(|c| matches!(c, '\u{20}'..='\u{3F}'))
+                    .is_some()
+                {}
                 characters.next_if(|c| matches!(c, '\u{40}'..='\u{7E}'));
             }
         } else if c.is_whitespace() {
@@ -94,12 +100,22 @@ pub(super) fn clean(value: &str) -> Option<String> {
 
 /// An address, if it is one of the web.
 pub(super) fn web_address(value: &str) -> Option<String> {
-    let value = value.trim();
+    // Characters that show nothing come in with copied addresses.
+    let value: String = value
+        .trim()
+        .chars()
+        .filter(|c| c.is_control() || !is_invisible(*c))
+        .collect();
     let has = |scheme: &str| {
-        value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && value.len() > scheme.len()
+        value
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && value.len() > scheme.len()
     };
-    let plain = !value.chars().any(|c| c.is_whitespace() || is_invisible(c) || matches!(c, '<' | '>' | '"'));
-    ((has("https://") || has("http://")) && plain).then(|| value.to_owned())
+    let plain = !value
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+    ((has("https://") || has("http://")) && plain).then_some(value)
 }
 
 #[cfg(test)]
@@ -108,16 +124,35 @@ mod tests {
 
     #[test]
     fn names_are_cleaned() {
-        assert_eq!(clean("  营收\n\t增长 \u{200B}13%  ").as_deref(), Some("营收 增长 13%"));
-        assert_eq!(clean("\u{1B}[31;1m红\u{1B}[0m字\u{7}\u{202E}").as_deref(), Some("红字"));
+        assert_eq!(
+            clean("  营收\n\t增长 \u{200B}13%  ").as_deref(),
+            Some("营收 增长 13%")
+        );
+        assert_eq!(
+            clean("\u{1B}[31;1m红\u{1B}[0m字\u{7}\u{202E}").as_deref(),
+            Some("红字")
+        );
         assert_eq!(clean(" \u{FEFF}\u{0} "), None);
     }
 
     #[test]
     fn only_addresses_of_the_web_are_kept() {
-        assert_eq!(web_address(" https://example.com/a?b=1 ").as_deref(), Some("https://example.com/a?b=1"));
-        assert_eq!(web_address("HTTP://example.com").as_deref(), Some("HTTP://example.com"));
-        for other in ["javascript:alert(1)", "/news/1.html", "https://", "ftp://a", "http://a\u{1B}[0m", "http://a b"] {
+        assert_eq!(
+            web_address(" https://example.com/a?b=1 ").as_deref(),
+            Some("https://example.com/a?b=1")
+        );
+        assert_eq!(
+            web_address("HTTP://example.com").as_deref(),
+            Some("HTTP://example.com")
+        );
+        for other in [
+            "javascript:alert(1)",
+            "/news/1.html",
+            "https://",
+            "ftp://a",
+            "http://a\u{1B}[0m",
+            "http://a b",
+        ] {
             assert_eq!(web_address(other), None, "{other}");
         }
     }
@@ -132,7 +167,13 @@ mod tests {
         metadata.set_date("2024-01-01");
         assert_eq!(metadata.source.as_deref(), Some("示例网"));
         assert_eq!(metadata.url.as_deref(), Some("https://example.com/1"));
-        assert_eq!(metadata.date.map(|day| day.to_string()).as_deref(), Some("2025-02-07"));
-        assert_eq!(metadata.time.map(|time| time.to_string()).as_deref(), Some("17:31:11"));
+        assert_eq!(
+            metadata.date.map(|day| day.to_string()).as_deref(),
+            Some("2025-02-07")
+        );
+        assert_eq!(
+            metadata.time.map(|time| time.to_string()).as_deref(),
+            Some("17:31:11")
+        );
     }
 }

@@ -24,7 +24,9 @@ mod metadata;
 mod page;
 mod plain;
 mod read;
+mod region;
 mod scalar;
+mod table;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -107,7 +109,10 @@ pub enum BlockKind {
 impl Article {
     /// The file's own bytes at a span of the file's text.
     pub fn quote(&self, span: Span) -> &str {
-        match (span.start.checked_sub(self.raw_start), span.end.checked_sub(self.raw_start)) {
+        match (
+            span.start.checked_sub(self.raw_start),
+            span.end.checked_sub(self.raw_start),
+        ) {
             (Some(start), Some(end)) => Span::new(start, end).of(&self.raw),
             _ => "",
         }
@@ -115,6 +120,8 @@ impl Article {
 
     /// The blocks with their text.
     pub fn pieces(&self) -> impl Iterator<Item = (BlockKind, &str)> {
-        self.blocks.iter().map(|block| (block.kind, block.span.of(self.text.as_str())))
+        self.blocks
+            .iter()
+            .map(|block| (block.kind, block.span.of(self.text.as_str())))
     }
 }

@@ -22,12 +22,19 @@ impl Head {
     /// Takes what a tag says.
     pub(super) fn tag(&mut self, name: &str, attributes: &[(String, String)], visible: bool) {
         let value = |names: &[&str]| {
-            let found = names.iter().find_map(|name| attributes.iter().find(|(attribute, _)| attribute == name));
-            found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+            let found = names
+                .iter()
+                .find_map(|name| attributes.iter().find(|(attribute, _)| attribute == name));
+            found
+                .map(|(_, value)| value.trim())
+                .filter(|value| !value.is_empty())
         };
         match name {
             "meta" => {
-                if let (Some(key), Some(content)) = (value(&["property", "name", "itemprop"]), value(&["content"])) {
+                if let (Some(key), Some(content)) = (
+                    value(&["property", "name", "itemprop"]),
+                    value(&["content"]),
+                ) {
                     self.meta(&key.to_ascii_lowercase(), content);
                 }
             }
@@ -42,9 +49,19 @@ impl Head {
     fn meta(&mut self, key: &str, content: &str) {
         let field = match key {
             "og:title" => &mut self.title,
-            "article:published_time" | "pubdate" | "publishdate" | "publish_date" | "publish-date" | "publishtime"
-            | "og:published_time" | "og:release_date" | "datepublished" | "weibo:article:create_at" | "date"
-            | "dc.date" | "dcterms.date" => &mut self.date,
+            "article:published_time"
+            | "pubdate"
+            | "publishdate"
+            | "publish_date"
+            | "publish-date"
+            | "publishtime"
+            | "og:published_time"
+            | "og:release_date"
+            | "datepublished"
+            | "weibo:article:create_at"
+            | "date"
+            | "dc.date"
+            | "dcterms.date" => &mut self.date,
             "author" | "article:author" | "og:article:author" | "dc.creator" => &mut self.author,
             "og:site_name" => &mut self.source,
             "source" | "mediaid" | "dc.source" => &mut self.linked_source,
@@ -56,14 +73,21 @@ impl Head {
 
     /// Takes what a description of the page for machines (JSON-LD) says.
     pub(super) fn linked_data(&mut self, json: &str) {
-        let Ok(value) = serde_json::from_str::<Value>(json.trim()) else { return };
+        let Ok(value) = serde_json::from_str::<Value>(json.trim()) else {
+            return;
+        };
         let top = match &value {
             Value::Array(values) => values.iter().collect(),
             value => vec![value],
         };
         for value in top {
             self.thing(value);
-            for inner in value.get("@graph").and_then(Value::as_array).into_iter().flatten() {
+            for inner in value
+                .get("@graph")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+            {
                 self.thing(inner);
             }
         }
@@ -93,7 +117,10 @@ fn text(value: Option<&Value>) -> &str {
     };
     match value {
         Some(Value::String(text)) => text,
-        Some(Value::Object(object)) => object.get("name").and_then(Value::as_str).unwrap_or_default(),
+        Some(Value::Object(object)) => object
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default(),
         _ => "",
     }
 }

@@ -11,7 +11,7 @@ use super::encoding::{self, Decoded};
 use super::error::ReadError;
 use super::fields::FieldMap;
 use super::json::{self, Each, Source};
-use super::{front_matter, html, json_lines, markdown, plain};
+use super::{front_matter, html, json_lines, markdown, plain, region};
 use crate::text::Span;
 
 /// Larger files are no single article, and larger lines no single record; in bytes.
@@ -59,13 +59,20 @@ impl Format {
     /// The format that the ending of a file's name stands for.
     pub fn of_name(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-        ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format)
+        ENDINGS
+            .iter()
+            .find(|(known, _)| *known == ending)
+            .map(|(_, format)| *format)
     }
 
     /// What a text whose name says nothing, or only that it is text, really is.
     fn of_text(text: &str, named: Option<Self>) -> Self {
         let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-        let begins = |with: &str| start.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+        let begins = |with: &str| {
+            start
+                .get(..with.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(with))
+        };
         let page = begins("<!doctype html") || begins("<html") || begins("<?xml");
         match named {
             None | Some(Self::Markdown | Self::Text) if page => Self::Html,
@@ -85,7 +92,10 @@ pub fn is_readable_name(path: &Path) -> bool {
 /// Reads a file and hands out each article in it, or what is wrong with it.
 pub fn read_path(path: &Path, options: &ReadOptions, each: &mut Each<'_>) {
     let name = path.display().to_string();
-    let failed = |error| ReadError::Io { name: name.clone(), error };
+    let failed = |error| ReadError::Io {
+        name: name.clone(),
+        error,
+    };
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) => return each(Err(failed(error))),
@@ -94,7 +104,10 @@ pub fn read_path(path: &Path, options: &ReadOptions, each: &mut Each<'_>) {
         let mut reader = std::io::BufReader::with_capacity(1 << 16, file);
         return json_lines::read_json_lines(&mut reader, &name, options, each);
     }
-    let size = file.metadata().map(|metadata| metadata.len()).unwrap_or_default();
+    let size = file
+        .metadata()
+        .map(|metadata| metadata.len())
+        .unwrap_or_default();
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST)).unwrap_or_default());
     if size <= LARGEST
         && let Err(error) = file.take(LARGEST + 1).read_to_end(&mut bytes)
@@ -103,7 +116,12 @@ pub fn read_path(path: &Path, options: &ReadOptions, each: &mut Each<'_>) {
     }
     let size = size.max(bytes.len() as u64);
     if size > LARGEST {
-        return each(Err(ReadError::TooLarge { name, line: None, size, limit: LARGEST }));
+        return each(Err(ReadError::TooLarge {
+            name,
+            line: None,
+            size,
+            limit: LARGEST,
+        }));
     }
     read_bytes(&name, &bytes, options, each);
 }
@@ -114,13 +132,22 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, each: &mut Ea
     if named == Some(Format::JsonLines) {
         return json_lines::read_json_lines(&mut &*bytes, name, options, each);
     }
-    let Decoded { text, encoding, detected } = match encoding::decode(name, bytes) {
+    let Decoded {
+        text,
+        encoding,
+        detected,
+    } = match encoding::decode(name, bytes) {
         Ok(decoded) => decoded,
         Err(error) => return each(Err(error)),
     };
     let draft = match Format::of_text(&text, named) {
         Format::Json | Format::JsonLines => {
-            let source = Source { name, encoding, detected, fields: &options.fields };
+            let source = Source {
+                name,
+                encoding,
+                detected,
+                fields: &options.fields,
+            };
             if json::is_lines(&text) {
                 return json_lines::read_text(source, &text, each);
             }
@@ -130,12 +157,23 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, each: &mut Ea
         Format::Html => read_html(&text),
         Format::Text => read_plain(&text),
     };
-    each(draft.finish(Origin { name, raw: &text, raw_start: 0, record: None, encoding, detected }));
+    each(draft.finish(Origin {
+        name,
+        raw: &text,
+        raw_start: 0,
+        record: None,
+        encoding,
+        detected,
+    }));
 }
 
 fn read_markdown(text: &str) -> Draft {
     let mut draft = Draft::default();
-    let mut start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let mut start = if text.starts_with('\u{FEFF}') {
+        '\u{FEFF}'.len_utf8()
+    } else {
+        0
+    };
     if let Some(front) = front_matter::read(text) {
         draft.metadata = front.metadata;
         draft.title = front.title;
@@ -168,25 +206,46 @@ fn markdown_headline(line: &str, after: &str) -> Option<Headline> {
     let span = Span::new(lead, lead + heading.len());
     let marks = heading.bytes().take_while(|byte| *byte == b'#').count();
     let underline = after.split_inclusive('\n').next().unwrap_or_default();
-    let underlined = |mark| underline.trim().len() >= 2 && underline.trim().bytes().all(|byte| byte == mark);
-    if (1..=6).contains(&marks) && heading.as_bytes().get(marks).is_none_or(u8::is_ascii_whitespace) {
-        Some(Headline { span, length: line.len() })
+    let underlined =
+        |mark| underline.trim().len() >= 2 && underline.trim().bytes().all(|byte| byte == mark);
+    if (1..=6).contains(&marks)
+        && heading
+            .as_bytes()
+            .get(marks)
+            .is_none_or(u8::is_ascii_whitespace)
+    {
+        Some(Headline {
+            span,
+            length: line.len(),
+        })
     } else if underlined(b'=') || underlined(b'-') {
-        Some(Headline { span, length: line.len() + underline.len() })
+        Some(Headline {
+            span,
+            length: line.len() + underline.len(),
+        })
     } else {
-        let bold = heading.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"))?;
+        let bold = heading
+            .strip_prefix("**")
+            .and_then(|rest| rest.strip_suffix("**"))?;
         (!bold.contains("**")).then(|| plain::headline(bold, after))??;
-        Some(Headline { span, length: line.len() })
+        Some(Headline {
+            span,
+            length: line.len(),
+        })
     }
 }
 
 fn read_html(text: &str) -> Draft {
     let page = html::read_page(text, 0, Composer::new());
-    let mut draft = Draft { title: page.title, body: page.body, ..Draft::default() };
+    let mut draft = Draft {
+        title: page.title,
+        body: page.body,
+        ..Draft::default()
+    };
     let head = page.head.settled();
     if let Some(title) = &head.title {
         draft.metadata.set_title(title);
-        draft.title = draft.title.map(|whole| html::title_within(whole, title));
+        draft.title = draft.title.map(|whole| region::title_within(whole, title));
     }
     draft.metadata.set_date(&head.date.unwrap_or_default());
     draft.metadata.set_author(&head.author.unwrap_or_default());
@@ -197,7 +256,11 @@ fn read_html(text: &str) -> Draft {
 
 fn read_plain(text: &str) -> Draft {
     let mut draft = Draft::default();
-    let mark = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let mark = if text.starts_with('\u{FEFF}') {
+        '\u{FEFF}'.len_utf8()
+    } else {
+        0
+    };
     let head = byline::head(text.get(mark..).unwrap_or_default(), plain::headline);
     if let Some(title) = head.title {
         let title = title.shifted(mark);

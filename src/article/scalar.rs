@@ -29,7 +29,9 @@ fn double_quoted(inner: &str, at: usize) -> Mapped {
             value.push(c.encode_utf8(&mut [0; 4]), at + start);
             continue;
         }
-        let Some((place, escape)) = characters.next() else { break };
+        let Some((place, escape)) = characters.next() else {
+            break;
+        };
         let digits = match escape {
             'x' => 2,
             'u' => 4,
@@ -38,21 +40,27 @@ fn double_quoted(inner: &str, at: usize) -> Mapped {
         };
         let mut stop = place + escape.len_utf8();
         let decoded = if digits > 0 {
-            let code = inner.get(stop..stop + digits).and_then(|code| u32::from_str_radix(code, 16).ok());
+            let code = inner
+                .get(stop..stop + digits)
+                .and_then(|code| u32::from_str_radix(code, 16).ok());
             if code.is_some() {
                 stop += digits;
                 for _ in 0..digits {
                     characters.next();
                 }
             }
-            code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
+            code.and_then(char::from_u32)
+                .unwrap_or(char::REPLACEMENT_CHARACTER)
         } else {
             match escape {
                 'n' | 'r' | 't' | '0' | 'N' | '_' | 'L' | 'P' | 'a' | 'b' | 'e' | 'f' | 'v' => ' ',
                 other => other,
             }
         };
-        value.push_replaced(decoded.encode_utf8(&mut [0; 4]), Span::new(at + start, at + stop));
+        value.push_replaced(
+            decoded.encode_utf8(&mut [0; 4]),
+            Span::new(at + start, at + stop),
+        );
     }
     value
 }

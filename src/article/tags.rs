@@ -107,7 +107,9 @@ const ROLES: &[(&str, Role)] = &[
 
 /// The name, as it is kept here, and role of an element; `None` for those inside a line.
 pub(super) fn role(name: &str) -> Option<(&'static str, Role)> {
-    let found = ROLES.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+    let found = ROLES
+        .binary_search_by(|(known, _)| (*known).cmp(name))
+        .ok()?;
     ROLES.get(found).copied()
 }
 
@@ -118,7 +120,10 @@ pub(super) fn has_blocks(text: &str) -> bool {
         // A tag that is only talked about has no end.
         let short = name.len() <= LONGEST_NAME
             && matches!(role(&name.to_ascii_lowercase()), Some((_, role)) if role != Role::Title);
-        short && text.get(at..).is_some_and(|rest| rest.bytes().take(LONGEST_TAG).any(|byte| byte == b'>'))
+        short
+            && text
+                .get(at..)
+                .is_some_and(|rest| rest.bytes().take(LONGEST_TAG).any(|byte| byte == b'>'))
     })
 }
 
@@ -131,7 +136,9 @@ const LONGEST_TAG: usize = 1024;
 /// The name of the tag that a text begins with, and whether it is one that closes.
 pub(super) fn tag_name(tag: &str) -> (&str, bool) {
     let rest = tag.strip_prefix('<').unwrap_or_default();
-    let (rest, closing) = rest.strip_prefix('/').map_or((rest, false), |rest| (rest, true));
+    let (rest, closing) = rest
+        .strip_prefix('/')
+        .map_or((rest, false), |rest| (rest, true));
     let end = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
     (rest.get(..end).unwrap_or_default(), closing)
 }
@@ -141,6 +148,38 @@ pub(super) fn hidden_element(name: &str) -> Option<&'static str> {
     match role(&name.to_ascii_lowercase())? {
         (name, Role::Raw | Role::Hidden | Role::Title) => Some(name),
         _ => None,
+    }
+}
+
+/// A start tag, as far as it has been read.
+#[derive(Debug, Default)]
+pub(super) struct StartTag {
+    pub(super) name: String,
+    pub(super) start: usize,
+    /// Attributes of the few elements whose attributes say something.
+    pub(super) attributes: Vec<(String, String)>,
+    wanted: bool,
+}
+
+impl StartTag {
+    pub(super) fn begin(&mut self, name: &[u8], start: usize) {
+        self.name = String::from_utf8_lossy(name).into_owned();
+        self.start = start;
+        self.attributes.clear();
+        self.wanted = matches!(name, b"meta" | b"link" | b"time" | b"script");
+    }
+
+    pub(super) fn attribute(&mut self, name: &[u8]) {
+        if self.wanted {
+            self.attributes
+                .push((String::from_utf8_lossy(name).into_owned(), String::new()));
+        }
+    }
+
+    pub(super) fn value(&mut self, value: &[u8]) {
+        if let Some((_, text)) = self.attributes.last_mut() {
+            text.push_str(&String::from_utf8_lossy(value));
+        }
     }
 }
 
