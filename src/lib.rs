@@ -18,3 +18,7 @@ pub mod query;
 pub mod index;
 
 pub mod search;
+
+pub mod api;
+
+pub mod cli;

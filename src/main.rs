@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `caibao`; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    caibao::cli::run(std::env::args_os())
+}

@@ -1,0 +1,428 @@
+//! What goes over the wire: the objects of `--format json` and `jsonl`, and the columns of `csv`.
+//!
+//! The types of the other modules do not know how they are written down, so that they can change
+//! without breaking a script that reads our output. Keys stand in the order of the contract.
+
+use serde::{Serialize, Serializer};
+
+use crate::model::{self, Amount};
+use crate::query;
+
+/// A figure: one number of an article and what it is bound to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figure<'a> {
+    /// First byte of the number in the source file.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// The number as it stands in the source.
+    pub quote: &'a str,
+    /// Canonical name of the issuer.
+    pub company: Option<&'a str>,
+    /// Part of the company; none for all of it.
+    pub segment: Option<&'a str>,
+    /// Id of the metric.
+    pub metric: &'static str,
+    /// Id of the aspect.
+    pub aspect: &'static str,
+    /// `value`, or `low` and `high`.
+    #[serde(flatten)]
+    pub value: Value,
+    /// Currency, `%`, `pp`, `bp`, `x` or a classifier.
+    pub unit: &'a str,
+    /// When, as `2024Q4`.
+    pub period: Option<String>,
+    /// Id of the status.
+    pub status: &'static str,
+    /// The sentence it stands in, without markup.
+    pub sentence: &'a str,
+    /// Ids of the rules that bound it.
+    pub rules: &'a [&'static str],
+}
+
+/// How much; a side of a range that is open is null.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// One value.
+    Exact {
+        /// The value.
+        value: Number,
+    },
+    /// A range.
+    Range {
+        /// Lower end.
+        low: Option<Number>,
+        /// Upper end.
+        high: Option<Number>,
+    },
+}
+
+/// A number that is written without a point where it is whole.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number(pub f64);
+
+/// Whole numbers below this are exact in 64 bits with a point and without.
+const EXACT_BELOW: f64 = 9e18;
+
+impl Number {
+    #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^63")]
+    fn whole(self) -> Option<i64> {
+        (self.0.trunc() == self.0 && self.0.abs() < EXACT_BELOW).then_some(self.0 as i64)
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.whole() {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => serializer.serialize_f64(self.0),
+        }
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.whole() {
+            Some(whole) => whole.fmt(f),
+            None => self.0.fmt(f),
+        }
+    }
+}
+
+impl From<Amount> for Value {
+    fn from(amount: Amount) -> Value {
+        match amount {
+            Amount::Exact(value) => Value::Exact { value: Number(value) },
+            Amount::Range { low, high } => Value::Range { low: low.map(Number), high: high.map(Number) },
+        }
+    }
+}
+
+impl std::fmt::Display for Value {
+    /// As the query language writes it: `19`, `151000000000..155500000000`, `..60`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Exact { value } => value.fmt(f),
+            Value::Range { low, high } => {
+                if let Some(low) = low {
+                    low.fmt(f)?;
+                }
+                f.write_str("..")?;
+                high.map_or(Ok(()), |high| high.fmt(f))
+            }
+        }
+    }
+}
+
+impl<'a> Figure<'a> {
+    /// A figure with the text of its sentence.
+    pub fn new(figure: &'a model::Figure, sentence: &'a str) -> Figure<'a> {
+        Figure {
+            start: figure.span.start,
+            end: figure.span.end,
+            quote: &figure.quote,
+            company: figure.company.as_deref(),
+            segment: figure.segment.as_deref(),
+            metric: figure.metric.id(),
+            aspect: figure.aspect.id(),
+            value: figure.amount.into(),
+            unit: &figure.unit,
+            period: figure.period.map(|period| period.to_string()),
+            status: figure.status.id(),
+            sentence,
+            rules: &figure.rules,
+        }
+    }
+}
+
+/// A figure of a file: a line of `extract --format jsonl`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Extracted<'a> {
+    /// The file, as given.
+    pub article: &'a str,
+    /// The figure.
+    #[serde(flatten)]
+    pub figure: Figure<'a>,
+}
+
+/// What `search` found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Search<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// How many articles match in all.
+    pub total: u64,
+    /// How long the search took.
+    pub took_ms: u64,
+    /// How the query was understood.
+    pub understood: Understood,
+    /// The articles.
+    pub hits: Vec<Hit<'a>>,
+}
+
+/// An article that matches.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hit<'a> {
+    /// Its id.
+    pub id: String,
+    /// The file it was read from.
+    pub path: String,
+    /// Headline.
+    pub title: Option<&'a str>,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// Who published it.
+    pub source: Option<&'a str>,
+    /// Address of the original.
+    pub url: Option<&'a str>,
+    /// How well it matches; 0 where the order is another one.
+    pub score: f64,
+    /// The place that shows best why it matches.
+    pub snippet: &'a str,
+    /// The figures that matched.
+    pub figures: Vec<Figure<'a>>,
+    /// The same news elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub duplicates: Vec<Duplicate<'a>>,
+}
+
+/// The same news elsewhere.
+#[derive(Clone, Debug, Serialize)]
+pub struct Duplicate<'a> {
+    /// The file it was read from.
+    pub path: String,
+    /// Headline.
+    pub title: Option<&'a str>,
+    /// Who published it.
+    pub source: Option<&'a str>,
+    /// Address of the original.
+    pub url: Option<&'a str>,
+}
+
+/// What `figures` found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rows<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// How many figures match in all.
+    pub total: u64,
+    /// How long the search took.
+    pub took_ms: u64,
+    /// How the query was understood.
+    pub understood: Understood,
+    /// The figures.
+    pub figures: Vec<Row<'a>>,
+}
+
+/// A figure with the article that it stands in.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row<'a> {
+    /// The figure.
+    #[serde(flatten)]
+    pub figure: Figure<'a>,
+    /// Id of the article.
+    pub id: String,
+    /// The file it was read from.
+    pub path: String,
+    /// Headline of the article.
+    pub title: Option<&'a str>,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// Who published it.
+    pub source: Option<&'a str>,
+}
+
+/// How a query was understood.
+#[derive(Clone, Debug, Serialize)]
+pub struct Understood {
+    /// All of it in one line.
+    pub text: String,
+    /// The same as a tree, a line each.
+    pub tree: Vec<String>,
+    /// Its conditions from left to right.
+    pub conditions: Vec<Condition>,
+    /// What was assumed where the query leaves something open.
+    pub notes: Vec<String>,
+}
+
+/// One condition of a query.
+#[derive(Clone, Debug, Serialize)]
+pub struct Condition {
+    /// What it asks for.
+    pub text: String,
+    /// First byte of the words of the query that say so.
+    pub start: usize,
+    /// One past their last byte; a condition that comes from a flag has no words.
+    pub end: usize,
+}
+
+impl From<query::Understood> for Understood {
+    fn from(understood: query::Understood) -> Understood {
+        let query::Understood { text, tree, conditions, notes } = understood;
+        let conditions = conditions
+            .into_iter()
+            .map(|condition| Condition { text: condition.text, start: condition.span.start, end: condition.span.end })
+            .collect();
+        Understood { text, tree, conditions, notes }
+    }
+}
+
+/// How a query was understood: what `explain` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explanation<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// How it was understood.
+    pub understood: Understood,
+}
+
+/// An article with its figures: what `show` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct Article<'a> {
+    /// Its id.
+    pub id: String,
+    /// The file it was read from.
+    pub path: String,
+    /// Headline.
+    pub title: Option<&'a str>,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// Who published it.
+    pub source: Option<&'a str>,
+    /// Who wrote it.
+    pub author: Option<&'a str>,
+    /// Address of the original.
+    pub url: Option<&'a str>,
+    /// Title and body without markup.
+    pub text: &'a str,
+    /// All its figures, as they stand in it.
+    pub figures: Vec<Figure<'a>>,
+}
+
+/// What `index` did.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndexSummary {
+    /// Articles that are new.
+    pub added: u64,
+    /// Articles that replaced an older version of themselves.
+    pub updated: u64,
+    /// Articles that were there already.
+    pub unchanged: u64,
+    /// Articles that are the same as another one.
+    pub duplicates: u64,
+    /// Articles that are gone from disk and were dropped.
+    pub pruned: u64,
+    /// Files of kinds that hold no articles.
+    pub skipped: u64,
+    /// How many files or records could not be read.
+    pub failed: usize,
+    /// Figures of the articles that are new or replaced others.
+    pub figures: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// Whether it was stopped before the end.
+    pub stopped: bool,
+    /// What could not be read.
+    pub failures: Vec<Unreadable>,
+}
+
+/// What could not be read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unreadable {
+    /// The file.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// An object on one line. Control characters that JSON lets through are escaped too, so that a
+/// terminal that shows the line never obeys what an article says.
+///
+/// # Errors
+/// When the object holds what JSON cannot say.
+pub fn json_line(object: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string(object).map(escape_controls)
+}
+
+/// An object over many lines, for people to read.
+///
+/// # Errors
+/// When the object holds what JSON cannot say.
+pub fn json_pretty(object: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(object).map(escape_controls)
+}
+
+/// Inside JSON these characters stand in strings only.
+fn escape_controls(json: String) -> String {
+    let obeyed = |c: char| matches!(c, '\u{7F}'..='\u{9F}');
+    if !json.contains(obeyed) {
+        return json;
+    }
+    json.chars().fold(String::with_capacity(json.len() + 16), |mut out, c| {
+        if obeyed(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Aspect, Metric, Period, Status};
+    use crate::text::Span;
+
+    fn figure(amount: Amount) -> model::Figure {
+        model::Figure {
+            span: Span::new(3, 9),
+            quote: "19%".to_owned(),
+            company: Some("亚马逊".to_owned()),
+            segment: None,
+            metric: Metric::Revenue,
+            aspect: Aspect::Yoy,
+            amount,
+            unit: "%".to_owned(),
+            period: Some(Period::quarter(2024, 4)),
+            status: Status::Actual,
+            sentence: Span::new(0, 12),
+            rules: vec!["subject.named"],
+        }
+    }
+
+    #[test]
+    fn keys_are_those_of_the_contract_in_its_order() {
+        let figure = figure(Amount::Exact(19.0));
+        let line = json_line(&Extracted { article: "a.md", figure: Figure::new(&figure, "增长19%。") }).unwrap();
+        assert_eq!(
+            line,
+            r#"{"article":"a.md","start":3,"end":9,"quote":"19%","company":"亚马逊","segment":null,"metric":"revenue","aspect":"yoy","value":19,"unit":"%","period":"2024Q4","status":"actual","sentence":"增长19%。","rules":["subject.named"]}"#
+        );
+    }
+
+    #[test]
+    fn a_range_has_two_ends_and_no_value() {
+        let range = |low, high| {
+            let value = Value::from(Amount::Range { low, high });
+            (json_line(&value).unwrap(), value.to_string())
+        };
+        assert_eq!(range(Some(-8.0), Some(0.5)), (r#"{"low":-8,"high":0.5}"#.to_owned(), "-8..0.5".to_owned()));
+        assert_eq!(range(None, Some(60.0)), (r#"{"low":null,"high":60}"#.to_owned(), "..60".to_owned()));
+    }
+
+    #[test]
+    fn whole_numbers_have_no_point() {
+        let written = |value: f64| json_line(&Number(value)).unwrap();
+        assert_eq!(written(23_059_000_000.0), "23059000000");
+        assert_eq!(written(-0.0), "0");
+        assert_eq!(written(1.06), "1.06");
+        assert_eq!(written(3e19), "3e19");
+    }
+
+    #[test]
+    fn no_control_character_is_left() {
+        assert_eq!(json_line(&"a\u{1b}[31m\u{9b}\u{7f}营").unwrap(), r#""a\u001b[31m\u009b\u007f营""#);
+    }
+}

@@ -1,0 +1,159 @@
+//! What the commands that take a query have in common: reading it, and the index that it is asked of.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::args::{Asking, Corpus, Global, Sort, query_text};
+use super::index::ingest;
+use super::screen::{Styles, sanitise};
+use super::{Failure, Outcome, lexicon, note, stderr};
+use crate::api;
+use crate::article::ReadOptions;
+use crate::index::{Index, IndexError};
+use crate::lexicon::Lexicon;
+use crate::query::{self, Condition, Plan, Query};
+use crate::search;
+use crate::text::Span;
+
+/// Folder of the index under which the indexes of folders that are searched directly lie.
+const CORPORA: &str = "corpora";
+
+/// A query, read, and the index that it is asked of.
+pub(super) struct Question {
+    /// As typed.
+    pub(super) text: String,
+    /// What was understood.
+    pub(super) query: Query,
+    /// The words of both.
+    pub(super) lexicon: &'static Lexicon,
+    /// What it is asked of.
+    pub(super) index: Index,
+    /// What comes first, and how much.
+    pub(super) options: search::Options,
+}
+
+impl Question {
+    /// Reads the query first, so that one that cannot be read costs nothing.
+    pub(super) fn new(asking: &Asking, limit: usize, global: &Global) -> Result<Question, Failure> {
+        let lexicon = lexicon(global)?;
+        let text = query_text(&asking.query)?;
+        let mut query = read(&text, lexicon)?;
+        restrict(&mut query, asking.since, asking.until);
+        let index = open(&asking.corpus, global, lexicon)?;
+        let sort = match asking.sort {
+            Sort::Relevance => search::Sort::Relevance,
+            Sort::Date => search::Sort::Date,
+            Sort::Value => search::Sort::Value,
+        };
+        Ok(Question { text, query, lexicon, index, options: search::Options { limit, offset: asking.offset, sort } })
+    }
+
+    /// What was understood, for programs.
+    pub(super) fn understood(&self) -> api::Understood {
+        self.query.explain(self.lexicon).into()
+    }
+
+    /// Tells people what was understood, where they look while results go elsewhere.
+    pub(super) fn tell(&self, global: &Global) {
+        if global.quiet {
+            return;
+        }
+        let understood = self.query.explain(self.lexicon);
+        let mut lines = vec![format!("理解为：{}", understood.text)];
+        lines.extend(understood.notes.iter().map(|note| format!("　　　　{note}")));
+        remark(global, &lines);
+    }
+
+    /// Tells people how much of the answer they see.
+    pub(super) fn tell_rest(&self, global: &Global, shown: usize, total: u64, what: &str) {
+        let all = u64::try_from(shown).unwrap_or(u64::MAX) >= total;
+        if global.quiet || (all && total > 0) {
+            return;
+        }
+        remark(global, &[match (total, shown) {
+            (0, _) => format!("没有符合的{what}"),
+            (_, 0) => format!("共 {total} {what}，--offset {} 已在其后", self.options.offset),
+            _ => format!(
+                "共 {total} {what}，这里是第 {} 至 {} {what}；--limit 与 --offset 可看其余",
+                self.options.offset + 1,
+                self.options.offset + shown
+            ),
+        }]);
+    }
+}
+
+/// Lines for people that are no results and no errors.
+fn remark(global: &Global, lines: &[String]) {
+    let (mut out, colour) = stderr(global.color);
+    let faint = if colour { Styles::colourful().faint } else { Styles::default().faint };
+    for line in lines {
+        // Where standard error is closed nobody is there to read it.
+        let _: io::Result<()> = writeln!(out, "{faint}{}{faint:#}", sanitise(line));
+    }
+}
+
+/// Reads a query; the error that comes back is rendered with a mark under the place.
+pub(super) fn read(text: &str, lexicon: &Lexicon) -> Result<Query, Failure> {
+    let today = jiff::Zoned::now().date();
+    query::parse(text, lexicon, Some(today)).map_err(|error| Failure::Query(error.render(text)))
+}
+
+/// Asks for days of publication besides.
+fn restrict(query: &mut Query, since: Option<Date>, until: Option<Date>) {
+    if since.is_none() && until.is_none() {
+        return;
+    }
+    let days = Plan::Date { since, until };
+    query.conditions.push(Condition { span: Span::default(), plan: days.clone(), segment: None });
+    query.plan = match std::mem::replace(&mut query.plan, Plan::All) {
+        Plan::All => days,
+        Plan::And(mut parts) => {
+            parts.push(days);
+            Plan::And(parts)
+        }
+        plan => Plan::And(vec![plan, days]),
+    };
+}
+
+/// Opens the index, or that of a folder that is searched directly.
+pub(super) fn open(corpus: &Corpus, global: &Global, lexicon: &Lexicon) -> Result<Index, Failure> {
+    match &corpus.corpus {
+        None => Ok(Index::open(&global.index, lexicon)?),
+        Some(corpus) => refreshed(corpus, global, lexicon),
+    }
+}
+
+/// The index of a folder, up to date with it.
+fn refreshed(corpus: &Path, global: &Global, lexicon: &Lexicon) -> Result<Index, Failure> {
+    let corpus = corpus.canonicalize().map_err(|error| Failure::Path { path: corpus.to_owned(), error })?;
+    let folder = home(&corpus, &global.index);
+    let index = match Index::open(&folder, lexicon) {
+        // It can be made again at any time, so nobody has to be asked.
+        Err(IndexError::Missing { .. } | IndexError::Outdated { .. } | IndexError::Damaged { .. }) => {
+            Index::create(&folder, lexicon)?
+        }
+        opened => opened?,
+    };
+    match ingest(&index, lexicon, std::slice::from_ref(&corpus), true, &ReadOptions::default(), global) {
+        Ok(_) => {}
+        Err(Failure::Index(IndexError::Busy { .. })) => {
+            note(global, "another caibao is refreshing the index of this folder; this is what it had before");
+        }
+        Err(failure) => return Err(failure),
+    }
+    Ok(index)
+}
+
+/// Where the index of a folder is kept: under a name that people recognise and no other folder has.
+fn home(corpus: &Path, index: &Path) -> PathBuf {
+    let hash = xxhash_rust::xxh3::xxh3_64(corpus.as_os_str().as_encoded_bytes());
+    let name = corpus.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    index.join(CORPORA).join(format!("{name}-{hash:016x}"))
+}
+
+/// Found, when there was anything to show.
+pub(super) fn outcome(total: u64) -> Outcome {
+    Outcome::found(total > 0)
+}

@@ -1,0 +1,120 @@
+//! `caibao extract`: the figures of files, no index needed.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::args::{ExtractArgs, Format, Global};
+use super::screen::{Screen, sanitise};
+use super::sheet::Sheet;
+use super::{Failure, Outcome, STANDARD_INPUT, lexicon, note, report, rows};
+use crate::api;
+use crate::article::{Article, ReadError, read_json_lines, read_path};
+use crate::figures::extract;
+use crate::lexicon::Lexicon;
+
+/// Prints the figures of each file; a file that cannot be read is named and left out.
+pub(super) fn run(args: &ExtractArgs, global: &Global, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let lexicon = lexicon(global)?;
+    let options = args.reading.options();
+    let mut printer = Printer::new(args.format, screen)?;
+    let (mut found, mut failed) = (false, false);
+    for path in &args.files {
+        let mut stopped = Ok(());
+        let mut each = |read: Result<Article, ReadError>| match read {
+            Ok(article) if stopped.is_ok() => {
+                for said in &article.notes {
+                    note(global, &format!("{}: {said}", path.display()));
+                }
+                match printer.article(path, &article, lexicon) {
+                    Ok(any) => found |= any,
+                    Err(failure) => stopped = Err(failure),
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                failed = true;
+                report(global.color, &error.to_string());
+            }
+        };
+        if path.as_os_str() == STANDARD_INPUT {
+            read_json_lines(&mut std::io::stdin().lock(), STANDARD_INPUT, &options, &mut each);
+        } else {
+            read_path(path, &options, &mut each);
+        }
+        stopped?;
+    }
+    printer.finish()?;
+    Ok(if failed { Outcome::Partly } else { Outcome::found(found) })
+}
+
+/// Prints figures in one of the formats.
+enum Printer<'a> {
+    Text { screen: &'a mut Screen, any: bool },
+    Json { screen: &'a mut Screen, objects: Vec<String> },
+    Jsonl(&'a mut Screen),
+    Csv(Sheet<&'a mut Screen>),
+}
+
+impl<'a> Printer<'a> {
+    fn new(format: Format, screen: &'a mut Screen) -> Result<Printer<'a>, Failure> {
+        Ok(match format {
+            Format::Text => Printer::Text { screen, any: false },
+            Format::Json => Printer::Json { screen, objects: Vec::new() },
+            Format::Jsonl => Printer::Jsonl(screen),
+            Format::Csv => {
+                let mut header = vec!["article", "start", "end", "quote"];
+                header.extend(rows::KEYS);
+                header.push("sentence");
+                Printer::Csv(Sheet::new(screen, &header)?)
+            }
+        })
+    }
+
+    /// Prints the figures of an article; says whether it has any.
+    fn article(&mut self, path: &Path, article: &Article, lexicon: &Lexicon) -> Result<bool, Failure> {
+        let figures = extract(article, lexicon).figures;
+        let path = path.to_string_lossy();
+        let clean = article.text.as_str();
+        if let Printer::Text { screen, any } = self {
+            if *any {
+                writeln!(screen)?;
+            }
+            *any = true;
+            let (title, faint) = (screen.styles.title, screen.styles.faint);
+            let name = article.title.as_deref().map(sanitise).unwrap_or_default();
+            writeln!(screen, "{faint}{}{faint:#}  {title}{name}{title:#}", sanitise(&path))?;
+            let mut table = rows::table_with_sentence(screen.styles);
+            for figure in &figures {
+                let cells = rows::spoken(figure, lexicon);
+                rows::push(&mut table, cells, &figure.quote, figure.sentence.of(clean));
+            }
+            table.write(*screen, screen.width, 2, Some(screen.styles.header))?;
+            return Ok(!figures.is_empty());
+        }
+        for figure in &figures {
+            let wire = api::Figure::new(figure, figure.sentence.of(clean));
+            match self {
+                Printer::Text { .. } => {}
+                Printer::Json { objects, .. } => objects.push(api::json_line(&api::Extracted { article: &path, figure: wire })?),
+                Printer::Jsonl(screen) => writeln!(screen, "{}", api::json_line(&api::Extracted { article: &path, figure: wire })?)?,
+                Printer::Csv(sheet) => {
+                    let [start, end] = [wire.start.to_string(), wire.end.to_string()];
+                    let exact = rows::exact(&wire);
+                    let mut cells = vec![&*path, &start, &end, wire.quote];
+                    cells.extend(exact.iter().map(String::as_str));
+                    cells.push(wire.sentence);
+                    sheet.row(&cells)?;
+                }
+            }
+        }
+        Ok(!figures.is_empty())
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        match self {
+            Printer::Json { screen, objects } => Ok(writeln!(screen, "[{}]", objects.join(",\n "))?),
+            Printer::Csv(sheet) => sheet.finish(),
+            Printer::Text { .. } | Printer::Jsonl(_) => Ok(()),
+        }
+    }
+}

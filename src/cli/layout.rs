@@ -1,0 +1,293 @@
+//! Text laid out by the columns that it takes on a screen: a Chinese character takes two.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::screen::sanitise;
+use crate::text::Span;
+
+/// Space between the columns of a table.
+const GAP: usize = 2;
+/// A last column that would be narrower than this is left out.
+const LEAST_LAST: usize = 12;
+
+/// Columns that a text takes.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text cut so that it takes no more than `to` columns, with … where something is missing.
+pub(super) fn cut(text: &str, to: usize) -> String {
+    if width(text) <= to {
+        return text.to_owned();
+    }
+    let end = fitting(text, to.saturating_sub(1));
+    format!("{}…", &text[..end])
+}
+
+/// The length in bytes of the longest beginning that takes no more than `to` columns.
+fn fitting(text: &str, to: usize) -> usize {
+    let mut taken = 0;
+    for (at, c) in text.char_indices() {
+        taken += c.width().unwrap_or(0);
+        if taken > to {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// The lines into which a text falls when none may take more than `to` columns. Numbers and Latin
+/// words are not broken, nor does a line begin with a closing mark, where that can be helped.
+pub(super) fn wrap(text: &str, to: usize) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let rest = &text[start..];
+        let most = fitting(rest, to).max(rest.chars().next().map_or(0, char::len_utf8));
+        let end = if most == rest.len() { most } else { break_before(rest, most) };
+        let line = rest[..end].trim_end();
+        lines.push(Span::new(start, start + line.len()));
+        start += end;
+        start += text[start..].len() - text[start..].trim_start().len();
+    }
+    lines
+}
+
+/// The last place at or before `most` at which a line may break.
+fn break_before(text: &str, most: usize) -> usize {
+    let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '+' | '$' | '/');
+    let closes = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '”' | '》' | '」' | '%' | '％');
+    let mut at = most;
+    while let (Some(before), Some(after)) = (text[..at].chars().next_back(), text[at..].chars().next()) {
+        if !(joins(before) && joins(after)) && !closes(after) {
+            return at;
+        }
+        at -= before.len_utf8();
+    }
+    // One long word: it has to be broken somewhere.
+    most
+}
+
+/// A stretch of the text that takes no more than `to` columns and holds the start of `around`,
+/// with … where something is missing; and where `marks` stand in it.
+pub(super) fn window(text: &str, around: Option<Span>, marks: &[Span], to: usize) -> (String, Vec<Span>) {
+    if width(text) <= to {
+        return (text.to_owned(), marks.to_vec());
+    }
+    let focus = around.unwrap_or_default();
+    // As much as fits from the start; more is left out in front only when the focus would not fit.
+    let mut start = 0;
+    if width(&text[..focus.end]) + 1 > to {
+        let lead = (to.saturating_sub(width(focus.of(text)))) / 2;
+        let before: Vec<(usize, char)> = text[..focus.start].char_indices().collect();
+        let mut taken = 1;
+        start = focus.start;
+        for &(at, c) in before.iter().rev() {
+            taken += c.width().unwrap_or(0);
+            if taken > lead {
+                break;
+            }
+            start = at;
+        }
+    }
+    let mut room = to;
+    let mut shown = String::new();
+    if start > 0 {
+        shown.push('…');
+        room = room.saturating_sub(1);
+    }
+    let offset = shown.len();
+    let rest = &text[start..];
+    let end = if width(rest) <= room { rest.len() } else { fitting(rest, room.saturating_sub(1)) };
+    shown.push_str(&rest[..end]);
+    if end < rest.len() {
+        shown.push('…');
+    }
+    let marks = marks
+        .iter()
+        .filter(|mark| mark.start >= start && mark.end <= start + end)
+        .map(|mark| Span::new(mark.start - start + offset, mark.end - start + offset))
+        .collect();
+    (shown, marks)
+}
+
+/// Writes a text with some stretches of it in another style; they are sorted and do not overlap.
+pub(super) fn write_marked(out: &mut impl Write, text: &str, marks: &[Span], style: Style) -> io::Result<()> {
+    let mut from = 0;
+    for mark in marks {
+        write!(out, "{}{style}{}{style:#}", &text[from..mark.start], mark.of(text))?;
+        from = mark.end;
+    }
+    out.write_all(&text.as_bytes()[from..])
+}
+
+/// A column of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Column {
+    /// What stands above it.
+    pub(super) name: &'static str,
+    /// Whether its cells end at the same place instead of beginning there.
+    pub(super) right: bool,
+    /// More than this it never takes.
+    pub(super) most: usize,
+    /// Style of its cells.
+    pub(super) style: Style,
+}
+
+/// Rows under columns. The last column takes what is left of the line; columns that are empty in
+/// every row are left out.
+pub(super) struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    cells: Vec<String>,
+    /// What must not be cut off in the last cell.
+    focus: Option<Span>,
+}
+
+impl Table {
+    pub(super) fn new(columns: Vec<Column>) -> Table {
+        Table { columns, rows: Vec::new() }
+    }
+
+    /// Adds a row: a cell for each column.
+    pub(super) fn push(&mut self, cells: Vec<String>) {
+        self.push_focused(cells, None);
+    }
+
+    /// Adds a row whose last cell is cut so that `focus` stays; the cell is clean already, so that
+    /// `focus` fits it.
+    pub(super) fn push_focused(&mut self, cells: Vec<String>, focus: Option<Span>) {
+        let cells = cells.into_iter().map(|cell| sanitise(&cell).into_owned()).collect();
+        self.rows.push(Row { cells, focus });
+    }
+
+    /// Writes it, no line wider than `line`, each indented; with the names on top when `header`
+    /// gives their style.
+    pub(super) fn write(&self, out: &mut impl Write, line: usize, indent: usize, header: Option<Style>) -> io::Result<()> {
+        let widths = self.widths(line.saturating_sub(indent), header.is_some());
+        if let Some(style) = header {
+            let names = self.columns.iter().map(|column| column.name);
+            self.write_row(out, names, None, &widths, indent, |_| style)?;
+        }
+        for row in &self.rows {
+            let cells = row.cells.iter().map(String::as_str);
+            self.write_row(out, cells, row.focus, &widths, indent, |column| self.columns[column].style)?;
+        }
+        Ok(())
+    }
+
+    /// The width of each column; 0 for those that are left out.
+    fn widths(&self, line: usize, header: bool) -> Vec<usize> {
+        let mut left = line;
+        let mut widths = Vec::with_capacity(self.columns.len());
+        for (index, column) in self.columns.iter().enumerate() {
+            let cells = self.rows.iter().filter_map(|row| row.cells.get(index));
+            let mut widest = cells.map(|cell| width(cell)).max().unwrap_or(0);
+            if widest > 0 && header {
+                widest = widest.max(width(column.name));
+            }
+            let gap = if widths.iter().any(|&taken| taken > 0) { GAP } else { 0 };
+            let room = left.saturating_sub(gap);
+            let mut takes = widest.min(column.most).min(room);
+            if index + 1 == self.columns.len() && takes < widest && takes < LEAST_LAST {
+                takes = 0;
+            }
+            if takes > 0 {
+                left = room - takes;
+            }
+            widths.push(takes);
+        }
+        widths
+    }
+
+    fn write_row<'a>(
+        &self,
+        out: &mut impl Write,
+        cells: impl Iterator<Item = &'a str>,
+        focus: Option<Span>,
+        widths: &[usize],
+        indent: usize,
+        style: impl Fn(usize) -> Style,
+    ) -> io::Result<()> {
+        let mut pending = indent;
+        for (index, (cell, &takes)) in cells.zip(widths).enumerate() {
+            if takes == 0 {
+                continue;
+            }
+            let shown = match focus {
+                Some(_) if index + 1 == widths.len() => window(cell, focus, &[], takes).0,
+                _ => cut(cell, takes),
+            };
+            let space = takes.saturating_sub(width(&shown));
+            let (before, after) = if self.columns[index].right { (space, 0) } else { (0, space) };
+            if !shown.is_empty() {
+                let style = style(index);
+                // Space is written before the next cell only, so that no line ends with it.
+                write!(out, "{}{style}{shown}{style:#}", " ".repeat(pending + before))?;
+                pending = after + GAP;
+            } else {
+                pending += takes + GAP;
+            }
+        }
+        writeln!(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_by_the_columns_that_it_takes() {
+        let table = [("营收增长", 8, "营收增长"), ("营收增长", 7, "营收增…"), ("营收增长", 6, "营收…"), ("AWS增长", 6, "AWS增…"), ("营收", 1, "…")];
+        for (text, to, expected) in table {
+            assert_eq!(cut(text, to), expected, "{text} cut to {to}");
+            assert!(width(&cut(text, to)) <= to);
+        }
+    }
+
+    #[test]
+    fn lines_break_between_words_and_not_before_a_comma() {
+        let text = "AWS营收287.9亿美元，同比增长19%。";
+        let lines = |to| wrap(text, to).into_iter().map(|line| line.of(text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(lines(100), [text]);
+        assert_eq!(lines(18), ["AWS营收287.9亿美", "元，同比增长19%。"]);
+        assert_eq!(lines(9), ["AWS营收", "287.9亿美", "元，同比", "增长19%。"]);
+        assert_eq!(lines(1).concat(), text);
+    }
+
+    #[test]
+    fn a_window_holds_what_it_is_around() {
+        let text = "当季营收1878亿美元，同比增长10%；净利润200亿美元，云计算业务AWS营收287.9亿美元，同比增长19%。";
+        let at = text.find("19%").unwrap();
+        let mark = Span::new(at, at + 3);
+        for to in [20, 30, 40, 60] {
+            let (shown, marks) = window(text, Some(mark), &[mark], to);
+            assert!(width(&shown) <= to, "{shown}");
+            assert_eq!(marks.len(), 1, "{shown}");
+            assert_eq!(marks[0].of(&shown), "19%");
+        }
+        let (shown, marks) = window(text, Some(mark), &[mark], 200);
+        assert_eq!((shown.as_str(), marks), (text, vec![mark]));
+    }
+
+    #[test]
+    fn columns_stand_under_each_other_and_lines_end_without_space() {
+        let plain = |name, right| Column { name, right, most: 20, style: Style::new() };
+        let mut table = Table::new(vec![plain("公司", false), plain("空", false), plain("数值", true), plain("句子", false)]);
+        table.push(["亚马逊", "", "+19%", "AWS营收同比增长19%，与分析师预计只差一点。"].map(str::to_owned).to_vec());
+        table.push(["Meta", "", "483.9亿美元", ""].map(str::to_owned).to_vec());
+        let mut out = Vec::new();
+        table.write(&mut out, 40, 0, Some(Style::new())).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "公司           数值  句子\n亚马逊         +19%  AWS营收同比增长1…\nMeta    483.9亿美元\n"
+        );
+    }
+}

@@ -1,0 +1,180 @@
+//! `caibao search`: the articles that match, with the figures that made them match.
+
+use std::io::{self, Write};
+use std::time::Instant;
+
+use super::args::{Format, Global, SearchArgs};
+use super::ask::{Question, outcome};
+use super::layout::{Table, cut, width, wrap, write_marked};
+use super::screen::{Screen, sanitise};
+use super::sheet::Sheet;
+use super::{Failure, Outcome, paths, rows};
+use crate::api;
+use crate::lexicon::Lexicon;
+use crate::search::{Answer, Duplicate, Hit, search};
+use crate::text::Span;
+
+/// Figures of a hit that people are shown.
+const MOST_FIGURES: usize = 6;
+/// Lines of a snippet.
+const SNIPPET_LINES: usize = 3;
+/// Digits of an id that people are shown; `show` takes the beginning of an id.
+pub(super) const ID_DIGITS: usize = 8;
+
+/// Prints the hits.
+pub(super) fn run(args: &SearchArgs, global: &Global, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let question = Question::new(&args.asking, args.limit, global)?;
+    if args.format == Format::Text {
+        question.tell(global);
+    }
+    let start = Instant::now();
+    let answer = search(&question.index, question.lexicon, &question.query.plan, &question.options)?;
+    let took_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match args.format {
+        Format::Text => {
+            for (place, hit) in answer.hits.iter().enumerate() {
+                if place > 0 {
+                    writeln!(screen)?;
+                }
+                write_hit(screen, question.options.offset + place + 1, hit, question.lexicon)?;
+            }
+            screen.flush()?;
+            question.tell_rest(global, answer.hits.len(), answer.total, "篇文章");
+        }
+        Format::Json => {
+            let object = api::Search {
+                query: &question.text,
+                total: answer.total,
+                took_ms,
+                understood: question.understood(),
+                hits: answer.hits.iter().map(wire).collect(),
+            };
+            writeln!(screen, "{}", api::json_pretty(&object)?)?;
+        }
+        Format::Jsonl => {
+            for hit in &answer.hits {
+                writeln!(screen, "{}", api::json_line(&wire(hit))?)?;
+            }
+        }
+        Format::Csv => write_sheet(screen, &answer)?,
+    }
+    Ok(outcome(answer.total))
+}
+
+/// A hit for programs.
+fn wire(hit: &Hit) -> api::Hit<'_> {
+    api::Hit {
+        id: hit.card.id.to_string(),
+        path: paths::shown(&hit.card.path),
+        title: hit.card.title.as_deref(),
+        date: hit.card.date.map(|date| date.to_string()),
+        source: hit.card.source.as_deref(),
+        url: hit.card.url.as_deref(),
+        score: hit.score,
+        snippet: &hit.snippet,
+        figures: hit.figures.iter().zip(&hit.sentences).map(|(figure, sentence)| api::Figure::new(figure, sentence)).collect(),
+        duplicates: hit
+            .duplicates
+            .iter()
+            .map(|Duplicate { path, source, url, title }| api::Duplicate {
+                path: paths::shown(path),
+                title: title.as_deref(),
+                source: source.as_deref(),
+                url: url.as_deref(),
+            })
+            .collect(),
+    }
+}
+
+/// A row for each figure that matched; for a hit without any, a row of its own.
+fn write_sheet(screen: &mut Screen, answer: &Answer) -> Result<(), Failure> {
+    let mut header = vec!["id", "path", "title", "date", "source", "url", "score"];
+    header.extend(rows::KEYS);
+    header.extend(["quote", "sentence"]);
+    let mut sheet = Sheet::new(screen, &header)?;
+    for hit in &answer.hits {
+        let wire = wire(hit);
+        let score = api::Number(wire.score).to_string();
+        let head = [
+            wire.id.as_str(),
+            &wire.path,
+            wire.title.unwrap_or_default(),
+            wire.date.as_deref().unwrap_or_default(),
+            wire.source.unwrap_or_default(),
+            wire.url.unwrap_or_default(),
+            &score,
+        ];
+        if wire.figures.is_empty() {
+            let empty = [""; rows::KEYS.len() + 1];
+            sheet.row(&[&head[..], &empty, &[wire.snippet]].concat())?;
+        }
+        for figure in &wire.figures {
+            let exact = rows::exact(figure);
+            let exact: Vec<&str> = exact.iter().map(String::as_str).collect();
+            sheet.row(&[&head[..], &exact, &[figure.quote, figure.sentence]].concat())?;
+        }
+    }
+    sheet.finish()
+}
+
+/// A hit for people: title, where it is from, the figures that matched, the place that shows why.
+fn write_hit(screen: &mut Screen, place: usize, hit: &Hit, lexicon: &Lexicon) -> io::Result<()> {
+    let styles = screen.styles;
+    let rank = format!("{place}. ");
+    let indent = width(&rank);
+    let room = screen.width.saturating_sub(indent);
+    let title = sanitise(hit.card.title.as_deref().unwrap_or("（无标题）"));
+    writeln!(screen, "{rank}{0}{1}{0:#}", styles.title, cut(&title, room))?;
+
+    let date = hit.card.date.map(|date| date.to_string());
+    let id = hit.card.id.to_string();
+    let facts = [date, hit.card.source.clone(), Some(paths::shown(&hit.card.path)), Some(id[..ID_DIGITS].to_owned())];
+    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    writeln!(screen, "{:indent$}{1}{2}{1:#}", "", styles.faint, cut(&sanitise(&facts), room))?;
+
+    let mut table = Table::new(rows::columns(styles, &[]));
+    for figure in hit.figures.iter().take(MOST_FIGURES) {
+        table.push(rows::spoken(figure, lexicon));
+    }
+    let line = screen.width;
+    table.write(screen, line, indent, None)?;
+    if let Some(more) = hit.figures.len().checked_sub(MOST_FIGURES).filter(|&more| more > 0) {
+        writeln!(screen, "{:indent$}{1}另有 {more} 个数字符合{1:#}", "", styles.faint)?;
+    }
+
+    write_snippet(screen, hit, indent, room)?;
+    for Duplicate { path, source, .. } in &hit.duplicates {
+        let source = source.as_deref().map(|source| format!("{source} · ")).unwrap_or_default();
+        let other = format!("同文 {source}{}", paths::shown(path));
+        writeln!(screen, "{:indent$}{1}{2}{1:#}", "", styles.faint, cut(&sanitise(&other), room))?;
+    }
+    Ok(())
+}
+
+fn write_snippet(screen: &mut Screen, hit: &Hit, indent: usize, room: usize) -> io::Result<()> {
+    let styles = screen.styles;
+    let lines = wrap(&hit.snippet, room);
+    let last = lines.len().min(SNIPPET_LINES);
+    for (number, line) in lines.into_iter().take(SNIPPET_LINES).enumerate() {
+        let text = line.of(&hit.snippet);
+        // Marks that a line break cuts go on in the next line.
+        let marks: Vec<Span> = hit
+            .highlights
+            .iter()
+            .filter(|mark| mark.overlaps(line))
+            .map(|mark| Span::new(mark.start.max(line.start) - line.start, mark.end.min(line.end) - line.start))
+            .collect();
+        write!(screen, "{:indent$}", "")?;
+        let more = number + 1 == last && line.end < hit.snippet.trim_end().len();
+        let end = if more { cut_end(text, room) } else { text.len() };
+        let marks: Vec<Span> = marks.into_iter().filter(|mark| mark.end <= end).collect();
+        write_marked(screen, &text[..end], &marks, styles.matched)?;
+        writeln!(screen, "{}", if more { "…" } else { "" })?;
+    }
+    Ok(())
+}
+
+/// Where a line has to end for `…` to fit behind it.
+fn cut_end(text: &str, room: usize) -> usize {
+    if width(text) < room { text.len() } else { text.char_indices().next_back().map_or(0, |(at, _)| at) }
+}
