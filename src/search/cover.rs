@@ -175,18 +175,33 @@ pub(super) enum End {
 const LITTLE: &[&str] = &[
     "的", "了", "和", "在", "是", "与", "及", "或", "也", "就", "都", "而", "对", "于", "之", "其", "把",
     "被", "让", "吗", "呢", "吧", "啊", "着", "地", "得", "什么", "怎么", "怎样", "怎么样", "如何", "为何",
-    "多少", "哪些", "哪个", "哪家", "为什么", "是否", "以及", "the", "a", "of", "and", "in",
+    "多少", "哪些", "哪个", "哪家", "为什么", "是否", "以及", "the", "of", "and", "in",
 ];
 
 /// The words of unquoted text, those that only mean something together as one. Words that mean
-/// little are left out unless there is nothing else.
+/// little are left out unless there is nothing else, or they may be part of a name (美的).
 pub(super) fn groups(folded: &str, pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     let little = |piece: &Piece| LITTLE.contains(&piece.word.as_str());
     let keep_all = pieces.iter().all(little);
+    let in_name: Vec<bool> = (0..pieces.len())
+        .map(|at| {
+            let touches = |other: Option<&Piece>, piece: &Piece| {
+                other.is_some_and(|other| {
+                    is_single(other)
+                        && !little(other)
+                        && (other.span.end == piece.span.start || piece.span.end == other.span.start)
+                })
+            };
+            let before = at.checked_sub(1).and_then(|before| pieces.get(before));
+            pieces.get(at).is_some_and(|piece| {
+                is_single(piece) && (touches(before, piece) || touches(pieces.get(at + 1), piece))
+            })
+        })
+        .collect();
     let mut groups: Vec<Vec<Piece>> = Vec::new();
     let mut separated = true;
-    for piece in pieces {
-        if !keep_all && little(&piece) {
+    for (piece, in_name) in pieces.into_iter().zip(in_name) {
+        if !keep_all && !in_name && little(&piece) {
             separated = true;
             continue;
         }
@@ -201,12 +216,16 @@ pub(super) fn groups(folded: &str, pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     groups
 }
 
+/// Whether a word is a single Chinese character.
+fn is_single(piece: &Piece) -> bool {
+    piece.class == Class::Han && piece.length == 1
+}
+
 /// Whether two words that follow each other only mean something together.
 fn glued(folded: &str, a: &Piece, b: &Piece) -> bool {
     let between = Span::new(a.span.end, b.span.start).of(folded);
-    let single = |piece: &Piece| piece.class == Class::Han && piece.length == 1;
     match (a.class == Class::Han, b.class == Class::Han) {
         (false, false) => !between.contains(char::is_whitespace),
-        _ => between.is_empty() && (single(a) || single(b)),
+        _ => between.is_empty() && (is_single(a) || is_single(b)),
     }
 }

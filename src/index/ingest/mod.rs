@@ -6,6 +6,7 @@
 
 mod known;
 mod stamps;
+mod upkeep;
 mod walk;
 mod work;
 
@@ -17,11 +18,6 @@ use std::thread;
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{TantivyDocument, Term};
-
 use super::ident::{self, Prints};
 use super::{ArticleId, Entry, Index, IndexError, Writer};
 use crate::article::Article;
@@ -41,8 +37,6 @@ const FILES_AHEAD: usize = 32;
 const ARTICLES_AHEAD: usize = 8;
 /// After so many changes they are made safe.
 const COMMIT_EVERY: u64 = 20_000;
-/// How often duplicates whose original went away are looked at again.
-const ROUNDS: usize = 4;
 
 /// Where articles come from.
 pub trait Source: Sync {
@@ -335,19 +329,14 @@ impl Ingest<'_> {
             prints,
             original: original.map(|original| original.0),
         };
-        match original {
-            Some(original) => {
-                self.writer.add_duplicate(entry, article, prints, original)?;
-                self.summary.duplicates += u64::from(!self.reviving);
-            }
-            None => {
-                self.writer.add_printed(entry, article, extraction, prints)?;
-                self.summary.figures += u64::try_from(extraction.figures.len()).unwrap_or_default();
-                match old {
-                    Some(_) => self.summary.updated += 1,
-                    None => self.summary.added += 1,
-                }
-            }
+        if let Some(original) = original {
+            self.writer.add_duplicate(entry, article, prints, original)?;
+            self.summary.duplicates += u64::from(!self.reviving);
+        } else {
+            self.writer.add_printed(entry, article, extraction, prints)?;
+            self.summary.figures += u64::try_from(extraction.figures.len()).unwrap_or_default();
+            let count = if old.is_some() { &mut self.summary.updated } else { &mut self.summary.added };
+            *count += 1;
         }
         if let Some(old) = old.filter(|old| old.original.is_none()) {
             // What looked like it before may not look like it now.
@@ -371,92 +360,6 @@ impl Ingest<'_> {
             self.summary.pruned += 1;
             self.uncommitted += 1;
         }
-    }
-
-    /// Drops what is gone from disk under the paths.
-    fn prune(&mut self, paths: &[PathBuf], seen: &HashSet<u64>) -> Result<(), IndexError> {
-        let roots: Vec<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
-        let mut gone = Vec::new();
-        for path in self.indexed_paths()? {
-            let file = ident::file(&path);
-            let under = roots.iter().any(|root| path.starts_with(root));
-            if under && !seen.contains(&file) && self.known().has_file(file) && is_gone(&path) {
-                gone.push(file);
-            }
-        }
-        for file in gone {
-            self.stamps.forget(file);
-            let places = self.known().places(file).to_vec();
-            for place in places {
-                self.drop_place(place);
-            }
-        }
-        Ok(())
-    }
-
-    /// The paths of all files that are or were in the index.
-    fn indexed_paths(&self) -> Result<Vec<PathBuf>, IndexError> {
-        let read = || -> tantivy::Result<Vec<PathBuf>> {
-            let mut paths = Vec::new();
-            for reader in self.index.searcher().segment_readers() {
-                let terms = reader.inverted_index(self.index.fields.path)?;
-                let mut stream = terms.terms().stream()?;
-                while stream.advance() {
-                    if let Ok(path) = std::str::from_utf8(stream.key()) {
-                        paths.push(PathBuf::from(path));
-                    }
-                }
-            }
-            paths.sort_unstable();
-            paths.dedup();
-            Ok(paths)
-        };
-        read().map_err(|error| self.index.failed(error))
-    }
-
-    /// Reads duplicates again whose original went away or changed, so that they can be found.
-    fn revive(&mut self) -> Result<(), IndexError> {
-        for _ in 0..ROUNDS {
-            let changed = std::mem::take(&mut self.changed);
-            let orphans = self.known().orphans(&changed);
-            if orphans.is_empty() || self.stopped() {
-                return Ok(());
-            }
-            self.commit()?;
-            let mut paths = Vec::new();
-            for place in orphans {
-                paths.extend(self.path_of(place)?);
-                self.writer.remove_place(place);
-                self.edit(|known| known.remove(place));
-                self.uncommitted += 1;
-            }
-            paths.sort_unstable();
-            paths.dedup();
-            for path in &paths {
-                // Should this stop before they are read, the next run has to read them.
-                self.stamps.forget(ident::file(path));
-            }
-            paths.retain(|path| !is_gone(path));
-            self.reviving = true;
-            self.read_all(&mut paths.into_iter().map(Found::File), &mut HashSet::new())?;
-            self.reviving = false;
-        }
-        Ok(())
-    }
-
-    /// The path of what was read from a place.
-    fn path_of(&self, place: u64) -> Result<Option<PathBuf>, IndexError> {
-        let read = || -> tantivy::Result<Option<PathBuf>> {
-            let searcher = self.index.searcher();
-            let term = Term::from_field_u64(self.index.fields.place, place);
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            let Some(address) = searcher.search(&query, &DocSetCollector)?.into_iter().next() else {
-                return Ok(None);
-            };
-            let doc: TantivyDocument = searcher.doc(address)?;
-            Ok(doc.get_first(self.index.fields.path).and_then(|path| path.as_str()).map(PathBuf::from))
-        };
-        read().map_err(|error| self.index.failed(error))
     }
 
     fn commit_if_due(&mut self) -> Result<(), IndexError> {
@@ -491,12 +394,6 @@ impl Ingest<'_> {
     fn edit<T>(&self, edit: impl FnOnce(&mut Known) -> T) -> T {
         edit(&mut self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
-}
-
-/// Whether there is no such file any more, for certain.
-fn is_gone(path: &Path) -> bool {
-    matches!(path.symlink_metadata(), Err(error)
-        if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory))
 }
 
 #[cfg(test)]

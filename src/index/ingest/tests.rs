@@ -200,6 +200,25 @@ fn when_the_original_goes_its_duplicates_are_found_again() {
 }
 
 #[test]
+fn a_duplicate_whose_original_is_nowhere_is_found_again() {
+    let desk = Desk::new();
+    desk.write("b.txt", &["u1|甲|营收增长"]);
+    desk.write("c.txt", &["u2|甲|营收增长"]);
+    desk.ingest(false);
+    // As after a crash between dropping an original and looking at its duplicates.
+    {
+        let index = desk.index();
+        let mut writer = index.writer(Lexicon::built_in()).unwrap();
+        let path = desk.articles().join("b.txt").canonicalize().unwrap();
+        writer.remove(Entry { path: &path, record: 0 });
+        writer.commit().unwrap();
+    }
+    desk.remove("b.txt");
+    desk.ingest(false);
+    assert_eq!(desk.found("营收"), ["c.txt"]);
+}
+
+#[test]
 fn stopping_keeps_what_was_done_and_the_next_run_does_the_rest() {
     let desk = Desk::new();
     for number in 0..60 {
