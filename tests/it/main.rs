@@ -1,0 +1,3 @@
+//! Whole commands, as a user runs them, and what the documents of this repository claim.
+
+mod run;
