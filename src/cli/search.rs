@@ -39,7 +39,7 @@ pub(super) fn run(args: &SearchArgs, global: &Global, screen: &mut Screen) -> Re
                 write_hit(screen, question.options.offset + place + 1, hit, question.lexicon)?;
             }
             screen.flush()?;
-            question.tell_rest(global, answer.hits.len(), answer.total, "篇文章");
+            question.tell_rest(global, answer.hits.len(), answer.total, "篇", "文章");
         }
         Format::Json => {
             let object = api::Search {

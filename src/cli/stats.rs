@@ -40,23 +40,24 @@ fn wire(stats: &Stats) -> api::Stats {
 
 fn write_stats(screen: &mut Screen, folder: &str, stats: &Stats, lexicon: &Lexicon) -> io::Result<()> {
     let Stats { articles, duplicates, figures, companies, .. } = stats;
-    writeln!(screen, "index      {}", sanitise(folder))?;
-    writeln!(screen, "articles   {articles}, and {duplicates} duplicates")?;
-    writeln!(screen, "figures    {figures}")?;
-    writeln!(screen, "companies  {companies}")?;
+    writeln!(screen, "index       {}", sanitise(folder))?;
+    writeln!(screen, "articles    {articles}")?;
+    writeln!(screen, "duplicates  {duplicates}")?;
+    writeln!(screen, "figures     {figures}")?;
+    writeln!(screen, "companies   {companies}")?;
     if let Some((first, last)) = stats.dates {
-        writeln!(screen, "published  {first} to {last}")?;
+        writeln!(screen, "published   {first} to {last}")?;
     }
-    writeln!(screen, "size       {}", size(stats.bytes))?;
+    writeln!(screen, "size        {}", size(stats.bytes))?;
     let mut metrics = stats.metrics.clone();
     metrics.sort_by_key(|&(metric, count)| (Reverse(count), metric));
     let more = metrics.len().saturating_sub(MOST_METRICS);
     for (place, (metric, count)) in metrics.into_iter().take(MOST_METRICS).enumerate() {
         let head = if place == 0 { "metrics" } else { "" };
-        writeln!(screen, "{head:9}  {count:>6}  {metric} {}", lexicon.metric_label(metric))?;
+        writeln!(screen, "{head:10}  {count:>6}  {metric} {}", lexicon.metric_label(metric))?;
     }
     if more > 0 {
-        writeln!(screen, "{:9}  and {more} more; --format json lists all", "")?;
+        writeln!(screen, "{:10}  and {more} more; --format json lists all", "")?;
     }
     Ok(())
 }

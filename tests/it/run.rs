@@ -1,7 +1,10 @@
 //! Runs the program.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
+
+use tempfile::TempDir;
 
 /// Where the repository is.
 pub(crate) fn root() -> &'static Path {
@@ -34,7 +37,28 @@ pub(crate) fn caibao() -> Command {
     command
 }
 
-/// Runs it with these arguments.
-pub(crate) fn run<const N: usize>(args: [&str; N]) -> Ran {
-    caibao().args(args).output().expect("it starts").into()
+/// What a command came to.
+pub(crate) fn ran(command: &mut Command) -> Ran {
+    command.output().expect("it starts").into()
+}
+
+/// Runs the program with these arguments over the index of the samples.
+pub(crate) fn run(args: &[&str]) -> Ran {
+    ran(caibao().env("CAIBAO_INDEX", sample_index()).args(args))
+}
+
+/// An index of the samples, made once.
+pub(crate) fn sample_index() -> &'static Path {
+    static INDEX: LazyLock<TempDir> = LazyLock::new(|| {
+        let folder = TempDir::new().expect("a temporary folder");
+        let made = ran(caibao().args(["index", "samples/articles", "--index"]).arg(folder.path()));
+        assert_eq!(made.status, 0, "{made:?}");
+        folder
+    });
+    INDEX.path()
+}
+
+/// Whether expectations are to be written anew from what came out.
+pub(crate) fn updating() -> bool {
+    std::env::var_os("UPDATE_GOLDEN").is_some()
 }
