@@ -100,6 +100,7 @@ pub(super) fn read_line(line: &str) -> Option<Metadata> {
         match label {
             Label::Title => metadata.set_title(&value),
             Label::Url => metadata.set_url(&value),
+            Label::Source if web_address(&value).is_some() => metadata.set_url(&value),
             _ => return parts(line),
         }
         return (metadata != Metadata::default()).then_some(metadata);
@@ -124,7 +125,7 @@ fn parts(line: &str) -> Option<Metadata> {
     }
     let dated = metadata.date.is_some();
     let mut pending: Option<Label> = None;
-    for word in rest.split(|c: char| is_blank(c) || matches!(c, '|' | '｜' | '·' | '•' | '/' | ',' | '，')) {
+    for word in rest.split(|c: char| is_blank(c) || matches!(c, '|' | '｜' | '·' | '•' | '/')) {
         let word = word.trim_matches(|c| matches!(c, '[' | ']' | '(' | ')' | '（' | '）' | '【' | '】' | '-' | '—'));
         if word.is_empty() {
             continue;
@@ -134,6 +135,8 @@ fn parts(line: &str) -> Option<Metadata> {
             None => (pending.take(), word),
         };
         match (label, value) {
+            // The date itself has been cut out.
+            (Some(Label::Date), "") if dated => {}
             (Some(label), "") => pending = Some(label),
             (Some(Label::Author), name) => metadata.author = joined(metadata.author.take(), name),
             (Some(Label::Source), name) => metadata.set_source(name),
@@ -238,7 +241,10 @@ fn is_publisher(word: &str) -> bool {
         "网", "網", "报", "報", "社", "新闻", "新聞", "财经", "財經", "资讯", "資訊", "通讯", "通訊", "在线", "周刊",
         "週刊", "杂志", "雜誌", "观察", "觀察", "头条", "頭條", "证券", "證券", "日报", "日報", "客户端", "研究",
     ];
-    name(word).is_some() && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    /// What is published, not who publishes it.
+    const REPORTS: &[&str] = &["财报", "財報", "年报", "年報", "季报", "季報", "中报", "中報", "研报", "快报", "快報"];
+    let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    name(word).is_some() && ends(ENDINGS) && !ends(REPORTS)
 }
 
 /// A name that stands alone on a line.
@@ -314,7 +320,7 @@ mod tests {
             ("时间：2025/02/07 星期五", "date=2025-02-07"),
             ("標題：營收創新高", "title=營收創新高"),
             ("原文链接：https://example.com/a", "url=https://example.com/a"),
-            ("By: Zhang San", "text"),
+            ("By: Zhang San", "author=Zhang San"),
             ("来源：https://example.com/a", "url=https://example.com/a"),
             ("文/张三", "text"),
             ("2025年2月7日，示例公司发布财报", "text"),

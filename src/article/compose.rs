@@ -18,8 +18,8 @@ pub(super) struct Composer<'a> {
     open: Option<Open>,
     /// Blanks that came after the last character and count only if another one follows.
     gap: Option<Gap>,
-    /// Inside an address, which is left out.
-    in_address: bool,
+    /// Inside something that is left out.
+    omitting: Option<Omitted>,
     /// How many tables have been read.
     tables: u32,
     /// Captions that wait for the end of the block in which their picture stands.
@@ -31,6 +31,29 @@ pub(super) struct Composer<'a> {
 pub(super) struct Composed {
     pub(super) text: Mapped,
     pub(super) blocks: Vec<Block>,
+}
+
+/// What text leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Omitted {
+    /// An address of the web.
+    Address,
+    /// A sequence that would colour a terminal, before and behind its bracket.
+    Escape,
+    Sequence,
+}
+
+impl Omitted {
+    /// What is left out behind a character; `None` in the second place if that one is text again.
+    fn after(self, c: char) -> Option<Option<Self>> {
+        match self {
+            Self::Address if is_address(c) => Some(Some(self)),
+            Self::Escape if c == '[' => Some(Some(Self::Sequence)),
+            Self::Sequence if matches!(c, '\u{20}'..='\u{3F}') => Some(Some(self)),
+            Self::Sequence if matches!(c, '\u{40}'..='\u{7E}') => Some(None),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -98,7 +121,7 @@ impl<'a> Composer<'a> {
     /// Ends the block, if one has begun. A block without text is none.
     pub(super) fn end(&mut self) {
         self.gap = None;
-        self.in_address = false;
+        self.omitting = None;
         if let Some(Open { kind, start: Some(start), .. }) = self.open.take() {
             self.blocks.push(Block { kind, span: Span::new(start, self.text.len()) });
         }
@@ -113,12 +136,9 @@ impl<'a> Composer<'a> {
         for (offset, c) in piece.char_indices() {
             let here = at + offset;
             let after = offset + c.len_utf8();
-            if self.in_address {
-                if is_address(c) {
-                    run = after;
-                    continue;
-                }
-                self.in_address = false;
+            if self.omits(c) {
+                run = after;
+                continue;
             }
             let blank = is_blank(c);
             if blank || is_invisible(c) {
@@ -126,27 +146,40 @@ impl<'a> Composer<'a> {
                 run = after;
                 if blank {
                     self.widen_gap(c, Span::new(here, at + after));
+                } else if c == ESCAPE {
+                    self.omitting = Some(Omitted::Escape);
                 }
             } else if (c == 'h' || c == 'H') && begins_address(&piece[offset..]) {
                 self.visible(&piece[run..offset], at + run);
                 run = after;
-                self.in_address = true;
+                self.omitting = Some(Omitted::Address);
             }
         }
         self.visible(&piece[run..], at + run);
     }
 
+    /// Whether a character belongs to what is being left out.
+    fn omits(&mut self, c: char) -> bool {
+        let Some(omitted) = self.omitting else { return false };
+        let after = omitted.after(c);
+        self.omitting = after.flatten();
+        after.is_some()
+    }
+
     /// Adds text that stands for other bytes of the source.
     pub(super) fn replaced(&mut self, piece: &str, source: Span) {
         for c in piece.chars() {
+            if self.omits(c) {
+                continue;
+            }
             if is_blank(c) {
-                self.in_address = false;
                 self.widen_gap(' ', source);
                 if let Some(gap) = &mut self.gap {
                     gap.single = None;
                 }
-            } else if !is_invisible(c) && !(self.in_address && is_address(c)) {
-                self.in_address = false;
+            } else if c == ESCAPE {
+                self.omitting = Some(Omitted::Escape);
+            } else if !is_invisible(c) {
                 self.fill_gap(c);
                 let source = self.to_file(source);
                 self.text.push_replaced(c.encode_utf8(&mut [0; 4]), source);
@@ -156,14 +189,14 @@ impl<'a> Composer<'a> {
 
     /// A line ends in the source; the text goes on.
     pub(super) fn soft_break(&mut self, source: Span) {
-        self.in_address = false;
+        self.omitting = None;
         self.widen_gap('\n', source);
     }
 
     /// The author ended a line: after a full stop a new block of the same kind begins, else the
     /// sentence goes on.
     pub(super) fn hard_break(&mut self, source: Span) {
-        self.in_address = false;
+        self.omitting = None;
         let Some(open) = &self.open else { return };
         let doubled = self.gap.is_some_and(|gap| gap.line_break == LineBreak::Hard);
         if doubled || (open.start.is_some() && is_stop(open.last)) {
@@ -273,6 +306,9 @@ impl<'a> Composer<'a> {
         self.origin.map_or(span, |origin| origin.source_span(span))
     }
 }
+
+/// Begins a sequence for terminals.
+const ESCAPE: char = '\u{1B}';
 
 /// Whether no blank belongs between two characters that a line break of the source parts.
 fn joins(before: char, after: char) -> bool {

@@ -3,7 +3,7 @@
 use super::compose::Composed;
 use super::error::{Note, ReadError};
 use super::metadata::{Metadata, clean};
-use super::{Article, BlockKind, byline, date};
+use super::{Article, Block, BlockKind, byline, date};
 use crate::text::{Span, fold};
 
 /// A date that stands in the text stands in one of its first blocks.
@@ -64,12 +64,15 @@ impl Draft {
         })
     }
 
-    /// The title is what the metadata say, else the headline, else the first heading.
+    /// The title is what the metadata say, else the headline, else a heading at the beginning or of
+    /// the first rank.
     fn settle_title(&mut self) {
         if let Some(title) = &self.title {
             self.metadata.set_title(title.text.as_str());
         }
-        let heading = self.body.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
+        let begins = |block: &&Block| block.span.start == 0 && matches!(block.kind, BlockKind::Heading(_));
+        let mut blocks = self.body.blocks.iter();
+        let heading = blocks.find(|block| begins(block) || block.kind == BlockKind::Heading(1));
         if let Some(heading) = heading {
             self.metadata.set_title(heading.span.of(self.body.text.as_str()));
         }
@@ -87,7 +90,7 @@ impl Draft {
         for block in self.body.blocks.iter().take(HEAD_BLOCKS) {
             let line = block.span.of(text);
             if let Some(found) = byline::read_line(line) {
-                self.metadata.set_day(found.date.map(|date| (date, found.time)));
+                self.metadata.fill(found);
             }
             let head: String = line.chars().take(DATELINE).collect();
             if let Some(year) = year {
@@ -109,7 +112,7 @@ fn together(title: Option<Composed>, body: Composed) -> Composed {
         all.text.push_replaced("\n", Span::new(end, end));
         let base = all.text.len();
         all.text.append(&body.text);
-        let shifted = body.blocks.iter().map(|block| super::Block { span: block.span.shifted(base), ..*block });
+        let shifted = body.blocks.iter().map(|block| Block { span: block.span.shifted(base), ..*block });
         all.blocks.extend(shifted);
     }
     all

@@ -60,11 +60,13 @@ pub(super) fn read(text: &str) -> Option<FrontMatter> {
     let title = read.title.and_then(|(start, value)| title_block(text, start, value));
     read.fields.into_metadata(&mut front.metadata);
     front.title = title;
-    if let Some((line, reason)) = reason {
-        front.notes.push(Note::FrontMatter { line, reason });
-    }
     front.body = match closed {
-        Some(inside) if read.end >= inside.end => after_line(text, inside.end),
+        Some(inside) if read.end >= inside.end => {
+            if let Some((line, reason)) = reason {
+                front.notes.push(Note::FrontMatter { line, reason });
+            }
+            after_line(text, inside.end)
+        }
         _ => {
             let line = text.get(..read.end)?.matches('\n').count() + 1;
             front.notes.push(Note::Unclosed { line });
@@ -171,7 +173,10 @@ fn from_yaml(yaml: &str) -> Result<Fields, (usize, String)> {
     serde_saphyr::from_str_with_options::<Option<Fields>>(yaml, options).map(Option::unwrap_or_default).map_err(|error| {
         let line = error.location().and_then(|place| usize::try_from(place.line()).ok()).unwrap_or(1);
         let message = error.without_snippet().to_string();
-        (line, clean(message.lines().next().unwrap_or_default()).unwrap_or_default())
+        let message = message.lines().next().unwrap_or_default();
+        // The line is given apart, counted in the file.
+        let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
+        (line, clean(message).unwrap_or_default())
     })
 }
 

@@ -9,7 +9,7 @@ use super::error::ReadError;
 use super::fields::{Field, FieldMap};
 use super::json_string::unescape;
 use super::{Article, BlockKind, date, html, markdown, plain, tags};
-use crate::text::{Mapped, Span};
+use crate::text::Mapped;
 
 /// What receives articles and errors.
 pub(super) type Each<'e> = dyn FnMut(Result<Article, ReadError>) + 'e;
@@ -23,38 +23,50 @@ pub(super) struct Source<'t> {
     pub(super) fields: &'t FieldMap,
 }
 
-/// A stretch of JSON: where it begins in the file, and on which line.
+/// A stretch of JSON: where it begins in the file, and on which line and column.
 #[derive(Clone, Copy)]
 pub(super) struct Stretch<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
     pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+impl<'t> Stretch<'t> {
+    /// What stands from a place on.
+    fn from(self, at: usize) -> Self {
+        let at = (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or_default();
+        let (before, text) = self.text.split_at(at);
+        let lines = before.bytes().filter(|byte| *byte == b'\n').count();
+        let last = before.rsplit('\n').next().unwrap_or_default().chars().filter(|c| *c != '\u{FEFF}').count();
+        let column = if lines == 0 { self.column + last } else { 1 + last };
+        Self { text, at: self.at + at, line: self.line + lines, column }
+    }
 }
 
 /// Reads a text of one object, of several, or of an array of them.
 pub(super) fn read_document(source: Source<'_>, text: &str, each: &mut Each<'_>) {
     let lead = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
-    let whole = Stretch { text, at: 0, line: 1 };
-    let json = text.get(lead..).unwrap_or_default();
-    let mut record = 0;
+    let json = Stretch { text, at: 0, line: 1, column: 1 }.from(lead);
+    if json.text.is_empty() {
+        return each(Err(ReadError::Empty { name: source.name.to_owned(), record: None }));
+    }
+    let (mut rest, mut record) = (json, 0);
     let mut one = |raw: &RawValue| {
-        let at = place(text, raw.get());
-        let stretch = Stretch { text: raw.get(), at, line: 1 + count_lines(text.get(..at).unwrap_or_default()) };
-        each(read_record(source, stretch, whole, record));
+        rest = rest.from(place(rest.text, raw.get()));
+        each(read_record(source, Stretch { text: raw.get(), ..rest }, record));
         record += 1;
     };
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let result = if json.starts_with('[') {
+    let mut deserializer = serde_json::Deserializer::from_str(json.text);
+    let result = if json.text.starts_with('[') {
         deserializer.deserialize_seq(Elements(&mut one)).and_then(|()| deserializer.end())
-    } else if json.is_empty() {
-        each(Err(ReadError::Empty { name: source.name.to_owned(), record: None }));
-        return;
-    } else {
+    } else if json.text.starts_with('{') {
         deserializer.into_iter::<&RawValue>().try_for_each(|raw| raw.map(&mut one))
+    } else {
+        return each(Err(not_json(source.name, json, "expected an object or an array of objects".to_owned())));
     };
     if let Err(error) = result {
-        // Lines and columns are counted from where JSON begins.
-        each(Err(syntax_error(source.name, whole, lead, &error)));
+        each(Err(syntax_error(source.name, json, &error)));
     }
 }
 
@@ -68,9 +80,8 @@ pub(super) fn is_lines(text: &str) -> bool {
 
 /// Reads one line of JSON Lines.
 pub(super) fn read_line(source: Source<'_>, line: Stretch<'_>, record: usize) -> Result<Article, ReadError> {
-    let raw: &RawValue =
-        serde_json::from_str(line.text).map_err(|error| syntax_error(source.name, line, 0, &error))?;
-    read_record(source, Stretch { text: raw.get(), at: line.at + place(line.text, raw.get()), line: line.line }, line, record)
+    let raw: &RawValue = serde_json::from_str(line.text).map_err(|error| syntax_error(source.name, line, &error))?;
+    read_record(source, Stretch { text: raw.get(), ..line.from(place(line.text, raw.get())) }, record)
 }
 
 struct Elements<'f, F>(&'f mut F);
@@ -124,25 +135,19 @@ fn members(object: &str) -> Option<Vec<(String, &str)>> {
     Members.deserialize(&mut serde_json::Deserializer::from_str(object)).ok()
 }
 
-/// A record, its members, and the text around it for naming places.
+/// A record and its members.
 struct Record<'t> {
     source: Source<'t>,
     stretch: Stretch<'t>,
-    around: Stretch<'t>,
     members: Vec<(String, &'t str)>,
 }
 
-fn read_record(
-    source: Source<'_>,
-    stretch: Stretch<'_>,
-    around: Stretch<'_>,
-    number: usize,
-) -> Result<Article, ReadError> {
+fn read_record(source: Source<'_>, stretch: Stretch<'_>, number: usize) -> Result<Article, ReadError> {
     let Some(members) = members(stretch.text) else {
         let reason = format!("expected an object with the fields of an article, found {}", kind(stretch.text));
-        return Err(record_error(source.name, around, stretch.at, reason));
+        return Err(record_error(source.name, stretch, reason));
     };
-    let record = Record { source, stretch, around, members };
+    let record = Record { source, stretch, members };
     let draft = record.draft()?;
     draft.finish(Origin {
         name: source.name,
@@ -231,14 +236,15 @@ impl<'t> Record<'t> {
 
     /// A value as text that knows where it stands.
     fn text(&self, field: Field, value: &str) -> Result<Mapped, ReadError> {
-        let at = self.stretch.at + place(self.stretch.text, value);
+        let offset = place(self.stretch.text, value);
+        let at = self.stretch.at + offset;
         match kind(value) {
             "a string" => Ok(unescape(value, at)),
             "a number" | "a boolean" => Ok(Mapped::verbatim(value, at)),
             kind => {
                 let name = self.source.fields.names(field).join(" or ");
                 let reason = format!("field {name}: expected a string, found {kind}");
-                Err(record_error(self.source.name, self.around, at, reason))
+                Err(record_error(self.source.name, self.stretch.from(offset), reason))
             }
         }
     }
@@ -272,7 +278,7 @@ impl<'t> Record<'t> {
         }
         let reason = format!("expected a field {expected}; found {}", found.join(", "));
         let reason = super::metadata::clean(&reason).unwrap_or_default();
-        record_error(self.source.name, self.around, self.stretch.at, reason)
+        record_error(self.source.name, self.stretch, reason)
     }
 }
 
@@ -318,30 +324,17 @@ fn place(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }
 
-fn count_lines(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte == b'\n').count()
-}
-
-fn syntax_error(name: &str, stretch: Stretch<'_>, lead: usize, error: &serde_json::Error) -> ReadError {
-    let json = stretch.text.get(lead..).unwrap_or_default();
-    let lines = error.line().saturating_sub(1);
-    let start: usize = json.split_inclusive('\n').take(lines).map(str::len).sum();
-    let at = Span::new(0, lead + start + error.column().saturating_sub(1)).end;
+fn syntax_error(name: &str, json: Stretch<'_>, error: &serde_json::Error) -> ReadError {
+    let lines = json.text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
     let message = error.to_string();
-    let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
-    let (line, column) = line_and_column(stretch, at);
-    ReadError::Json { name: name.to_owned(), line, column, reason }
+    not_json(name, json.from(at), message.split(" at line ").next().unwrap_or_default().to_owned())
 }
 
-fn record_error(name: &str, around: Stretch<'_>, at: usize, reason: String) -> ReadError {
-    let (line, column) = line_and_column(around, at.saturating_sub(around.at));
-    ReadError::Record { name: name.to_owned(), line, column, reason }
+fn not_json(name: &str, place: Stretch<'_>, reason: String) -> ReadError {
+    ReadError::Json { name: name.to_owned(), line: place.line, column: place.column, reason }
 }
 
-/// Line and column of a place in a stretch, both from 1, the column in characters.
-fn line_and_column(stretch: Stretch<'_>, at: usize) -> (usize, usize) {
-    let at = (0..=at.min(stretch.text.len())).rev().find(|at| stretch.text.is_char_boundary(*at)).unwrap_or_default();
-    let before = stretch.text.get(..at).unwrap_or_default();
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().filter(|c| *c != '\u{FEFF}').count() + 1;
-    (stretch.line + count_lines(before), column)
+fn record_error(name: &str, place: Stretch<'_>, reason: String) -> ReadError {
+    ReadError::Record { name: name.to_owned(), line: place.line, column: place.column, reason }
 }

@@ -44,9 +44,9 @@ pub fn read_json_lines(reader: &mut dyn BufRead, name: &str, options: &ReadOptio
     while let Some(size) = lines.next(&mut line).transpose() {
         match size.and_then(|()| lines.decode(&line)) {
             Ok(None) => {}
-            Ok(Some((text, at))) => {
-                let source = Source { encoding: lines.encoding.name(), detected: lines.detected, ..source };
-                each(json::read_line(source, Stretch { text: &text, at, line: lines.line }, record));
+            Ok(Some((text, at, column))) => {
+                let source = Source { encoding: encoding::label_of(lines.encoding), detected: lines.detected, ..source };
+                each(json::read_line(source, Stretch { text: &text, at, line: lines.line, column }, record));
                 record += 1;
             }
             Err(error @ ReadError::Io { .. }) => return each(Err(error)),
@@ -68,16 +68,21 @@ pub(super) fn read_text(source: Source<'_>, text: &str, each: &mut Each<'_>) {
         let start = at;
         at += line.len();
         let trimmed = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-        let start = start + line.len() - trimmed.len();
+        let lead = line.len() - trimmed.len();
         let trimmed = trimmed.trim_end();
         if !trimmed.is_empty() {
-            each(json::read_line(source, Stretch { text: trimmed, at: start, line: number + 1 }, record));
+            each(json::read_line(source, Stretch { text: trimmed, at: start + lead, line: number + 1, column: column_behind(line, lead) }, record));
             record += 1;
         }
     }
     if record == 0 {
         each(Err(ReadError::Empty { name: source.name.to_owned(), record: None }));
     }
+}
+
+/// The column behind the blanks that a line begins with, from 1.
+fn column_behind(line: &str, lead: usize) -> usize {
+    line.get(..lead).unwrap_or_default().chars().filter(|c| *c != '\u{FEFF}').count() + 1
 }
 
 struct Lines<'r> {
@@ -127,9 +132,9 @@ impl Lines<'_> {
         Err(ReadError::TooLarge { name: self.name.to_owned(), line: Some(self.line), size, limit: LARGEST })
     }
 
-    /// The text of a line without the blanks around it, and its place in the text of the file;
-    /// `None` if there is nothing in it.
-    fn decode<'l>(&mut self, line: &'l [u8]) -> Result<Option<(Cow<'l, str>, usize)>, ReadError> {
+    /// The text of a line without the blanks around it, its place in the text of the file, and its
+    /// column; `None` if there is nothing in it.
+    fn decode<'l>(&mut self, line: &'l [u8]) -> Result<Option<(Cow<'l, str>, usize, usize)>, ReadError> {
         let mark = if self.line == 1 && line.starts_with(MARK) { MARK.len() } else { 0 };
         let start = self.text_read + mark;
         let bytes = line.get(mark..).unwrap_or_default();
@@ -142,11 +147,12 @@ impl Lines<'_> {
         };
         self.text_read = start + text.len();
         let lead = text.len() - text.trim_start().len();
+        let column = column_behind(&text, lead);
         let trimmed = match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         };
-        Ok((!trimmed.is_empty()).then_some((trimmed, start + lead)))
+        Ok((!trimmed.is_empty()).then_some((trimmed, start + lead, column)))
     }
 
     fn decode_bytes<'l>(&mut self, bytes: &'l [u8], base: usize) -> Result<Cow<'l, str>, ReadError> {

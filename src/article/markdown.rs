@@ -103,7 +103,7 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
             Event::End(tag) => self.finish(tag, span),
             Event::Text(text) if self.code.is_some() => self.code_lines(&text, span),
             Event::Text(text) => self.text(&text, span),
-            Event::Code(text) => self.code_span(&text, span),
+            Event::Code(_) => self.code_span(span),
             Event::SoftBreak => {
                 let source = span.shifted(self.at);
                 self.target().soft_break(source);
@@ -248,16 +248,11 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
     }
 
     /// Code inside a sentence: its fence of backticks is left out.
-    fn code_span(&mut self, text: &str, span: Span) {
-        if self.hidden.is_some() {
-            return;
-        }
-        match span.of(self.source).find(text) {
-            Some(offset) => self.piece(Span::new(span.start + offset, span.start + offset + text.len())),
-            None => {
-                let source = span.shifted(self.at);
-                self.target().replaced(text, source);
-            }
+    fn code_span(&mut self, span: Span) {
+        if self.hidden.is_none() {
+            let code = span.of(self.source);
+            let fence = code.bytes().take_while(|byte| *byte == b'`').count();
+            self.piece(Span::new(span.start + fence, span.end.saturating_sub(fence)));
         }
     }
 

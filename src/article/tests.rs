@@ -118,36 +118,27 @@ fn cases_are_read_as_they_say() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let cases = std::fs::read_to_string(&path).unwrap();
-        let mut written = String::new();
         // Each case: `=== NAME: what it shows`, the file, `==>`, what is read from it.
-        for part in cases.split_inclusive("\n===") {
-            let Some((head, rest)) = part.split_once('\n').filter(|_| count > 0 || part.contains("==>")) else {
-                written.push_str(part);
-                continue;
-            };
-            let (Some((file, wanted)), Some((name, _))) =
-                (rest.split_once("==>\n"), head.trim_start_matches('=').split_once(':'))
-            else {
-                written.push_str(part);
-                continue;
-            };
-            count += 1;
-            let (name, options) = match name.trim().split_once(' ') {
-                Some((name, map)) => (name, ReadOptions { fields: FieldMap::parse(map).unwrap(), format: None }),
-                None => (name.trim(), ReadOptions::default()),
-            };
-            let mut file = file.to_owned();
+        let mut parts = cases.split("\n=== ");
+        let mut written = parts.next().unwrap().to_owned();
+        for part in parts {
+            let (head, rest) = part.split_once('\n').unwrap();
+            let (file, wanted) = rest.split_once("==>").unwrap();
+            let (name, _) = head.split_once(':').unwrap();
+            let (name, fields) = name.split_once(' ').unwrap_or((name, ""));
+            let options = ReadOptions { fields: FieldMap::parse(fields).unwrap(), format: None };
+            let mut bytes = file.to_owned();
             for (standin, text) in STANDINS {
-                file = file.replace(*standin, text);
+                bytes = bytes.replace(*standin, text);
             }
-            let results = articles(name, file.as_bytes(), &options);
+            let results = articles(name, bytes.as_bytes(), &options);
             results.iter().flatten().for_each(check_laws);
-            let (wanted, tail) = wanted.strip_suffix("\n===").map_or((wanted, ""), |wanted| (wanted, "\n==="));
             let got = shown(&results);
-            if got.trim_end() != wanted.trim_end() {
-                write!(wrong, "\n{}: {head}\nread:\n{got}wanted:\n{wanted}\n", path.display()).unwrap();
+            if got.trim() != wanted.trim() {
+                write!(wrong, "\n{}: {head}\nread:\n{got}wanted:{wanted}\n", path.display()).unwrap();
             }
-            write!(written, "{head}\n{}==>\n{got}{tail}", rest.split_once("==>\n").unwrap().0).unwrap();
+            write!(written, "\n=== {head}\n{file}==>\n{got}").unwrap();
+            count += 1;
         }
         if update {
             std::fs::write(&path, written).unwrap();
@@ -309,7 +300,7 @@ proptest! {
 
 #[test]
 fn hostile_text_takes_no_longer_than_its_length_allows() {
-    let deep = 100_000;
+    let deep = 20_000;
     for (name, unit) in [
         ("a.md", "["), ("a.md", "!["), ("a.md", "](a"), ("a.md", "*a "), ("a.md", "**a"), ("a.md", "_a "), ("a.md", "> "),
         ("a.md", "`a"), ("a.md", "<a "), ("a.md", "<!--"), ("a.md", "- "), ("a.md", "&a"), ("a.md", "[a](<b"), ("a.md", "***"),

@@ -69,14 +69,35 @@ pub(crate) fn place(path: &Path, record: u64) -> u64 {
     upper(hasher.digest128())
 }
 
+/// What tells articles apart and changes from none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Prints {
+    /// Of all that was read.
+    pub(crate) print: u64,
+    /// Of title and body.
+    pub(crate) content: u64,
+    /// Of the address, 0 for none.
+    pub(crate) address: u64,
+}
+
+impl Prints {
+    pub(crate) fn of(article: &Article) -> Prints {
+        Prints {
+            print: print(article),
+            content: content_print(article),
+            address: address_print(article),
+        }
+    }
+}
+
 /// Fingerprint of an article's address, 0 for none.
-pub(crate) fn address_print(article: &Article) -> u64 {
+fn address_print(article: &Article) -> u64 {
     address(article).map_or(0, |url| hash(url.as_bytes()).max(1))
 }
 
 /// Fingerprint of what an article says: title and text, folded, white space left
 /// out; 0 where there is nothing.
-pub(crate) fn content_print(article: &Article) -> u64 {
+fn content_print(article: &Article) -> u64 {
     if article.text.as_str().trim().is_empty() {
         return 0;
     }

@@ -448,15 +448,14 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(48))]
+        #![proptest_config(ProptestConfig::with_cases(96))]
         #[test]
         fn the_index_answers_as_the_predicate_means(
             steps in prop::collection::vec(step(), 1..40),
             predicates in prop::collection::vec(predicate(), 1..30),
         ) {
             let lexicon = Lexicon::built_in();
-            let folder = tempfile::tempdir().unwrap();
-            let index = Index::create(folder.path(), lexicon).unwrap();
+            let index = Index::in_memory();
             let mut writer = index.writer_without_words(lexicon).unwrap();
             let mut model: BTreeMap<usize, Vec<Figure>> = BTreeMap::new();
             for step in &steps {
@@ -502,8 +501,7 @@ mod tests {
     #[test]
     fn no_column_skips_an_entry_whatever_is_missing() {
         let lexicon = Lexicon::built_in();
-        let folder = tempfile::tempdir().unwrap();
-        let index = Index::create(folder.path(), lexicon).unwrap();
+        let index = Index::in_memory();
         let mut writer = index.writer_without_words(lexicon).unwrap();
         let bare = Figure {
             span: Span::default(),

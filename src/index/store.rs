@@ -109,6 +109,13 @@ impl Index {
         }
     }
 
+    /// An index that is nowhere on disk.
+    #[cfg(test)]
+    pub(crate) fn in_memory() -> Index {
+        let tantivy = tantivy::Index::create_in_ram(Fields::schema().0);
+        Index::with(Path::new("memory"), tantivy).unwrap()
+    }
+
     fn with(folder: &Path, tantivy: tantivy::Index) -> Result<Index, IndexError> {
         let failed = |error| IndexError::from_tantivy(folder, error);
         let (schema, fields) = Fields::schema();

@@ -5,6 +5,7 @@ use std::path::Path;
 use tantivy::indexer::{LogMergePolicy, MergePolicy};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::ident::Prints;
 use super::schema::{Fields, role};
 use super::{ArticleId, Index, IndexError, columns, ident};
 use crate::article::Article;
@@ -82,9 +83,20 @@ impl Writer<'_> {
     /// # Errors
     /// When the index cannot be written.
     pub fn add(&self, entry: Entry, article: &Article, extraction: &Extraction) -> Result<ArticleId, IndexError> {
+        self.add_printed(entry, article, extraction, Prints::of(article))
+    }
+
+    /// The same, where the fingerprints are known already.
+    pub(crate) fn add_printed(
+        &self,
+        entry: Entry,
+        article: &Article,
+        extraction: &Extraction,
+        prints: Prints,
+    ) -> Result<ArticleId, IndexError> {
         let fields = &self.index.fields;
         let id = ArticleId::of(article, entry.path, entry.record);
-        let mut doc = head(fields, role::ARTICLE, id, entry, article);
+        let mut doc = head(fields, role::ARTICLE, id, entry, article, prints);
         doc.add_text(fields.text, article.text.as_str());
         doc.add_text(fields.text_words, article.text.as_str());
         if let Some(title) = &article.title {
@@ -118,11 +130,12 @@ impl Writer<'_> {
         &self,
         entry: Entry,
         article: &Article,
+        prints: Prints,
         original: ArticleId,
     ) -> Result<(), IndexError> {
         let fields = &self.index.fields;
         let id = ArticleId::of(article, entry.path, entry.record);
-        let mut doc = head(fields, role::DUPLICATE, id, entry, article);
+        let mut doc = head(fields, role::DUPLICATE, id, entry, article, prints);
         doc.add_u64(fields.original, original.0);
         self.put(doc)
     }
@@ -169,15 +182,22 @@ impl Writer<'_> {
 }
 
 /// What an article and a duplicate have in common.
-fn head(fields: &Fields, role: u64, id: ArticleId, entry: Entry, article: &Article) -> TantivyDocument {
+fn head(
+    fields: &Fields,
+    role: u64,
+    id: ArticleId,
+    entry: Entry,
+    article: &Article,
+    prints: Prints,
+) -> TantivyDocument {
     let mut doc = TantivyDocument::default();
     doc.add_u64(fields.role, role);
     doc.add_u64(fields.id, id.0);
     doc.add_u64(fields.place, ident::place(entry.path, entry.record));
     doc.add_u64(fields.file, ident::file(entry.path));
-    doc.add_u64(fields.print, ident::print(article));
-    doc.add_u64(fields.content, ident::content_print(article));
-    doc.add_u64(fields.address, ident::address_print(article));
+    doc.add_u64(fields.print, prints.print);
+    doc.add_u64(fields.content, prints.content);
+    doc.add_u64(fields.address, prints.address);
     doc.add_text(fields.path, entry.path.to_string_lossy());
     doc.add_u64(fields.record, entry.record);
     if let Some(date) = article.date {

@@ -1,105 +1,11 @@
 //! Binding: which of the names before a comparison say what, and what is left over.
 
-use super::date::Length;
-use super::names::{Meaning, Piece, read};
+use super::binding::{Binding, Direction, Mark, Rest, SegmentWord};
+use super::names::{Meaning, Piece, StatusWord, read};
 use super::typed::separates;
-use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
-use crate::model::{Aspect, Metric, Period, Status};
+use crate::lexicon::{Cue, Lexicon, Sense};
+use crate::model::{Aspect, Metric, Status};
 use crate::text::Span;
-
-/// What a comparison is bound to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Binding {
-    pub(super) company: Option<(CompanyId, Span)>,
-    /// Segment words in order; two of them are one segment (中国 iPhone).
-    pub(super) segments: Vec<SegmentWord>,
-    /// 整体: the company as a whole.
-    pub(super) whole: bool,
-    pub(super) metric: Option<(Metric, Span)>,
-    /// 经调整.
-    pub(super) adjusted: bool,
-    pub(super) period: Option<Period>,
-    /// The status asked for; inside, none is any.
-    pub(super) status: Option<Option<Status>>,
-    /// 同比, 环比, 较年初.
-    pub(super) base: Option<Aspect>,
-    /// 占比.
-    pub(super) share: bool,
-    pub(super) direction: Option<Direction>,
-    /// 超预期 or 不及预期.
-    pub(super) beat: Option<Direction>,
-    /// 亏损.
-    pub(super) loss: bool,
-    /// 提升至: what was reached is asked for, not the change.
-    pub(super) reached: bool,
-    /// The word that turns the sign.
-    pub(super) turning: Option<Span>,
-    /// From the first bound name to the last.
-    pub(super) span: Option<Span>,
-    /// What is not bound, in order: words, and dates of publication.
-    pub(super) rest: Vec<Rest>,
-    /// Bound in the stretch, but with the year left out.
-    pub(super) yearless: Vec<Span>,
-    /// 哪些公司.
-    pub(super) asking: Vec<Span>,
-    /// A name that had no place left.
-    pub(super) refused: Option<Span>,
-}
-
-/// A segment as typed and by the names that it may go by.
-#[derive(Clone, Debug)]
-pub(super) struct SegmentWord {
-    pub(super) span: Span,
-    /// The typed word first.
-    pub(super) names: Vec<String>,
-}
-
-/// Which way a change goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Up,
-    Down,
-    /// 增速: the number itself says.
-    Either,
-}
-
-/// Something of a stretch that no comparison binds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rest {
-    Word(Span),
-    Recent(Span, Length),
-}
-
-impl Binding {
-    /// Whether anything of what a figure is was said.
-    pub(super) fn says_something(&self) -> bool {
-        self.company.is_some()
-            || !self.segments.is_empty()
-            || self.metric.is_some()
-            || self.period.is_some()
-            || self.status.is_some()
-            || self.base.is_some()
-            || self.direction.is_some()
-            || self.beat.is_some()
-            || self.share
-            || self.loss
-            || self.whole
-    }
-}
-
-impl Binding {
-    /// The word that is not bound, nearest to those that are.
-    pub(super) fn left_over(&self) -> Option<Span> {
-        let bound_from = self.span.map_or(usize::MAX, |span| span.start);
-        let words = || {
-            self.rest.iter().filter_map(|rest| match *rest {
-                Rest::Word(span) => Some(span),
-                Rest::Recent(..) => None,
-            })
-        };
-        words().filter(|span| span.end <= bound_from && !self.yearless.contains(span)).next_back().or_else(|| words().next())
-    }
-}
 
 /// Binds the words of a stretch, from its end back as far as they are names that go together.
 pub(super) fn bind(text: &str, within: Span, lexicon: &Lexicon) -> Binding {
@@ -107,7 +13,7 @@ pub(super) fn bind(text: &str, within: Span, lexicon: &Lexicon) -> Binding {
     let pieces = join_expectations(text, read(text, within, lexicon));
     let mut start = pieces.first().map_or(within.end, |piece| piece.piece.span.start);
     for (index, piece) in pieces.iter().enumerate().rev() {
-        let company_before = pieces[..index].iter().any(|piece| piece.names_company());
+        let company_before = pieces[..index].iter().any(Joined::names_company);
         let before = binder.binding.clone();
         if !binder.take(piece, company_before) {
             binder.binding = before;
@@ -209,6 +115,10 @@ impl Binder<'_> {
         let taken = match joined.piece.meaning {
             _ if joined.beat.is_some() => set(&mut self.binding.beat, joined.beat),
             Meaning::Senses(senses) => self.take_senses(senses, span, company_before),
+            Meaning::UnknownSegment => {
+                self.binding.unknown_segment = Some(span);
+                self.take_segment(&[], span)
+            }
             Meaning::Code(company) => set(&mut self.binding.company, Some((company, span))),
             Meaning::Period(period) => set(&mut self.binding.period, Some(period)),
             Meaning::Status(status) => set(&mut self.binding.status, Some(status)),
@@ -251,8 +161,10 @@ impl Binder<'_> {
             Sense::Cue(cue) => Some(*cue),
             _ => None,
         });
+        let spoken_of = self.binding.company.is_some() || !self.binding.segments.is_empty();
         if let Some(metric) = metric
             && self.binding.metric.is_none()
+            && !(spoken_of && is_event(metric))
         {
             if cues().all(|cue| self.take_cue(cue, span)) {
                 self.binding.metric = Some((metric, span));
@@ -301,42 +213,51 @@ impl Binder<'_> {
             Cue::Qoq => set_same(&mut binding.base, Aspect::Qoq),
             Cue::Base | Cue::Compound => set_same(&mut binding.base, Aspect::Change),
             Cue::Share => {
-                binding.share = true;
+                binding.mark(Mark::Share);
                 true
             }
             Cue::Up | Cue::Widen => {
                 // 扩亏 holds the loss.
-                binding.loss |= cue == Cue::Widen && span.of(self.text).contains('亏');
+                if cue == Cue::Widen && span.of(self.text).contains('亏') {
+                    binding.mark(Mark::Loss);
+                }
                 binding.turned(Direction::Up)
             }
             Cue::Down | Cue::Fall | Cue::Narrow => {
-                binding.loss |= span.of(self.text).contains('亏');
+                if span.of(self.text).contains('亏') {
+                    binding.mark(Mark::Loss);
+                }
                 binding.turning = Some(span);
                 binding.turned(Direction::Down)
             }
             Cue::Growth => binding.turned(Direction::Either),
             Cue::Loss => {
-                binding.loss = true;
+                binding.mark(Mark::Loss);
                 binding.turning.get_or_insert(span);
                 true
             }
             Cue::Adjusted => {
-                binding.adjusted = true;
+                binding.mark(Mark::Adjusted);
                 true
             }
-            Cue::Estimate | Cue::Expected => set_same(&mut binding.status, Some(Status::Estimate)),
-            Cue::Outlook => set_same(&mut binding.status, Some(Status::Guidance)),
+            Cue::Estimate | Cue::Expected => set_same(&mut binding.status, StatusWord::One(Status::Estimate)),
+            Cue::Outlook => set_same(&mut binding.status, StatusWord::One(Status::Guidance)),
             Cue::Guidance => {
-                let taken = set_same(&mut binding.status, Some(Status::Guidance));
+                let taken = set_same(&mut binding.status, StatusWord::One(Status::Guidance));
                 self.take_metric_before(span);
                 taken
             }
             Cue::Self_ => {
-                binding.whole |= matches!(span.of(self.text), "整体" | "全公司" | "全行" | "合并" | "总体" | "整个集团");
+                if matches!(span.of(self.text), "整体" | "全公司" | "全行" | "合并" | "总体" | "整个集团") {
+                    binding.mark(Mark::Whole);
+                }
                 true
             }
             Cue::Reach => {
-                binding.reached |= span.of(self.text).ends_with(['至', '到']) && !matches!(span.of(self.text), "达到" | "来到" | "达至");
+                let word = span.of(self.text);
+                if word.ends_with(['至', '到']) && !matches!(word, "达到" | "来到" | "达至") {
+                    binding.mark(Mark::Reached);
+                }
                 true
             }
             Cue::Among | Cue::Respectively | Cue::Trading | Cue::Moves | Cue::Continues => true,
@@ -376,23 +297,29 @@ impl Binder<'_> {
     }
 }
 
+/// Whether the names of a metric tell of events as well (裁员, 回购, 收购): before a company they
+/// do so, as in 裁员 AWS 增长 > 15%.
+fn is_event(metric: Metric) -> bool {
+    matches!(
+        metric,
+        Metric::Headcount
+            | Metric::Buyback
+            | Metric::DealValue
+            | Metric::Stake
+            | Metric::StoreCount
+            | Metric::Impairment
+            | Metric::Dividend
+            | Metric::Orders
+            | Metric::SharePrice
+            | Metric::Other
+    )
+}
+
 fn metric_of(senses: &[Sense]) -> Option<Metric> {
     senses.iter().find_map(|sense| match sense {
         Sense::Metric(metric, _) => Some(*metric),
         _ => None,
     })
-}
-
-impl Binding {
-    fn turned(&mut self, direction: Direction) -> bool {
-        match (self.direction, direction) {
-            (None, _) | (Some(Direction::Either), Direction::Up) => {
-                self.direction = Some(direction);
-                true
-            }
-            (Some(before), now) => before == now || (before == Direction::Up && now == Direction::Either),
-        }
-    }
 }
 
 /// Fills a place that is empty.
@@ -406,11 +333,9 @@ fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
 
 /// Fills a place that is empty or holds the same.
 fn set_same<T: PartialEq>(place: &mut Option<T>, value: T) -> bool {
-    match place {
-        Some(held) => *held == value,
-        None => {
-            *place = Some(value);
-            true
-        }
+    if let Some(held) = place {
+        return *held == value;
     }
+    *place = Some(value);
+    true
 }

@@ -76,6 +76,11 @@ pub enum QueryErrorKind {
         /// The one that is too much.
         word: String,
     },
+    /// Names in square brackets that a number stands between.
+    NamesApart {
+        /// The one behind the number.
+        word: String,
+    },
     /// A range or several comparisons that no number can meet.
     EmptyRange,
     /// Two numbers that cannot be ends of one range.
@@ -136,6 +141,7 @@ impl QueryErrorKind {
             K::NothingCompared { .. } => "nothing_compared",
             K::UnknownName { .. } => "unknown_name",
             K::SaidTwice { .. } => "said_twice",
+            K::NamesApart { .. } => "names_apart",
             K::EmptyRange => "empty_range",
             K::MixedUnits { .. } => "mixed_units",
             K::UnfitUnit { .. } => "unfit_unit",
@@ -177,6 +183,7 @@ impl fmt::Display for QueryErrorKind {
                 write!(f, "方括号里应是期间、公司、业务、指标、增减或口径，“{word}”不是这样的名称")
             }
             K::SaidTwice { word } => write!(f, "一个方括号只问一个数字，“{word}”与里面别的词说的是同一件事"),
+            K::NamesApart { word } => write!(f, "方括号里的名称应写在一起，“{word}”与前面的名称被数字隔开了"),
             K::EmptyRange => write!(f, "没有数字能满足这个范围，下限高于上限"),
             K::MixedUnits { first, second } => write!(f, "一个范围的两头应是同一种单位，这里是“{first}”和“{second}”"),
             K::UnfitUnit { metric, value } => write!(f, "{metric}不以这样的单位计，这里是“{value}”"),
@@ -194,7 +201,7 @@ impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.kind)?;
         match &self.hint {
-            Some(hint) => write!(f, "（{}）", hint),
+            Some(hint) => write!(f, "（{hint}）"),
             None => Ok(()),
         }
     }

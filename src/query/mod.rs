@@ -4,6 +4,7 @@
 //! the words before a comparison mean, `predicate` makes the condition on one figure of it.
 
 mod bind;
+mod binding;
 mod compact;
 mod comparison;
 mod date;

@@ -22,28 +22,37 @@ pub(super) enum Meaning<'a> {
     /// A company by its code.
     Code(CompanyId),
     Period(Period),
+    /// A segment by its ending (昇腾业务), which no table holds.
+    UnknownSegment,
     /// 四季度 of whatever year.
     Yearless,
     /// 最近三个月.
     Recent(Length),
-    /// 实际, 任意; none is any.
-    Status(Option<Status>),
+    /// 实际, 任意.
+    Status(StatusWord),
     /// 哪些公司: the way a question is put.
     Asking,
     /// 的, 在 and the like; blanks.
     Glue,
 }
 
-const STATUSES: &[(&str, Option<Status>)] = &[
-    ("任意", None),
-    ("任何", None),
-    ("any", None),
-    ("实际", Some(Status::Actual)),
-    ("已公布", Some(Status::Actual)),
-    ("actual", Some(Status::Actual)),
-    ("guidance", Some(Status::Guidance)),
-    ("estimate", Some(Status::Estimate)),
-    ("consensus", Some(Status::Estimate)),
+/// The status that a word asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StatusWord {
+    Any,
+    One(Status),
+}
+
+const STATUSES: &[(&str, StatusWord)] = &[
+    ("任意", StatusWord::Any),
+    ("任何", StatusWord::Any),
+    ("any", StatusWord::Any),
+    ("实际", StatusWord::One(Status::Actual)),
+    ("已公布", StatusWord::One(Status::Actual)),
+    ("actual", StatusWord::One(Status::Actual)),
+    ("guidance", StatusWord::One(Status::Guidance)),
+    ("estimate", StatusWord::One(Status::Estimate)),
+    ("consensus", StatusWord::One(Status::Estimate)),
 ];
 
 const GLUE: &[&str] = &["的", "之", "在", "了", "也", "已", "均", "都", "其", "额", "同期", "约", "比例为"];
@@ -51,7 +60,7 @@ const GLUE: &[&str] = &["的", "之", "在", "了", "也", "已", "均", "都", 
 /// How questions begin.
 const ASKING: &[&str] = &[
     "有哪些公司", "哪些上市公司", "哪些公司", "哪几家公司", "哪家公司", "哪些企业", "哪家企业", "什么公司", "有哪些", "哪些", "哪家",
-    "请问", "查找", "查询", "搜索", "找出", "找",
+    "谁的", "谁", "请问", "查找", "查询", "搜索", "找出", "找",
 ];
 
 /// How questions end.
@@ -82,7 +91,13 @@ pub(super) fn read<'a>(text: &str, within: Span, lexicon: &'a Lexicon) -> Vec<Pi
             let end = at + c.len_utf8();
             readable(end).then_some(Piece { span: Span::new(at, end), meaning: Meaning::Glue })
         } else {
-            meanings_at(text, at, within.end, lexicon).into_iter().find(|piece| readable(piece.span.end))
+            let known = meanings_at(text, at, within.end, lexicon).into_iter().find(|piece| readable(piece.span.end));
+            // A word is taken for a segment by its ending only where nothing else of it is a name.
+            known.or_else(|| {
+                let (ending, end) = unknown_segment(text, at, within.end)?;
+                let named = begins[offset..ending - within.start].iter().any(Option::is_some);
+                (!named && readable(end)).then_some(Piece { span: Span::new(at, end), meaning: Meaning::UnknownSegment })
+            })
         };
         if piece.is_some() {
             begins[offset] = piece;
@@ -162,6 +177,19 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> V
     // Stable, so that of two equally long ones the earlier kind wins.
     found.sort_by_key(|piece| std::cmp::Reverse(piece.span.end));
     found
+}
+
+/// Where the ending of a word at `at` begins and ends that ends like the name of a segment.
+fn unknown_segment(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
+    const ENDINGS: &[&str] = &["业务", "板块", "分部", "部门", "事业部", "事业群"];
+    /// Shorter words are endings alone, longer ones are sentences.
+    const LETTERS: std::ops::Range<usize> = 2..10;
+    if char_before(text, at).is_some_and(|c| !is_blank(c)) {
+        return None;
+    }
+    let word = text[at..end].split(is_blank).next()?;
+    let places = word.char_indices().take(LETTERS.end).skip(LETTERS.start);
+    places.filter_map(|(place, _)| longest(&word[place..], ENDINGS).map(|ending| (at + place, at + place + ending.len()))).last()
 }
 
 /// A company by its ticker or exchange code.

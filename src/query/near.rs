@@ -17,7 +17,7 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
     let most = if word.len() < 5 { 1 } else { 2 };
     let mut best: Option<(usize, bool, bool, usize, &str)> = None;
     for name in lexicon.names() {
-        if !name.chars().next().is_some_and(char::is_alphabetic) || !lexicon.senses(name).iter().any(is_suggested) {
+        if !name.chars().next().is_some_and(char::is_alphabetic) || !lexicon.senses(name).iter().copied().any(is_suggested) {
             continue;
         }
         let letters: Vec<char> = name.chars().collect();
@@ -25,11 +25,11 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
             continue;
         }
         let slips = distance(&word, &letters);
-        // A name of two characters has to share one.
-        if slips == 0 || slips > most || slips >= letters.len() {
+        // Of two characters the first has to be the same.
+        if slips == 0 || slips > most || (letters.len().min(word.len()) == 2 && letters.first() != word.first()) {
             continue;
         }
-        let unfit = percent && !lexicon.senses(name).iter().any(is_ratio);
+        let unfit = percent && !lexicon.senses(name).iter().copied().any(is_ratio);
         let candidate = (slips, letters.first() != word.first(), unfit, letters.len().abs_diff(word.len()), name);
         if best.is_none_or(|best| candidate < best) {
             best = Some(candidate);
@@ -38,11 +38,11 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
     best.map(|(.., name)| name.to_owned())
 }
 
-fn is_suggested(sense: &Sense) -> bool {
+fn is_suggested(sense: Sense) -> bool {
     matches!(sense, Sense::Metric(_, Strength::Strong) | Sense::Cue(Cue::Yoy | Cue::Qoq | Cue::Up | Cue::Down | Cue::Growth | Cue::Guidance))
 }
 
-fn is_ratio(sense: &Sense) -> bool {
+fn is_ratio(sense: Sense) -> bool {
     matches!(sense, Sense::Metric(metric, _) if metric.kind() == MetricKind::Ratio)
 }
 

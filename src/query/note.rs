@@ -89,6 +89,11 @@ pub enum NoteKind {
         /// As typed.
         word: String,
     },
+    /// A segment that no table holds.
+    UnknownSegment {
+        /// As typed.
+        word: String,
+    },
     /// A metric that has no id of its own.
     OtherMetric {
         /// As typed.
@@ -128,6 +133,7 @@ impl fmt::Display for NoteKind {
             N::NumberIsWord { word } => write!(f, "“{word}”前后没有比较，只作关键词；要比较请写 >、>=、=、<= 或 <"),
             N::ComparisonIsWord { word } => write!(f, "“{word}”后面没有数字，只作关键词"),
             N::PeriodBehind { word } => write!(f, "“{word}”写在数字后面，只作关键词；要限定期间请写在数字前面"),
+            N::UnknownSegment { word } => write!(f, "“{word}”不在业务名录里，按原文查找"),
             N::OtherMetric { word } => write!(f, "“{word}”没有单独的指标编号，另作关键词以免找到别的数字"),
             N::UnknownCompany { word } => write!(f, "“{word}”不在公司名录里，按原文查找"),
         }

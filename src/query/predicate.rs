@@ -2,11 +2,12 @@
 
 use std::ops::Bound;
 
-use super::bind::{Binding, Direction};
+use super::binding::{Binding, Direction, Mark};
 use super::comparison::{Comparison, between, common};
 use super::error::{QueryError, QueryErrorKind};
+use super::names::StatusWord;
 use super::note::{Note, NoteKind};
-use super::plan::{FigurePredicate, SegmentTest, ValueRange};
+use super::plan::{CURRENCIES, FigurePredicate, SegmentTest, ValueRange};
 use super::quantity::{Measure, Quantity};
 use super::typed::Typed;
 use crate::lexicon::Lexicon;
@@ -105,9 +106,9 @@ impl Maker<'_> {
         let metric = self.binding.metric.map(|(metric, _)| metric);
         match metric {
             // 亏损收窄 names no metric, but there is one that it is about.
-            None if self.binding.loss => Some(Metric::NetIncome),
-            Some(Metric::NetIncome) if self.binding.adjusted => Some(Metric::AdjustedNetIncome),
-            Some(Metric::Eps) if self.binding.adjusted => Some(Metric::AdjustedEps),
+            None if self.binding.is(Mark::Loss) => Some(Metric::NetIncome),
+            Some(Metric::NetIncome) if self.binding.is(Mark::Adjusted) => Some(Metric::AdjustedNetIncome),
+            Some(Metric::Eps) if self.binding.is(Mark::Adjusted) => Some(Metric::AdjustedEps),
             metric => metric,
         }
     }
@@ -116,7 +117,7 @@ impl Maker<'_> {
         let key = |name: &str| self.lexicon.segment_keys(name).into_iter().next();
         let mut keys: Vec<String> = Vec::new();
         match self.binding.segments.as_slice() {
-            [] if self.binding.whole || self.binding.company.is_some() => return SegmentTest::Whole,
+            [] if self.binding.is(Mark::Whole) || self.binding.company.is_some() => return SegmentTest::Whole,
             [] => return SegmentTest::Any,
             [one] => keys.extend(one.names.iter().filter_map(|name| key(name))),
             // 中国 iPhone is one segment, joined either way round.
@@ -139,8 +140,8 @@ impl Maker<'_> {
 
     fn statuses(&mut self) -> Vec<Status> {
         match self.binding.status {
-            Some(Some(status)) => vec![status],
-            Some(None) => Vec::new(),
+            Some(StatusWord::One(status)) => vec![status],
+            Some(StatusWord::Any) => Vec::new(),
             None => {
                 self.note(NoteKind::ActualAssumed);
                 vec![Status::Actual]
@@ -156,11 +157,11 @@ impl Maker<'_> {
         if binding.beat.is_some() {
             return vec![Aspect::Beat];
         }
-        if binding.reached {
+        if binding.is(Mark::Reached) {
             return self.level(metric);
         }
         let changed = binding.direction.is_some() || binding.base.is_some();
-        if binding.share && !changed && !in_points {
+        if binding.is(Mark::Share) && !changed && !in_points {
             return vec![Aspect::Share];
         }
         if let Some(base) = binding.base {
@@ -195,7 +196,7 @@ impl Maker<'_> {
         match metric {
             // A market share is the part of a whole by itself.
             Some(Metric::MarketShare) => vec![Aspect::Level, Aspect::Share],
-            Some(Metric::SameStoreSales) if !self.binding.reached => vec![Aspect::Yoy],
+            Some(Metric::SameStoreSales) if !self.binding.is(Mark::Reached) => vec![Aspect::Yoy],
             _ => vec![Aspect::Level],
         }
     }
@@ -215,7 +216,7 @@ impl Maker<'_> {
         for test in tests {
             let value = |quantity: &Quantity| {
                 let value = if as_percent { quantity.value_of_times() } else { quantity.value() };
-                if value.is_finite() { Ok(value) } else { Err(self.error(quantity.span, QueryErrorKind::TooLarge)) }
+                if value.is_finite() { Ok(value) } else { Err(self.error(quantity.span, QueryErrorKind::TooLarge).hint("写小一些的数字")) }
             };
             let own = match test {
                 Test::Compare(comparison, quantity) => comparison.ranges(value(quantity)?),
@@ -231,7 +232,7 @@ impl Maker<'_> {
             };
             ranges = ranges.iter().flat_map(|held| own.iter().filter_map(|new| common(*held, *new))).collect();
             if ranges.is_empty() {
-                return Err(self.error(test.span(), QueryErrorKind::EmptyRange));
+                return Err(self.error(test.span(), QueryErrorKind::EmptyRange).hint("把两个数字对调"));
             }
         }
         Ok(ranges)
@@ -246,7 +247,7 @@ impl Maker<'_> {
         let binding = self.binding;
         let falls = binding.beat.map_or(binding.direction == Some(Direction::Down), |beat| beat == Direction::Down);
         // A loss that shrinks is an improvement.
-        falls != binding.loss
+        falls != binding.is(Mark::Loss)
     }
 
     fn mirrored(&mut self, ranges: Vec<ValueRange>) -> Result<Vec<ValueRange>, QueryError> {
@@ -307,16 +308,12 @@ impl Maker<'_> {
                 self.note(NoteKind::PlainIsPercent);
                 percent()
             }
-            None if may_be_percentage(metric) && quantity.scaled && ranges.iter().any(|range| reaches_small(*range)) => {
-                self.lexicon_currencies()
+            None if (change && kind == Some(MetricKind::Money) || may_be_percentage(metric))
+                && quantity.scaled && ranges.iter().any(|range| reaches_small(*range)) => {
+                currencies()
             }
             None => Vec::new(),
         })
-    }
-
-    /// All currencies, for an amount that must not be taken for a percentage.
-    fn lexicon_currencies(&self) -> Vec<String> {
-        super::plan::CURRENCIES.iter().map(|&code| code.to_owned()).collect()
     }
 
     fn unfit(&self, metric: Option<Metric>, quantity: &Quantity, example: &str) -> QueryError {
@@ -325,6 +322,11 @@ impl Maker<'_> {
         let kind = QueryErrorKind::UnfitUnit { metric: name.to_owned(), value: self.typed.slice(quantity.span).to_owned() };
         self.error(quantity.span, kind).hint(format!("例如：{name} {example}"))
     }
+}
+
+/// All currencies, for an amount that must not be taken for a percentage.
+fn currencies() -> Vec<String> {
+    CURRENCIES.iter().map(|&code| code.to_owned()).collect()
 }
 
 /// Whether all these are changes.

@@ -109,6 +109,7 @@ fn what_errors_suggest_can_be_read() {
     let (_, text) = file("tests/cases/queries/errors.txt");
     for query in text.lines().filter_map(|line| line.strip_prefix("> ")) {
         let Err(error) = parsed(query) else { continue };
+        assert!(error.hint.is_some(), "{query} suggests nothing");
         let Some(examples) = error.hint.as_deref().and_then(|hint| hint.split_once("例如：")) else { continue };
         for example in examples.1.split('；').next().unwrap_or_default().split('，').map(str::trim) {
             // Examples of a range alone stand for what is typed behind the names.
@@ -140,6 +141,7 @@ fn every_kind_of_error_has_its_case() {
         K::NothingCompared { found: None },
         K::UnknownName { word: none() },
         K::SaidTwice { word: none() },
+        K::NamesApart { word: none() },
         K::EmptyRange,
         K::MixedUnits { first: none(), second: none() },
         K::UnfitUnit { metric: none(), value: none() },
@@ -155,7 +157,7 @@ fn every_kind_of_error_has_its_case() {
             K::TooLong { .. } | K::TooDeep { .. } | K::UnclosedQuote | K::EmptyQuote | K::UnclosedBracket
             | K::UnopenedBracket | K::EmptyBracket | K::MissingOperand { .. } | K::MissingValue { .. }
             | K::UnknownUnit { .. } | K::NothingCompared { .. } | K::UnknownName { .. } | K::SaidTwice { .. }
-            | K::EmptyRange | K::MixedUnits { .. } | K::UnfitUnit { .. } | K::NegativeFall { .. } | K::TooLarge
+            | K::NamesApart { .. } | K::EmptyRange | K::MixedUnits { .. } | K::UnfitUnit { .. } | K::NegativeFall { .. } | K::TooLarge
             | K::BadDate { .. } | K::ReversedDates | K::NeedsToday { .. } | K::MissingFieldValue { .. } => {}
         }
     }

@@ -11,7 +11,7 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::cover::{End, Piece, Vocabulary, groups};
-use crate::index::{Fields, FigureTest, Index, role, seconds};
+use crate::index::{Class, Fields, FigureTest, Index, role, seconds};
 use crate::lexicon::Lexicon;
 use crate::query::{Field, FigurePredicate, Place, Plan, SegmentTest, Words};
 use crate::text::fold;
@@ -250,8 +250,15 @@ fn phrase(vocabulary: &Vocabulary, fields: &[IndexField], folded: &str) -> tanti
 /// The words of a text just so; several readings where it begins or ends inside a run of letters
 /// or digits.
 fn phrase_pieces(vocabulary: &Vocabulary, folded: &str) -> tantivy::Result<Vec<Vec<Piece>>> {
-    use crate::index::Class;
     let pieces = vocabulary.cover(folded)?;
+    if let [only] = pieces.as_slice() && only.class != Class::Han {
+        let mut words = vocabulary.completions(&only.word, End::First)?;
+        words.extend(vocabulary.completions(&only.word, End::Last)?);
+        words.sort_unstable();
+        words.dedup();
+        let reading = |word: String| vec![Piece { length: word.chars().count(), word, ..only.clone() }];
+        return Ok(words.into_iter().map(reading).collect());
+    }
     let mut readings = vec![pieces];
     for end in [End::First, End::Last] {
         let mut next = Vec::new();

@@ -134,9 +134,10 @@ pub fn search(
             tests: lowered.tests.clone(),
         };
         let ranked = searcher.search(&lowered.query, &ranking)?;
+        let segments = Segments::new(&searcher, &lowered)?;
         let mut hits = Vec::new();
         for place in ranked.places.iter().skip(options.offset) {
-            hits.push(hit(index, &searcher, &lowered, *place)?);
+            hits.push(hit(index, &searcher, &lowered, &segments, *place)?);
         }
         Ok(Answer { total: ranked.total, hits })
     };
@@ -199,16 +200,17 @@ fn hit(
     index: &Index,
     searcher: &Searcher,
     lowered: &Lowered,
+    segments: &Segments,
     place: Place,
 ) -> tantivy::Result<Hit> {
     let doc: TantivyDocument = searcher.doc(place.address)?;
     let text = first(&doc, index.fields.text).unwrap_or_default();
     let card = Card::of(&doc, &index.fields, ArticleId(place.id));
-    let segment = Segment::new(searcher, place.address.segment_ord, lowered)?;
-    let mut figures = Vec::new();
-    for row in segment.rows(place.address.doc_id, false) {
-        figures.extend(segment.figure(row)?);
-    }
+    let figures = segments
+        .rows(place.address, false)
+        .into_iter()
+        .map(|row| segments.figure(place.address, row))
+        .collect::<tantivy::Result<Vec<Figure>>>()?;
     let shown = snippet::cut(&text, card.title.as_deref(), &figures, &lowered.needles);
     Ok(Hit {
         sentences: figures.iter().map(|figure| figure.sentence.of(&text).to_owned()).collect(),

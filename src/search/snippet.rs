@@ -67,7 +67,8 @@ fn number(sentence: &str, quote: &str) -> Option<Span> {
     Some(Span::new(at, at + plain.len()))
 }
 
-/// Where a needle stands in a text; letters and digits only as whole runs.
+/// Where a needle stands in a text: letters and digits as whole runs where there are any, else as
+/// parts of longer ones.
 fn occurrences(text: &str, needle: &str) -> Vec<Span> {
     let folded = fold_mapped(text);
     let all = folded.as_str();
@@ -75,16 +76,16 @@ fn occurrences(text: &str, needle: &str) -> Vec<Span> {
         let kind = |c: Option<char>| c.and_then(class).filter(|class| *class != crate::index::Class::Han);
         kind(before).is_some() && kind(before) == kind(after)
     };
-    let mut found = Vec::new();
+    let (mut found, mut parts) = (Vec::new(), Vec::new());
     for (at, part) in all.match_indices(needle) {
         let span = Span::new(at, at + part.len());
         let before = Span::new(0, span.start).of(all).chars().next_back();
         let after = Span::new(span.end, all.len()).of(all).chars().next();
-        if !inside(before, part.chars().next()) && !inside(part.chars().next_back(), after) {
-            found.push(folded.source_span(span));
-        }
+        let whole = !inside(before, part.chars().next()) && !inside(part.chars().next_back(), after);
+        let into = if whole { &mut found } else { &mut parts };
+        into.push(folded.source_span(span));
     }
-    found
+    if found.is_empty() { parts } else { found }
 }
 
 /// Spans in order, those that touch or overlap made one.

@@ -14,7 +14,6 @@ use crate::text::{Mapped, fold};
 const NONE: [usize; 0] = [];
 
 struct Shelf {
-    _folder: tempfile::TempDir,
     index: Index,
 }
 
@@ -28,10 +27,8 @@ fn article(text: &str) -> Article {
 
 /// An index of articles, the n-th read from `n`.
 fn shelf(articles: impl IntoIterator<Item = (Article, Vec<Figure>)>) -> Shelf {
-    let folder = tempfile::tempdir().unwrap();
-    let lexicon = Lexicon::built_in();
-    let index = Index::create(folder.path(), lexicon).unwrap();
-    let mut writer = index.writer(lexicon).unwrap();
+    let index = Index::in_memory();
+    let mut writer = index.writer(Lexicon::built_in()).unwrap();
     for (number, (article, figures)) in articles.into_iter().enumerate() {
         let path = PathBuf::from(number.to_string());
         let extraction = Extraction { figures, names: Vec::new() };
@@ -44,7 +41,7 @@ fn shelf(articles: impl IntoIterator<Item = (Article, Vec<Figure>)>) -> Shelf {
     writer.commit().unwrap();
     drop(writer);
     index.refresh().unwrap();
-    Shelf { _folder: folder, index }
+    Shelf { index }
 }
 
 impl Shelf {
@@ -135,6 +132,8 @@ fn a_phrase_may_begin_and_end_inside_a_latin_word() {
     assert_eq!(shelf.sorted(&words("对DeepSe", true)), [0]);
     assert_eq!(shelf.sorted(&words("Seek的投", true)), [0]);
     assert_eq!(shelf.sorted(&words("对Deep", true)), [1]);
+    assert_eq!(shelf.sorted(&words("DeepSee", true)), [0]);
+    assert_eq!(shelf.sorted(&words("seek", true)), [0]);
 }
 
 #[test]

@@ -1,18 +1,18 @@
 //! What the index holds, as far as it has to be known to add to it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::Searcher;
 use tantivy::columnar::Column;
 
-use crate::article::Article;
+use crate::index::ArticleId;
+use crate::index::ident::Prints;
 use crate::index::schema::{name, role};
-use crate::index::{ArticleId, ident};
 
 /// What the index holds, by place (path and record).
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    articles: HashMap<u64, Fingerprints>,
+    articles: HashMap<u64, Shelved>,
     /// Places of each file.
     files: HashMap<u64, Vec<u64>>,
     /// Articles, not duplicates, by address and by content.
@@ -20,32 +20,14 @@ pub(super) struct Known {
     contents: HashMap<u64, u64>,
 }
 
-/// The fingerprints of an article or of a duplicate.
+/// What is known of an article or of a duplicate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fingerprints {
+pub(super) struct Shelved {
     pub(super) id: u64,
     pub(super) file: u64,
-    /// Of all that was read.
-    pub(super) print: u64,
-    /// Of title and body.
-    pub(super) content: u64,
-    /// Of the address, 0 for none.
-    pub(super) address: u64,
+    pub(super) prints: Prints,
     /// Id of the article that this is a duplicate of.
     pub(super) original: Option<u64>,
-}
-
-impl Fingerprints {
-    pub(super) fn of(article: &Article, id: ArticleId, file: u64) -> Fingerprints {
-        Fingerprints {
-            id: id.0,
-            file,
-            print: ident::print(article),
-            content: ident::content_print(article),
-            address: ident::address_print(article),
-            original: None,
-        }
-    }
 }
 
 impl Known {
@@ -61,12 +43,14 @@ impl Known {
             for doc in reader.doc_ids_alive() {
                 let value = |column: &Column<u64>| column.first(doc).unwrap_or_default();
                 let duplicate = value(&roles) == role::DUPLICATE;
-                known.insert(value(&places), Fingerprints {
+                known.insert(value(&places), Shelved {
                     id: value(&ids),
                     file: value(&files),
-                    print: value(&prints),
-                    content: value(&contents),
-                    address: value(&addresses),
+                    prints: Prints {
+                        print: value(&prints),
+                        content: value(&contents),
+                        address: value(&addresses),
+                    },
                     original: duplicate.then(|| value(&originals)),
                 });
             }
@@ -74,7 +58,7 @@ impl Known {
         Ok(known)
     }
 
-    pub(super) fn get(&self, place: u64) -> Option<Fingerprints> {
+    pub(super) fn get(&self, place: u64) -> Option<Shelved> {
         self.articles.get(&place).copied()
     }
 
@@ -89,26 +73,26 @@ impl Known {
     }
 
     /// The article elsewhere that has the same address or says the same.
-    pub(super) fn original(&self, place: u64, of: &Fingerprints) -> Option<ArticleId> {
+    pub(super) fn original(&self, place: u64, of: Prints) -> Option<ArticleId> {
         let by = |found: Option<&u64>| found.copied().filter(|other| *other != place);
         let address = by(self.addresses.get(&of.address)).filter(|_| of.address != 0);
         let content = by(self.contents.get(&of.content)).filter(|_| of.content != 0);
         self.get(address.or(content)?).map(|original| ArticleId(original.id))
     }
 
-    pub(super) fn insert(&mut self, place: u64, prints: Fingerprints) {
+    pub(super) fn insert(&mut self, place: u64, article: Shelved) {
         self.remove(place);
-        if prints.original.is_none() {
-            self.addresses.entry(prints.address).or_insert(place);
-            self.contents.entry(prints.content).or_insert(place);
+        if article.original.is_none() {
+            self.addresses.entry(article.prints.address).or_insert(place);
+            self.contents.entry(article.prints.content).or_insert(place);
         }
-        self.files.entry(prints.file).or_default().push(place);
-        self.articles.insert(place, prints);
+        self.files.entry(article.file).or_default().push(place);
+        self.articles.insert(place, article);
     }
 
-    pub(super) fn remove(&mut self, place: u64) -> Option<Fingerprints> {
+    pub(super) fn remove(&mut self, place: u64) -> Option<Shelved> {
         let old = self.articles.remove(&place)?;
-        for (map, key) in [(&mut self.addresses, old.address), (&mut self.contents, old.content)] {
+        for (map, key) in [(&mut self.addresses, old.prints.address), (&mut self.contents, old.prints.content)] {
             if map.get(&key) == Some(&place) {
                 map.remove(&key);
             }
@@ -123,8 +107,8 @@ impl Known {
     }
 
     /// The places of the duplicates whose original is not there, or is one of these.
-    pub(super) fn orphans(&self, changed: &std::collections::HashSet<u64>) -> Vec<u64> {
-        let there: std::collections::HashSet<u64> = self
+    pub(super) fn orphans(&self, changed: &HashSet<u64>) -> Vec<u64> {
+        let there: HashSet<u64> = self
             .articles
             .values()
             .filter(|article| article.original.is_none())

@@ -22,11 +22,12 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{TantivyDocument, Term};
 
-use super::{ArticleId, Entry, Index, IndexError, Writer, ident};
+use super::ident::{self, Prints};
+use super::{ArticleId, Entry, Index, IndexError, Writer};
 use crate::article::Article;
 use crate::figures::Extraction;
 use crate::lexicon::Lexicon;
-use known::{Fingerprints, Known};
+use known::{Known, Shelved};
 use stamps::{Stamps, stamp};
 pub(in crate::index) use stamps::FILE as STAMPS;
 use walk::Found;
@@ -183,8 +184,7 @@ impl Ingest<'_> {
     fn run(&mut self, paths: &[PathBuf], options: IngestOptions) -> Result<(), IndexError> {
         let source = self.source;
         let wants = |path: &Path| source.wants(path);
-        let files = walk::walk(paths, &wants).filter(|found| matches!(found, Found::File(_))).count();
-        (self.progress)(Event::Found { files: u64::try_from(files).unwrap_or(u64::MAX) });
+        (self.progress)(Event::Found { files: walk::count(paths, &wants) });
         let mut seen = HashSet::new();
         self.read_all(&mut walk::walk(paths, &wants), &mut seen)?;
         if options.prune && !self.stopped() {
@@ -286,9 +286,9 @@ impl Ingest<'_> {
                     places.insert(ident::place(path, record));
                     self.summary.unchanged += u64::from(!self.reviving);
                 }
-                Message::Article(record, article, extraction) => {
+                Message::Article(record, article, prints, extraction) => {
                     places.insert(ident::place(path, record));
-                    self.put(Entry { path, record }, &article, &extraction)?;
+                    self.put(Entry { path, record }, &article, prints, &extraction)?;
                 }
                 Message::Failed(reason) => {
                     failures += 1;
@@ -315,23 +315,33 @@ impl Ingest<'_> {
     }
 
     /// Adds an article, or remembers that it is the same as another one.
-    fn put(&mut self, entry: Entry, article: &Article, extraction: &Extraction) -> Result<(), IndexError> {
+    fn put(
+        &mut self,
+        entry: Entry,
+        article: &Article,
+        prints: Prints,
+        extraction: &Extraction,
+    ) -> Result<(), IndexError> {
         let place = ident::place(entry.path, entry.record);
         let id = ArticleId::of(article, entry.path, entry.record);
-        let mut prints = Fingerprints::of(article, id, ident::file(entry.path));
         let old = self.edit(|known| known.remove(place));
         if old.is_some() {
             self.writer.remove(entry);
         }
-        let original = self.known().original(place, &prints);
+        let original = self.known().original(place, prints);
+        let new = Shelved {
+            id: id.0,
+            file: ident::file(entry.path),
+            prints,
+            original: original.map(|original| original.0),
+        };
         match original {
             Some(original) => {
-                self.writer.add_duplicate(entry, article, original)?;
-                prints.original = Some(original.0);
+                self.writer.add_duplicate(entry, article, prints, original)?;
                 self.summary.duplicates += u64::from(!self.reviving);
             }
             None => {
-                self.writer.add(entry, article, extraction)?;
+                self.writer.add_printed(entry, article, extraction, prints)?;
                 self.summary.figures += u64::try_from(extraction.figures.len()).unwrap_or_default();
                 match old {
                     Some(_) => self.summary.updated += 1,
@@ -340,13 +350,13 @@ impl Ingest<'_> {
             }
         }
         if let Some(old) = old.filter(|old| old.original.is_none()) {
-            let same = (old.id, old.content, old.address, old.original)
-                == (prints.id, prints.content, prints.address, prints.original);
-            if !same {
+            // What looked like it before may not look like it now.
+            let alike = |one: &Shelved| (one.id, one.prints.content, one.prints.address, one.original);
+            if alike(&old) != alike(&new) {
                 self.changed.insert(old.id);
             }
         }
-        self.edit(|known| known.insert(place, prints));
+        self.edit(|known| known.insert(place, new));
         self.uncommitted += 1;
         self.commit_if_due()
     }

@@ -44,6 +44,15 @@ pub(super) fn walk<'a>(
     })
 }
 
+/// About how many files `walk` will come across: those that two paths lead to count twice.
+pub(super) fn count(paths: &[PathBuf], wants: &dyn Fn(&Path) -> bool) -> u64 {
+    let wanted = |entry: &DirEntry| {
+        entry.file_type().is_file() && (entry.depth() == 0 || wants(entry.path()))
+    };
+    let files = paths.iter().flat_map(entries).flatten().filter(wanted).count();
+    u64::try_from(files).unwrap_or(u64::MAX)
+}
+
 fn entries(path: &PathBuf) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
     WalkDir::new(path)
         .follow_links(true)
@@ -59,10 +68,8 @@ fn is_hidden(entry: &DirEntry) -> bool {
 fn failed(error: &walkdir::Error) -> Found {
     let path = error.path().map(Path::to_owned).unwrap_or_default();
     let reason = match (error.loop_ancestor(), error.io_error()) {
-        (Some(ancestor), _) => {
-            format!("a link that leads back to the folder it is in, {}", ancestor.display())
-        }
-        (None, Some(error)) => error.to_string(),
+        (Some(ancestor), _) => format!("a link back to a folder that it is in, {}", ancestor.display()),
+        (None, Some(cause)) => cause.to_string(),
         (None, None) => error.to_string(),
     };
     Found::Failed(path, reason)

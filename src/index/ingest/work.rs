@@ -11,7 +11,7 @@ use super::Source;
 use super::known::Known;
 use crate::article::Article;
 use crate::figures::{Extraction, extract};
-use crate::index::ident;
+use crate::index::ident::{self, Prints};
 use crate::lexicon::Lexicon;
 
 /// A file to be read.
@@ -25,7 +25,7 @@ pub(super) enum Message {
     /// An article that the index has just so, by its number in the file.
     Same(u64),
     /// An article that it has not, with its figures.
-    Article(u64, Box<Article>, Extraction),
+    Article(u64, Box<Article>, Prints, Extraction),
     /// Something that cannot be read.
     Failed(String),
 }
@@ -52,11 +52,12 @@ pub(super) fn work(
                     Ok((record, article)) => {
                         let place = ident::place(&path, record);
                         let known = known.read().unwrap_or_else(PoisonError::into_inner).get(place);
-                        if known.is_some_and(|known| known.print == ident::print(&article)) {
+                        let prints = Prints::of(&article);
+                        if known.is_some_and(|known| known.prints.print == prints.print) {
                             Message::Same(record)
                         } else {
                             let extraction = extract(&article, lexicon);
-                            Message::Article(record, Box::new(article), extraction)
+                            Message::Article(record, Box::new(article), prints, extraction)
                         }
                     }
                 };
