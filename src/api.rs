@@ -3,6 +3,8 @@
 //! The types of the other modules do not know how they are written down, so that they can change
 //! without breaking a script that reads our output. Keys stand in the order of the contract.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 
 use crate::model::{self, Amount};
@@ -298,6 +300,27 @@ pub struct Article<'a> {
     pub text: &'a str,
     /// All its figures, as they stand in it.
     pub figures: Vec<Figure<'a>>,
+}
+
+/// What an index holds: what `stats` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stats {
+    /// Articles that can be found.
+    pub articles: u64,
+    /// Articles that are the same as one of these.
+    pub duplicates: u64,
+    /// Their figures.
+    pub figures: u64,
+    /// Companies that the figures are about.
+    pub companies: u64,
+    /// How many figures there are of each metric, by its id.
+    pub metrics: BTreeMap<&'static str, u64>,
+    /// First day of publication.
+    pub first_date: Option<String>,
+    /// Last day of publication.
+    pub last_date: Option<String>,
+    /// Size of the index on disk.
+    pub bytes: u64,
 }
 
 /// What `index` did.

@@ -66,20 +66,17 @@ impl Question {
         remark(global, &lines);
     }
 
-    /// Tells people how much of the answer they see.
-    pub(super) fn tell_rest(&self, global: &Global, shown: usize, total: u64, what: &str) {
+    /// Tells people how much of the answer they see; `measure` and `noun` say of what (篇, 文章).
+    pub(super) fn tell_rest(&self, global: &Global, shown: usize, total: u64, measure: &str, noun: &str) {
         let all = u64::try_from(shown).unwrap_or(u64::MAX) >= total;
         if global.quiet || (all && total > 0) {
             return;
         }
+        let before = self.options.offset;
         remark(global, &[match (total, shown) {
-            (0, _) => format!("没有符合的{what}"),
-            (_, 0) => format!("共 {total} {what}，--offset {} 已在其后", self.options.offset),
-            _ => format!(
-                "共 {total} {what}，这里是第 {} 至 {} {what}；--limit 与 --offset 可看其余",
-                self.options.offset + 1,
-                self.options.offset + shown
-            ),
+            (0, _) => format!("没有符合的{noun}"),
+            (_, 0) => format!("共 {total} {measure}{noun}，--offset {before} 已在其后"),
+            _ => format!("共 {total} {measure}{noun}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余", before + 1, before + shown),
         }]);
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn run(args: &FiguresArgs, global: &Global, screen: &mut Screen) -> R
     }
     screen.flush()?;
     if args.format != TableFormat::Json {
-        question.tell_rest(global, found.rows.len(), found.total, "个数字");
+        question.tell_rest(global, found.rows.len(), found.total, "个", "数字");
     }
     Ok(outcome(found.total))
 }

@@ -172,14 +172,14 @@ fn print(summary: &Summary, format: Plain, screen: &mut Screen) -> Result<(), Fa
             writeln!(screen, "{}", api::json_pretty(&object)?)?;
         }
         Plain::Text => {
-            write!(screen, "{added} added, {updated} updated, {unchanged} unchanged, {duplicates} duplicates, ")?;
+            write!(screen, "added {added} · updated {updated} · unchanged {unchanged} · duplicates {duplicates}")?;
             if pruned > 0 {
-                write!(screen, "{pruned} dropped, ")?;
+                write!(screen, " · dropped {pruned}")?;
             }
             if skipped > 0 {
-                write!(screen, "{skipped} of other kinds, ")?;
+                write!(screen, " · of other kinds {skipped}")?;
             }
-            writeln!(screen, "{failed} failed; {figures} figures; {seconds:.1} seconds")?;
+            writeln!(screen, " · failed {failed} · figures {figures} · {seconds:.1} s")?;
         }
     }
     Ok(())

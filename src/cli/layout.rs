@@ -92,6 +92,11 @@ pub(super) fn window(text: &str, around: Option<Span>, marks: &[Span], to: usize
             }
             start = at;
         }
+        // Rather from where a clause begins.
+        if let Some(at) = text[start..focus.start].find(['，', '；', '。', '：', '、', ' ']) {
+            start += at;
+            start += text[start..].chars().next().map_or(0, char::len_utf8);
+        }
     }
     let mut room = to;
     let mut shown = String::new();

@@ -13,6 +13,7 @@ mod screen;
 mod search;
 mod sheet;
 mod show;
+mod stats;
 mod words;
 
 use std::ffi::OsString;
@@ -127,7 +128,7 @@ fn carry_out(cli: Cli) -> Result<Outcome, Failure> {
             manual(command.as_deref(), &mut screen)?;
             Outcome::Found
         }
-        _ => Outcome::Nothing,
+        Command::Stats(args) => stats::run(&args, &global, &mut screen)?,
     };
     screen.finish()?;
     Ok(outcome)

@@ -37,10 +37,10 @@ pub(super) fn columns(styles: Styles, more: &[(&'static str, usize)]) -> Vec<Col
         plain("公司", 16),
         plain("业务", 18),
         plain("指标", 18),
-        plain("口径", 8),
+        plain("变化", 8),
         Column { name: "数值", right: true, most: 36, style: styles.number },
         plain("期间", 10),
-        plain("状态", 8),
+        plain("口径", 8),
     ];
     columns.extend(more.iter().map(|&(name, most)| Column { name, right: false, most, style: styles.faint }));
     columns

@@ -39,7 +39,7 @@ pub(super) fn run(args: &SearchArgs, global: &Global, screen: &mut Screen) -> Re
                 write_hit(screen, question.options.offset + place + 1, hit, question.lexicon)?;
             }
             screen.flush()?;
-            question.tell_rest(global, answer.hits.len(), answer.total, "篇文章");
+            question.tell_rest(global, answer.hits.len(), answer.total, "篇", "文章");
         }
         Format::Json => {
             let object = api::Search {
@@ -132,13 +132,20 @@ fn write_hit(screen: &mut Screen, place: usize, hit: &Hit, lexicon: &Lexicon) ->
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     writeln!(screen, "{:indent$}{1}{2}{1:#}", "", styles.faint, cut(&sanitise(&facts), room))?;
 
-    let mut table = Table::new(rows::columns(styles, &[]));
-    for figure in hit.figures.iter().take(MOST_FIGURES) {
-        table.push(rows::spoken(figure, lexicon));
+    // Headline and text often tell the same figure twice.
+    let mut figures: Vec<Vec<String>> = Vec::new();
+    for figure in &hit.figures {
+        let spoken = rows::spoken(figure, lexicon);
+        if !figures.contains(&spoken) {
+            figures.push(spoken);
+        }
     }
+    let more = figures.len().saturating_sub(MOST_FIGURES);
+    let mut table = Table::new(rows::columns(styles, &[]));
+    figures.into_iter().take(MOST_FIGURES).for_each(|figure| table.push(figure));
     let line = screen.width;
     table.write(screen, line, indent, None)?;
-    if let Some(more) = hit.figures.len().checked_sub(MOST_FIGURES).filter(|&more| more > 0) {
+    if more > 0 {
         writeln!(screen, "{:indent$}{1}另有 {more} 个数字符合{1:#}", "", styles.faint)?;
     }
 

@@ -22,7 +22,6 @@ pub(super) fn run(args: &ShowArgs, global: &Global, screen: &mut Screen) -> Resu
     write_head(screen, &document)?;
     write_text(screen, &document)?;
     if !document.figures.is_empty() {
-        writeln!(screen)?;
         let mut table = rows::table_with_sentence(screen.styles);
         for figure in &document.figures {
             let sentence = figure.sentence.of(&document.text);

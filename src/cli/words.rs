@@ -88,7 +88,7 @@ pub(super) fn status(status: Status) -> &'static str {
     match status {
         Status::Actual => "已公布",
         Status::Guidance => "公司指引",
-        Status::Estimate => "外界预期",
+        Status::Estimate => "市场预期",
     }
 }
 
