@@ -273,7 +273,8 @@ fn name_before<'a>(
     (!other_word).then_some(name)
 }
 
-/// The company with the longest sure name of four characters or more that a text ends with.
+/// The company with the longest sure name that a text ends with. Codes of other exchanges (台積電
+/// 2330) belong to other companies here, so a name counts more than the code beside it.
 fn known_name(before: &str, lexicon: &Lexicon) -> Option<crate::lexicon::CompanyId> {
     let starts: Vec<usize> = before
         .char_indices()
@@ -283,7 +284,7 @@ fn known_name(before: &str, lexicon: &Lexicon) -> Option<crate::lexicon::Company
         .collect();
     starts.into_iter().rev().find_map(|start| {
         let name = &before[start..];
-        if name.chars().count() < 4 {
+        if name.chars().count() < 2 {
             return None;
         }
         lexicon

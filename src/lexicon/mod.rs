@@ -313,16 +313,37 @@ impl Lexicon {
     /// Latin names match whole words only.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
         let matcher = self.matcher.get_or_init(|| self.build_matcher());
-        matcher
-            .automaton
-            .find_iter(folded)
-            .filter_map(move |found| {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let input = aho_corasick::Input::new(folded).span(from..folded.len());
+                let found = matcher.automaton.find(input)?;
                 let span = Span::new(found.start(), found.end());
-                whole_words(folded, span).then(|| Found {
-                    span,
-                    senses: &matcher.senses[found.pattern().as_usize()],
-                })
+                let senses = matcher.senses[found.pattern().as_usize()].as_slice();
+                // 撑起亚马逊 holds 亚马逊 and not 起亚.
+                let found = self.longer_inside(folded, span, senses).unwrap_or(Found { span, senses });
+                from = found.span.end;
+                if whole_words(folded, found.span) {
+                    return Some(found);
+                }
+            }
+        })
+    }
+
+    /// A longer name of a company that begins inside a short one and reaches beyond it.
+    fn longer_inside<'a>(&'a self, folded: &str, span: Span, senses: &[Sense]) -> Option<Found<'a>> {
+        let short = span.len() <= SHORT_NAME && senses.iter().any(|sense| matches!(sense, Sense::Company(_)));
+        if !short {
+            return None;
+        }
+        let inner = span.of(folded).char_indices().skip(1);
+        inner.map(|(at, _)| span.start + at).find_map(|start| {
+            self.longest_at(folded, start).filter(|other| {
+                other.span.end > span.end
+                    && other.span.len() > span.len()
+                    && other.senses.iter().any(|sense| matches!(sense, Sense::Company(_)))
             })
+        })
     }
 
     /// The longest name at `start` of a folded text. For short texts: needs no automaton.
@@ -374,6 +395,9 @@ impl Lexicon {
         }
     }
 }
+
+/// Length in bytes up to which a company's name is short enough to be made by two words that meet.
+const SHORT_NAME: usize = 6;
 
 /// Whether a Latin name or number at `span` is not cut out of a longer one.
 fn whole_words(text: &str, span: Span) -> bool {
