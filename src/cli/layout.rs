@@ -47,7 +47,11 @@ pub(super) fn wrap(text: &str, to: usize) -> Vec<Span> {
     while start < text.len() {
         let rest = &text[start..];
         let most = fitting(rest, to).max(rest.chars().next().map_or(0, char::len_utf8));
-        let end = if most == rest.len() { most } else { break_before(rest, most) };
+        let end = if most == rest.len() {
+            most
+        } else {
+            break_before(rest, most)
+        };
         let line = rest[..end].trim_end();
         lines.push(Span::new(start, start + line.len()));
         start += end;
@@ -58,14 +62,34 @@ pub(super) fn wrap(text: &str, to: usize) -> Vec<Span> {
 
 /// The last place at or before `most` at which a line may break.
 fn break_before(text: &str, most: usize) -> usize {
-    let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '+' | '$' | '/');
-    let closes = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '”' | '》' | '」' | '%' | '％');
+    let joins =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '+' | '$' | '/');
+    let closes = |c: char| {
+        matches!(
+            c,
+            '，' | '。'
+                | '、'
+                | '；'
+                | '：'
+                | '！'
+                | '？'
+                | '）'
+                | '”'
+                | '》'
+                | '」'
+                | '%'
+                | '％'
+        )
+    };
     let mut at = most;
-    while let (Some(before), Some(after)) = (text[..at].chars().next_back(), text[at..].chars().next()) {
-        if !(joins(before) && joins(after)) && !closes(after) {
+    while let (Some(before), Some(after)) =
+        (text[..at].chars().next_back(), text[at..].chars().next())
+    {
+        if closes(after) || (joins(before) && joins(after)) {
+            at -= before.len_utf8();
+        } else {
             return at;
         }
-        at -= before.len_utf8();
     }
     // One long word: it has to be broken somewhere.
     most
@@ -73,7 +97,12 @@ fn break_before(text: &str, most: usize) -> usize {
 
 /// A stretch of the text that takes no more than `to` columns and holds the start of `around`,
 /// with … where something is missing; and where `marks` stand in it.
-pub(super) fn window(text: &str, around: Option<Span>, marks: &[Span], to: usize) -> (String, Vec<Span>) {
+pub(super) fn window(
+    text: &str,
+    around: Option<Span>,
+    marks: &[Span],
+    to: usize,
+) -> (String, Vec<Span>) {
     if width(text) <= to {
         return (text.to_owned(), marks.to_vec());
     }
@@ -106,7 +135,11 @@ pub(super) fn window(text: &str, around: Option<Span>, marks: &[Span], to: usize
     }
     let offset = shown.len();
     let rest = &text[start..];
-    let end = if width(rest) <= room { rest.len() } else { fitting(rest, room.saturating_sub(1)) };
+    let end = if width(rest) <= room {
+        rest.len()
+    } else {
+        fitting(rest, room.saturating_sub(1))
+    };
     shown.push_str(&rest[..end]);
     if end < rest.len() {
         shown.push('…');
@@ -120,10 +153,20 @@ pub(super) fn window(text: &str, around: Option<Span>, marks: &[Span], to: usize
 }
 
 /// Writes a text with some stretches of it in another style; they are sorted and do not overlap.
-pub(super) fn write_marked(out: &mut impl Write, text: &str, marks: &[Span], style: Style) -> io::Result<()> {
+pub(super) fn write_marked(
+    out: &mut impl Write,
+    text: &str,
+    marks: &[Span],
+    style: Style,
+) -> io::Result<()> {
     let mut from = 0;
     for mark in marks {
-        write!(out, "{}{style}{}{style:#}", &text[from..mark.start], mark.of(text))?;
+        write!(
+            out,
+            "{}{style}{}{style:#}",
+            &text[from..mark.start],
+            mark.of(text)
+        )?;
         from = mark.end;
     }
     out.write_all(&text.as_bytes()[from..])
@@ -157,7 +200,10 @@ struct Row {
 
 impl Table {
     pub(super) fn new(columns: Vec<Column>) -> Table {
-        Table { columns, rows: Vec::new() }
+        Table {
+            columns,
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row: a cell for each column.
@@ -168,13 +214,22 @@ impl Table {
     /// Adds a row whose last cell is cut so that `focus` stays; the cell is clean already, so that
     /// `focus` fits it.
     pub(super) fn push_focused(&mut self, cells: Vec<String>, focus: Option<Span>) {
-        let cells = cells.into_iter().map(|cell| sanitise(&cell).into_owned()).collect();
+        let cells = cells
+            .into_iter()
+            .map(|cell| sanitise(&cell).into_owned())
+            .collect();
         self.rows.push(Row { cells, focus });
     }
 
     /// Writes it, no line wider than `line`, each indented; with the names on top when `header`
     /// gives their style.
-    pub(super) fn write(&self, out: &mut impl Write, line: usize, indent: usize, header: Option<Style>) -> io::Result<()> {
+    pub(super) fn write(
+        &self,
+        out: &mut impl Write,
+        line: usize,
+        indent: usize,
+        header: Option<Style>,
+    ) -> io::Result<()> {
         let widths = self.widths(line.saturating_sub(indent), header.is_some());
         if let Some(style) = header {
             let names = self.columns.iter().map(|column| column.name);
@@ -182,7 +237,9 @@ impl Table {
         }
         for row in &self.rows {
             let cells = row.cells.iter().map(String::as_str);
-            self.write_row(out, cells, row.focus, &widths, indent, |column| self.columns[column].style)?;
+            self.write_row(out, cells, row.focus, &widths, indent, |column| {
+                self.columns[column].style
+            })?;
         }
         Ok(())
     }
@@ -197,7 +254,11 @@ impl Table {
             if widest > 0 && header {
                 widest = widest.max(width(column.name));
             }
-            let gap = if widths.iter().any(|&taken| taken > 0) { GAP } else { 0 };
+            let gap = if widths.iter().any(|&taken| taken > 0) {
+                GAP
+            } else {
+                0
+            };
             let room = left.saturating_sub(gap);
             let mut takes = widest.min(column.most).min(room);
             if index + 1 == self.columns.len() && takes < widest && takes < LEAST_LAST {
@@ -230,15 +291,23 @@ impl Table {
                 _ => cut(cell, takes),
             };
             let space = takes.saturating_sub(width(&shown));
-            let (before, after) = if self.columns[index].right { (space, 0) } else { (0, space) };
-            if !shown.is_empty() {
-                let style = style(index);
-                // Space is written before the next cell only, so that no line ends with it.
-                write!(out, "{}{style}{shown}{style:#}", " ".repeat(pending + before))?;
-                pending = after + GAP;
+            let (before, after) = if self.columns[index].right {
+                (space, 0)
             } else {
+                (0, space)
+            };
+            if shown.is_empty() {
                 pending += takes + GAP;
+                continue;
             }
+            let style = style(index);
+            // Space is written before the next cell only, so that no line ends with it.
+            write!(
+                out,
+                "{}{style}{shown}{style:#}",
+                " ".repeat(pending + before)
+            )?;
+            pending = after + GAP;
         }
         writeln!(out)
     }
@@ -250,7 +319,13 @@ mod tests {
 
     #[test]
     fn text_is_cut_by_the_columns_that_it_takes() {
-        let table = [("营收增长", 8, "营收增长"), ("营收增长", 7, "营收增…"), ("营收增长", 6, "营收…"), ("AWS增长", 6, "AWS增…"), ("营收", 1, "…")];
+        let table = [
+            ("营收增长", 8, "营收增长"),
+            ("营收增长", 7, "营收增…"),
+            ("营收增长", 6, "营收…"),
+            ("AWS增长", 6, "AWS增…"),
+            ("营收", 1, "…"),
+        ];
         for (text, to, expected) in table {
             assert_eq!(cut(text, to), expected, "{text} cut to {to}");
             assert!(width(&cut(text, to)) <= to);
@@ -260,7 +335,12 @@ mod tests {
     #[test]
     fn lines_break_between_words_and_not_before_a_comma() {
         let text = "AWS营收287.9亿美元，同比增长19%。";
-        let lines = |to| wrap(text, to).into_iter().map(|line| line.of(text).to_owned()).collect::<Vec<_>>();
+        let lines = |to| {
+            wrap(text, to)
+                .into_iter()
+                .map(|line| line.of(text).to_owned())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(lines(100), [text]);
         assert_eq!(lines(18), ["AWS营收287.9亿美", "元，同比增长19%。"]);
         assert_eq!(lines(9), ["AWS营收", "287.9亿美", "元，同比", "增长19%。"]);
@@ -284,9 +364,28 @@ mod tests {
 
     #[test]
     fn columns_stand_under_each_other_and_lines_end_without_space() {
-        let plain = |name, right| Column { name, right, most: 20, style: Style::new() };
-        let mut table = Table::new(vec![plain("公司", false), plain("空", false), plain("数值", true), plain("句子", false)]);
-        table.push(["亚马逊", "", "+19%", "AWS营收同比增长19%，与分析师预计只差一点。"].map(str::to_owned).to_vec());
+        let plain = |name, right| Column {
+            name,
+            right,
+            most: 20,
+            style: Style::new(),
+        };
+        let mut table = Table::new(vec![
+            plain("公司", false),
+            plain("空", false),
+            plain("数值", true),
+            plain("句子", false),
+        ]);
+        table.push(
+            [
+                "亚马逊",
+                "",
+                "+19%",
+                "AWS营收同比增长19%，与分析师预计只差一点。",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        );
         table.push(["Meta", "", "483.9亿美元", ""].map(str::to_owned).to_vec());
         let mut out = Vec::new();
         table.write(&mut out, 40, 0, Some(Style::new())).unwrap();
