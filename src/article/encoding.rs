@@ -162,6 +162,9 @@ fn without_zeros<'b>(name: &str, decoded: Decoded<'b>) -> Result<Decoded<'b>, Re
 /// UTF-16 that says nothing of itself: its zero bytes are all on one side, and what it decodes to
 /// is such text as people write.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<Decoded<'_>> {
+    if !bytes.contains(&0) {
+        return None;
+    }
     let zero_at = |odd| bytes.iter().skip(odd).step_by(2).any(|byte| *byte == 0);
     let encoding = match (zero_at(0), zero_at(1)) {
         (false, true) => UTF_16LE,

@@ -265,7 +265,7 @@ impl<'s, 'o> Walker<'s, 'o> {
                     name,
                     start: self.last,
                     linked_data: false,
-                })
+                });
             }
             _ => self.push(name, role),
         }

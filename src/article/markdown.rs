@@ -187,7 +187,7 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
     fn finish(&mut self, tag: TagEnd, span: Span) {
         match tag {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::List(_) => {
-                self.out.end()
+                self.out.end();
             }
             TagEnd::CodeBlock => {
                 self.code = None;
@@ -310,7 +310,7 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
         let (name, closing) = html::tag_name(tag);
         match self.hidden {
             Some(Hidden::Element(hidden)) if closing && name.eq_ignore_ascii_case(hidden) => {
-                self.hidden = None
+                self.hidden = None;
             }
             Some(_) => {}
             None if closing => {}
