@@ -26,6 +26,7 @@ pub(super) struct Cli {
 
 /// Flags of every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(super) struct Global {
     /// Folder of the index
     #[arg(

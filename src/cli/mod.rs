@@ -183,7 +183,17 @@ fn manual(command: Option<&str>, out: &mut Screen) -> Result<(), Failure> {
             None => return Err(Failure::NoCommand(name.to_owned())),
         },
     };
-    Ok(clap_mangen::Man::new(page).render(out)?)
+    let examples = page.get_before_long_help().map(ToString::to_string);
+    clap_mangen::Man::new(page).render(out)?;
+    if let Some(examples) = examples {
+        writeln!(out, ".SH EXAMPLES\n.nf")?;
+        for line in examples.lines().skip(1) {
+            // A line that begins with a point or a quote would be a command of the page.
+            writeln!(out, "\\&{}", line.replace('\\', "\\e").replace('-', "\\-"))?;
+        }
+        writeln!(out, ".fi")?;
+    }
+    Ok(())
 }
 
 /// Says an error.
