@@ -68,7 +68,11 @@ pub struct Number(pub f64);
 const EXACT_BELOW: f64 = 9e18;
 
 impl Number {
-    #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^63")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::float_cmp,
+        reason = "whole and below 2^63"
+    )]
     fn whole(self) -> Option<i64> {
         (self.0.trunc() == self.0 && self.0.abs() < EXACT_BELOW).then_some(self.0 as i64)
     }
@@ -95,8 +99,13 @@ impl std::fmt::Display for Number {
 impl From<Amount> for Value {
     fn from(amount: Amount) -> Value {
         match amount {
-            Amount::Exact(value) => Value::Exact { value: Number(value) },
-            Amount::Range { low, high } => Value::Range { low: low.map(Number), high: high.map(Number) },
+            Amount::Exact(value) => Value::Exact {
+                value: Number(value),
+            },
+            Amount::Range { low, high } => Value::Range {
+                low: low.map(Number),
+                high: high.map(Number),
+            },
         }
     }
 }
@@ -261,12 +270,26 @@ pub struct Condition {
 
 impl From<query::Understood> for Understood {
     fn from(understood: query::Understood) -> Understood {
-        let query::Understood { text, tree, conditions, notes } = understood;
+        let query::Understood {
+            text,
+            tree,
+            conditions,
+            notes,
+        } = understood;
         let conditions = conditions
             .into_iter()
-            .map(|condition| Condition { text: condition.text, start: condition.span.start, end: condition.span.end })
+            .map(|condition| Condition {
+                text: condition.text,
+                start: condition.span.start,
+                end: condition.span.end,
+            })
             .collect();
-        Understood { text, tree, conditions, notes }
+        Understood {
+            text,
+            tree,
+            conditions,
+            notes,
+        }
     }
 }
 
@@ -382,14 +405,15 @@ fn escape_controls(json: String) -> String {
     if !json.contains(obeyed) {
         return json;
     }
-    json.chars().fold(String::with_capacity(json.len() + 16), |mut out, c| {
-        if obeyed(c) {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-        out
-    })
+    json.chars()
+        .fold(String::with_capacity(json.len() + 16), |mut out, c| {
+            if obeyed(c) {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            } else {
+                out.push(c);
+            }
+            out
+        })
 }
 
 #[cfg(test)]
@@ -418,7 +442,11 @@ mod tests {
     #[test]
     fn keys_are_those_of_the_contract_in_its_order() {
         let figure = figure(Amount::Exact(19.0));
-        let line = json_line(&Extracted { article: "a.md", figure: Figure::new(&figure, "增长19%。") }).unwrap();
+        let line = json_line(&Extracted {
+            article: "a.md",
+            figure: Figure::new(&figure, "增长19%。"),
+        })
+        .unwrap();
         assert_eq!(
             line,
             r#"{"article":"a.md","start":3,"end":9,"quote":"19%","company":"亚马逊","segment":null,"metric":"revenue","aspect":"yoy","value":19,"unit":"%","period":"2024Q4","status":"actual","sentence":"增长19%。","rules":["subject.named"]}"#
@@ -431,8 +459,14 @@ mod tests {
             let value = Value::from(Amount::Range { low, high });
             (json_line(&value).unwrap(), value.to_string())
         };
-        assert_eq!(range(Some(-8.0), Some(0.5)), (r#"{"low":-8,"high":0.5}"#.to_owned(), "-8..0.5".to_owned()));
-        assert_eq!(range(None, Some(60.0)), (r#"{"low":null,"high":60}"#.to_owned(), "..60".to_owned()));
+        assert_eq!(
+            range(Some(-8.0), Some(0.5)),
+            (r#"{"low":-8,"high":0.5}"#.to_owned(), "-8..0.5".to_owned())
+        );
+        assert_eq!(
+            range(None, Some(60.0)),
+            (r#"{"low":null,"high":60}"#.to_owned(), "..60".to_owned())
+        );
     }
 
     #[test]
@@ -446,6 +480,9 @@ mod tests {
 
     #[test]
     fn no_control_character_is_left() {
-        assert_eq!(json_line(&"a\u{1b}[31m\u{9b}\u{7f}营").unwrap(), r#""a\u001b[31m\u009b\u007f营""#);
+        assert_eq!(
+            json_line(&"a\u{1b}[31m\u{9b}\u{7f}营").unwrap(),
+            r#""a\u001b[31m\u009b\u007f营""#
+        );
     }
 }

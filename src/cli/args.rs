@@ -12,7 +12,11 @@ use crate::article::{FieldMap, ReadOptions};
 /// Full-text search over Chinese earnings coverage in which every number is bound to what it is about.
 #[derive(Debug, Parser)]
 #[command(name = "caibao", version, before_long_help = EXAMPLES, max_term_width = 100)]
-#[command(arg_required_else_help = true, subcommand_required = true, disable_help_subcommand = true)]
+#[command(
+    arg_required_else_help = true,
+    subcommand_required = true,
+    disable_help_subcommand = true
+)]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
@@ -22,9 +26,17 @@ pub(super) struct Cli {
 
 /// Flags of every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(super) struct Global {
     /// Folder of the index
-    #[arg(long, value_name = "DIR", env = "CAIBAO_INDEX", default_value = "index", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "CAIBAO_INDEX",
+        default_value = "index",
+        global = true,
+        hide_env_values = true
+    )]
     pub(super) index: PathBuf,
     /// Folder of word tables to lay on top of the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
@@ -113,7 +125,10 @@ pub(super) struct Reading {
 impl Reading {
     /// As the readers take it.
     pub(super) fn options(&self) -> ReadOptions {
-        ReadOptions { fields: self.map.clone().unwrap_or_default(), ..ReadOptions::default() }
+        ReadOptions {
+            fields: self.map.clone().unwrap_or_default(),
+            ..ReadOptions::default()
+        }
     }
 }
 
@@ -262,7 +277,9 @@ pub(super) enum TableFormat {
 /// The words of a query, joined: quoted or not, it is the same query.
 pub(super) fn query_text(words: &[OsString]) -> Result<String, super::Failure> {
     let words: Option<Vec<&str>> = words.iter().map(|word| word.to_str()).collect();
-    words.map(|words| words.join(" ")).ok_or(super::Failure::NotUtf8)
+    words
+        .map(|words| words.join(" "))
+        .ok_or(super::Failure::NotUtf8)
 }
 
 fn first_day(text: &str) -> Result<Date, String> {
@@ -274,7 +291,11 @@ fn last_day(text: &str) -> Result<Date, String> {
 }
 
 /// A day, or one end of a month or year.
-fn day(text: &str, of_month: impl Fn(Date) -> Date, of_year: impl Fn(Date) -> Date) -> Result<Date, String> {
+fn day(
+    text: &str,
+    of_month: impl Fn(Date) -> Date,
+    of_year: impl Fn(Date) -> Date,
+) -> Result<Date, String> {
     let found = match text.split('-').count() {
         1 if text.len() == 4 => format!("{text}-01-01").parse().map(of_year),
         2 => format!("{text}-01").parse().map(of_month),
@@ -352,10 +373,24 @@ mod tests {
 
     #[test]
     fn a_month_or_year_reaches_from_its_first_day_to_its_last() {
-        let days = |text| (first_day(text).unwrap().to_string(), last_day(text).unwrap().to_string());
-        assert_eq!(days("2024-02"), ("2024-02-01".to_owned(), "2024-02-29".to_owned()));
-        assert_eq!(days("2024"), ("2024-01-01".to_owned(), "2024-12-31".to_owned()));
-        assert_eq!(days("2024-09-30"), ("2024-09-30".to_owned(), "2024-09-30".to_owned()));
+        let days = |text| {
+            (
+                first_day(text).unwrap().to_string(),
+                last_day(text).unwrap().to_string(),
+            )
+        };
+        assert_eq!(
+            days("2024-02"),
+            ("2024-02-01".to_owned(), "2024-02-29".to_owned())
+        );
+        assert_eq!(
+            days("2024"),
+            ("2024-01-01".to_owned(), "2024-12-31".to_owned())
+        );
+        assert_eq!(
+            days("2024-09-30"),
+            ("2024-09-30".to_owned(), "2024-09-30".to_owned())
+        );
         for text in ["", "24", "2024Q4", "2024-13", "2024-02-30", "tomorrow"] {
             assert!(first_day(text).is_err(), "{text}");
         }

@@ -47,7 +47,17 @@ impl Question {
             Sort::Date => search::Sort::Date,
             Sort::Value => search::Sort::Value,
         };
-        Ok(Question { text, query, lexicon, index, options: search::Options { limit, offset: asking.offset, sort } })
+        Ok(Question {
+            text,
+            query,
+            lexicon,
+            index,
+            options: search::Options {
+                limit,
+                offset: asking.offset,
+                sort,
+            },
+        })
     }
 
     /// What was understood, for programs.
@@ -62,29 +72,52 @@ impl Question {
         }
         let understood = self.query.explain(self.lexicon);
         let mut lines = vec![format!("理解为：{}", understood.text)];
-        lines.extend(understood.notes.iter().map(|note| format!("　　　　{note}")));
+        lines.extend(
+            understood
+                .notes
+                .iter()
+                .map(|note| format!("　　　　{note}")),
+        );
         remark(global, &lines);
     }
 
     /// Tells people how much of the answer they see; `measure` and `noun` say of what (篇, 文章).
-    pub(super) fn tell_rest(&self, global: &Global, shown: usize, total: u64, measure: &str, noun: &str) {
+    pub(super) fn tell_rest(
+        &self,
+        global: &Global,
+        shown: usize,
+        total: u64,
+        measure: &str,
+        noun: &str,
+    ) {
         let all = u64::try_from(shown).unwrap_or(u64::MAX) >= total;
         if global.quiet || (all && total > 0) {
             return;
         }
         let before = self.options.offset;
-        remark(global, &[match (total, shown) {
-            (0, _) => format!("没有符合的{noun}"),
-            (_, 0) => format!("共 {total} {measure}{noun}，--offset {before} 已在其后"),
-            _ => format!("共 {total} {measure}{noun}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余", before + 1, before + shown),
-        }]);
+        remark(
+            global,
+            &[match (total, shown) {
+                (0, _) => format!("没有符合的{noun}"),
+                (_, 0) => format!("共 {total} {measure}{noun}，--offset {before} 已在其后"),
+                _ => format!(
+                    "共 {total} {measure}{noun}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余",
+                    before + 1,
+                    before + shown
+                ),
+            }],
+        );
     }
 }
 
 /// Lines for people that are no results and no errors.
 fn remark(global: &Global, lines: &[String]) {
     let (mut out, colour) = stderr(global.color);
-    let faint = if colour { Styles::colourful().faint } else { Styles::default().faint };
+    let faint = if colour {
+        Styles::colourful().faint
+    } else {
+        Styles::default().faint
+    };
     for line in lines {
         // Where standard error is closed nobody is there to read it.
         let _: io::Result<()> = writeln!(out, "{faint}{}{faint:#}", sanitise(line));
@@ -103,7 +136,11 @@ fn restrict(query: &mut Query, since: Option<Date>, until: Option<Date>) {
         return;
     }
     let days = Plan::Date { since, until };
-    query.conditions.push(Condition { span: Span::default(), plan: days.clone(), segment: None });
+    query.conditions.push(Condition {
+        span: Span::default(),
+        plan: days.clone(),
+        segment: None,
+    });
     query.plan = match std::mem::replace(&mut query.plan, Plan::All) {
         Plan::All => days,
         Plan::And(mut parts) => {
@@ -124,19 +161,32 @@ pub(super) fn open(corpus: &Corpus, global: &Global, lexicon: &Lexicon) -> Resul
 
 /// The index of a folder, up to date with it.
 fn refreshed(corpus: &Path, global: &Global, lexicon: &Lexicon) -> Result<Index, Failure> {
-    let corpus = corpus.canonicalize().map_err(|error| Failure::Path { path: corpus.to_owned(), error })?;
+    let corpus = corpus.canonicalize().map_err(|error| Failure::Path {
+        path: corpus.to_owned(),
+        error,
+    })?;
     let folder = home(&corpus, &global.index);
     let index = match Index::open(&folder, lexicon) {
         // It can be made again at any time, so nobody has to be asked.
-        Err(IndexError::Missing { .. } | IndexError::Outdated { .. } | IndexError::Damaged { .. }) => {
-            Index::create(&folder, lexicon)?
-        }
+        Err(
+            IndexError::Missing { .. } | IndexError::Outdated { .. } | IndexError::Damaged { .. },
+        ) => Index::create(&folder, lexicon)?,
         opened => opened?,
     };
-    match ingest(&index, lexicon, std::slice::from_ref(&corpus), true, &ReadOptions::default(), global) {
+    match ingest(
+        &index,
+        lexicon,
+        std::slice::from_ref(&corpus),
+        true,
+        &ReadOptions::default(),
+        global,
+    ) {
         Ok(_) => {}
         Err(Failure::Index(IndexError::Busy { .. })) => {
-            note(global, "another caibao is refreshing the index of this folder; this is what it had before");
+            note(
+                global,
+                "another caibao is refreshing the index of this folder; this is what it had before",
+            );
         }
         Err(failure) => return Err(failure),
     }
@@ -146,7 +196,10 @@ fn refreshed(corpus: &Path, global: &Global, lexicon: &Lexicon) -> Result<Index,
 /// Where the index of a folder is kept: under a name that people recognise and no other folder has.
 fn home(corpus: &Path, index: &Path) -> PathBuf {
     let hash = xxhash_rust::xxh3::xxh3_64(corpus.as_os_str().as_encoded_bytes());
-    let name = corpus.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = corpus
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     index.join(CORPORA).join(format!("{name}-{hash:016x}"))
 }
 

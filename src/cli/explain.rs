@@ -8,12 +8,19 @@ use super::{Failure, Outcome, ask, lexicon};
 use crate::api;
 
 /// Prints what was understood, in words and as a tree.
-pub(super) fn run(args: &ExplainArgs, global: &Global, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    args: &ExplainArgs,
+    global: &Global,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let lexicon = lexicon(global)?;
     let text = query_text(&args.query)?;
     let understood = ask::read(&text, lexicon)?.explain(lexicon);
     if args.format == Plain::Json {
-        let object = api::Explanation { query: &text, understood: understood.into() };
+        let object = api::Explanation {
+            query: &text,
+            understood: understood.into(),
+        };
         writeln!(screen, "{}", api::json_pretty(&object)?)?;
         return Ok(Outcome::Found);
     }

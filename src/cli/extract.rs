@@ -13,7 +13,11 @@ use crate::figures::extract;
 use crate::lexicon::Lexicon;
 
 /// Prints the figures of each file; a file that cannot be read is named and left out.
-pub(super) fn run(args: &ExtractArgs, global: &Global, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    args: &ExtractArgs,
+    global: &Global,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let lexicon = lexicon(global)?;
     let options = args.reading.options();
     let mut printer = Printer::new(args.format, screen)?;
@@ -37,41 +41,64 @@ pub(super) fn run(args: &ExtractArgs, global: &Global, screen: &mut Screen) -> R
             }
         };
         if path.as_os_str() == STANDARD_INPUT {
-            read_json_lines(&mut std::io::stdin().lock(), STANDARD_INPUT, &options, &mut each);
+            read_json_lines(
+                &mut std::io::stdin().lock(),
+                STANDARD_INPUT,
+                &options,
+                &mut each,
+            );
         } else {
             read_path(path, &options, &mut each);
         }
         stopped?;
     }
     printer.finish()?;
-    Ok(if failed { Outcome::Partly } else { Outcome::found(found) })
+    Ok(if failed {
+        Outcome::Partly
+    } else {
+        Outcome::found(found)
+    })
 }
 
 /// Prints figures in one of the formats.
 enum Printer<'a> {
-    Text { screen: &'a mut Screen, any: bool },
-    Json { screen: &'a mut Screen, objects: Vec<String> },
+    Text {
+        screen: &'a mut Screen,
+        any: bool,
+    },
+    Json {
+        screen: &'a mut Screen,
+        objects: Vec<String>,
+    },
     Jsonl(&'a mut Screen),
-    Csv(Sheet<&'a mut Screen>),
+    Csv(Box<Sheet<&'a mut Screen>>),
 }
 
 impl<'a> Printer<'a> {
     fn new(format: Format, screen: &'a mut Screen) -> Result<Printer<'a>, Failure> {
         Ok(match format {
             Format::Text => Printer::Text { screen, any: false },
-            Format::Json => Printer::Json { screen, objects: Vec::new() },
+            Format::Json => Printer::Json {
+                screen,
+                objects: Vec::new(),
+            },
             Format::Jsonl => Printer::Jsonl(screen),
             Format::Csv => {
                 let mut header = vec!["article", "start", "end", "quote"];
                 header.extend(rows::KEYS);
                 header.push("sentence");
-                Printer::Csv(Sheet::new(screen, &header)?)
+                Printer::Csv(Box::new(Sheet::new(screen, &header)?))
             }
         })
     }
 
     /// Prints the figures of an article; says whether it has any.
-    fn article(&mut self, path: &Path, article: &Article, lexicon: &Lexicon) -> Result<bool, Failure> {
+    fn article(
+        &mut self,
+        path: &Path,
+        article: &Article,
+        lexicon: &Lexicon,
+    ) -> Result<bool, Failure> {
         let figures = extract(article, lexicon).figures;
         let path = path.to_string_lossy();
         let clean = article.text.as_str();
@@ -82,7 +109,11 @@ impl<'a> Printer<'a> {
             *any = true;
             let (title, faint) = (screen.styles.title, screen.styles.faint);
             let name = article.title.as_deref().map(sanitise).unwrap_or_default();
-            writeln!(screen, "{faint}{}{faint:#}  {title}{name}{title:#}", sanitise(&path))?;
+            writeln!(
+                screen,
+                "{faint}{}{faint:#}  {title}{name}{title:#}",
+                sanitise(&path)
+            )?;
             let mut table = rows::table_with_sentence(screen.styles);
             for figure in &figures {
                 let cells = rows::spoken(figure, lexicon);
@@ -95,8 +126,18 @@ impl<'a> Printer<'a> {
             let wire = api::Figure::new(figure, figure.sentence.of(clean));
             match self {
                 Printer::Text { .. } => {}
-                Printer::Json { objects, .. } => objects.push(api::json_line(&api::Extracted { article: &path, figure: wire })?),
-                Printer::Jsonl(screen) => writeln!(screen, "{}", api::json_line(&api::Extracted { article: &path, figure: wire })?)?,
+                Printer::Json { objects, .. } => objects.push(api::json_line(&api::Extracted {
+                    article: &path,
+                    figure: wire,
+                })?),
+                Printer::Jsonl(screen) => writeln!(
+                    screen,
+                    "{}",
+                    api::json_line(&api::Extracted {
+                        article: &path,
+                        figure: wire
+                    })?
+                )?,
                 Printer::Csv(sheet) => {
                     let [start, end] = [wire.start.to_string(), wire.end.to_string()];
                     let exact = rows::exact(&wire);
@@ -112,7 +153,9 @@ impl<'a> Printer<'a> {
 
     fn finish(self) -> Result<(), Failure> {
         match self {
-            Printer::Json { screen, objects } => Ok(writeln!(screen, "[{}]", objects.join(",\n "))?),
+            Printer::Json { screen, objects } => {
+                Ok(writeln!(screen, "[{}]", objects.join(",\n "))?)
+            }
             Printer::Csv(sheet) => sheet.finish(),
             Printer::Text { .. } | Printer::Jsonl(_) => Ok(()),
         }

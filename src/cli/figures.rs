@@ -16,13 +16,22 @@ use crate::search::{Row, Rows, figures};
 const MORE: [(&str, usize); 3] = [("日期", 10), ("来源", 12), ("原文", usize::MAX)];
 
 /// Prints the rows.
-pub(super) fn run(args: &FiguresArgs, global: &Global, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    args: &FiguresArgs,
+    global: &Global,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let question = Question::new(&args.asking, args.limit, global)?;
     if args.format == TableFormat::Text {
         question.tell(global);
     }
     let start = Instant::now();
-    let found = figures(&question.index, question.lexicon, &question.query.plan, &question.options)?;
+    let found = figures(
+        &question.index,
+        question.lexicon,
+        &question.query.plan,
+        &question.options,
+    )?;
     let took_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     match args.format {
         TableFormat::Text => write_table(screen, &found, &question)?,
@@ -90,7 +99,11 @@ fn write_sheet(screen: &mut Screen, found: &Rows) -> Result<(), Failure> {
         let wire = wire(row);
         let exact = rows::exact(&wire.figure);
         let mut cells: Vec<&str> = exact.iter().map(String::as_str).collect();
-        cells.extend([wire.date.as_deref().unwrap_or_default(), wire.source.unwrap_or_default(), wire.figure.sentence]);
+        cells.extend([
+            wire.date.as_deref().unwrap_or_default(),
+            wire.source.unwrap_or_default(),
+            wire.figure.sentence,
+        ]);
         cells.extend([wire.title.unwrap_or_default(), &wire.path, &wire.id]);
         sheet.row(&cells)?;
     }
@@ -100,11 +113,18 @@ fn write_sheet(screen: &mut Screen, found: &Rows) -> Result<(), Failure> {
 fn write_markdown(screen: &mut Screen, found: &Rows, question: &Question) -> Result<(), Failure> {
     let columns = rows::columns(screen.styles, &MORE);
     markdown_row(screen, columns.iter().map(|column| column.name))?;
-    let rules: Vec<&str> = columns.iter().map(|column| if column.right { "--:" } else { "---" }).collect();
+    let rules: Vec<&str> = columns
+        .iter()
+        .map(|column| if column.right { "--:" } else { "---" })
+        .collect();
     writeln!(screen, "| {} |", rules.join(" | "))?;
     for row in &found.rows {
         let mut cells = rows::spoken(&row.figure, question.lexicon);
-        cells.extend([date(row).unwrap_or_default(), row.source.clone().unwrap_or_default(), row.sentence.clone()]);
+        cells.extend([
+            date(row).unwrap_or_default(),
+            row.source.clone().unwrap_or_default(),
+            row.sentence.clone(),
+        ]);
         markdown_row(screen, cells.iter().map(String::as_str))?;
     }
     Ok(())

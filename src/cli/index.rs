@@ -23,20 +23,36 @@ const PIPED: &str = "piped";
 static STOP: AtomicBool = AtomicBool::new(false);
 
 /// Adds what is new under the paths, replaces what changed, and says what was done.
-pub(super) fn run(args: &IndexArgs, global: &Global, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    args: &IndexArgs,
+    global: &Global,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let lexicon = lexicon(global)?;
-    for path in args.paths.iter().filter(|path| path.as_os_str() != STANDARD_INPUT) {
+    for path in args
+        .paths
+        .iter()
+        .filter(|path| path.as_os_str() != STANDARD_INPUT)
+    {
         // A mistyped path is told at once, not after an hour.
-        fs::metadata(path).map_err(|error| Failure::Path { path: path.clone(), error })?;
+        fs::metadata(path).map_err(|error| Failure::Path {
+            path: path.clone(),
+            error,
+        })?;
     }
     let index = if args.rebuild {
         Index::create(&global.index, lexicon)?
     } else {
         Index::open_or_create(&global.index, lexicon)?
     };
+    // Standard input first, while Ctrl-C still ends the program at once: nothing is lost then.
     let mut sources = Vec::new();
     for path in &args.paths {
-        sources.push(if path.as_os_str() == STANDARD_INPUT { keep_input(&global.index)? } else { path.clone() });
+        sources.push(if path.as_os_str() == STANDARD_INPUT {
+            keep_input(&global.index)?
+        } else {
+            path.clone()
+        });
     }
     stop_on_interrupt();
     let options = args.reading.options();
@@ -63,20 +79,32 @@ pub(super) fn ingest(
     global: &Global,
 ) -> Result<Summary, Failure> {
     // Shown on a terminal only; the library looks.
-    let bar = if global.quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
+    let bar = if global.quiet {
+        ProgressBar::hidden()
+    } else {
+        ProgressBar::new(0)
+    };
     let style = ProgressStyle::with_template("{pos}/{len} {bar:30} {per_sec} {wide_msg}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let summary = index::ingest(index, lexicon, sources, IngestOptions { prune }, &Files(options), &STOP, &mut |event| {
-        match event {
+    let summary = index::ingest(
+        index,
+        lexicon,
+        sources,
+        IngestOptions { prune },
+        &Files(options),
+        &STOP,
+        &mut |event| match event {
             Event::Found { files } => bar.set_length(files),
             Event::Done { path, files } => {
                 bar.set_position(files);
                 bar.set_message(paths::name(path));
             }
-            Event::Failed { path, reason } => bar.suspend(|| report(global.color, &failure(path, reason))),
+            Event::Failed { path, reason } => {
+                bar.suspend(|| report(global.color, &failure(path, reason)))
+            }
             Event::Committing => bar.set_message("writing"),
-        }
-    });
+        },
+    );
     bar.finish_and_clear();
     Ok(summary?)
 }
@@ -131,10 +159,16 @@ fn keep_input(index: &Path) -> Result<PathBuf, Failure> {
             Ok(0) => break,
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(Failure::Path { path: PathBuf::from(STANDARD_INPUT), error }),
+            Err(error) => {
+                return Err(Failure::Path {
+                    path: PathBuf::from(STANDARD_INPUT),
+                    error,
+                });
+            }
         };
         hasher.update(&buffer[..length]);
-        file.write_all(&buffer[..length]).map_err(failed(&unfinished))?;
+        file.write_all(&buffer[..length])
+            .map_err(failed(&unfinished))?;
     }
     let path = folder.join(format!("{:016x}.jsonl", hasher.digest()));
     fs::rename(&unfinished, &path).map_err(failed(&path))?;
@@ -158,28 +192,62 @@ fn print(summary: &Summary, format: Plain, screen: &mut Screen) -> Result<(), Fa
         .map(|(path, reason)| {
             let shown = paths::shown(path);
             let reason = failure(path, reason);
-            let reason = reason.strip_prefix(shown.as_str()).unwrap_or(&reason).trim_start_matches([':', ' ']).to_owned();
-            api::Unreadable { path: shown, reason }
+            let reason = reason
+                .strip_prefix(shown.as_str())
+                .unwrap_or(&reason)
+                .trim_start_matches([':', ' '])
+                .to_owned();
+            api::Unreadable {
+                path: shown,
+                reason,
+            }
         })
         .collect();
-    let Summary { added, updated, unchanged, duplicates, pruned, skipped, figures, seconds, stopped, .. } = *summary;
+    let Summary {
+        added,
+        updated,
+        unchanged,
+        duplicates,
+        pruned,
+        skipped,
+        figures,
+        seconds,
+        stopped,
+        ..
+    } = *summary;
     let failed = failures.len();
     match format {
         Plain::Json => {
             let object = api::IndexSummary {
-                added, updated, unchanged, duplicates, pruned, skipped, failed, figures, seconds, stopped, failures,
+                added,
+                updated,
+                unchanged,
+                duplicates,
+                pruned,
+                skipped,
+                failed,
+                figures,
+                seconds,
+                stopped,
+                failures,
             };
             writeln!(screen, "{}", api::json_pretty(&object)?)?;
         }
         Plain::Text => {
-            write!(screen, "added {added} · updated {updated} · unchanged {unchanged} · duplicates {duplicates}")?;
+            write!(
+                screen,
+                "added {added} · updated {updated} · unchanged {unchanged} · duplicates {duplicates}"
+            )?;
             if pruned > 0 {
                 write!(screen, " · dropped {pruned}")?;
             }
             if skipped > 0 {
                 write!(screen, " · of other kinds {skipped}")?;
             }
-            writeln!(screen, " · failed {failed} · figures {figures} · {seconds:.1} s")?;
+            writeln!(
+                screen,
+                " · failed {failed} · figures {figures} · {seconds:.1} s"
+            )?;
         }
     }
     Ok(())

@@ -49,7 +49,11 @@ enum Outcome {
 
 impl Outcome {
     fn found(any: bool) -> Outcome {
-        if any { Outcome::Found } else { Outcome::Nothing }
+        if any {
+            Outcome::Found
+        } else {
+            Outcome::Nothing
+        }
     }
 }
 
@@ -152,7 +156,9 @@ impl Failure {
         match self {
             Failure::Output(error) => broken(error),
             Failure::Json(error) => error.io_error_kind() == Some(io::ErrorKind::BrokenPipe),
-            Failure::Csv(error) => matches!(error.kind(), csv::ErrorKind::Io(error) if broken(error)),
+            Failure::Csv(error) => {
+                matches!(error.kind(), csv::ErrorKind::Io(error) if broken(error))
+            }
             _ => false,
         }
     }
@@ -177,7 +183,17 @@ fn manual(command: Option<&str>, out: &mut Screen) -> Result<(), Failure> {
             None => return Err(Failure::NoCommand(name.to_owned())),
         },
     };
-    Ok(clap_mangen::Man::new(page).render(out)?)
+    let examples = page.get_before_long_help().map(ToString::to_string);
+    clap_mangen::Man::new(page).render(out)?;
+    if let Some(examples) = examples {
+        writeln!(out, ".SH EXAMPLES\n.nf")?;
+        for line in examples.lines().skip(1) {
+            // A line that begins with a point or a quote would be a command of the page.
+            writeln!(out, "\\&{}", line.replace('\\', "\\e").replace('-', "\\-"))?;
+        }
+        writeln!(out, ".fi")?;
+    }
+    Ok(())
 }
 
 /// Says an error.
@@ -188,7 +204,12 @@ fn report(color: Color, message: &str) {
 /// Says something that is no error.
 fn note(global: &Global, message: &str) {
     if !global.quiet {
-        say(global.color, AnsiColor::Yellow.on_default().bold(), "note", message);
+        say(
+            global.color,
+            AnsiColor::Yellow.on_default().bold(),
+            "note",
+            message,
+        );
     }
 }
 
@@ -202,11 +223,17 @@ fn say(color: Color, style: Style, label: &str, message: &str) {
 fn stderr(color: Color) -> (impl Write, bool) {
     let stderr = io::stderr();
     let choice = screen::choice(color, &stderr);
-    (AutoStream::new(stderr, choice), choice != ColorChoice::Never)
+    (
+        AutoStream::new(stderr, choice),
+        choice != ColorChoice::Never,
+    )
 }
 
 fn report_panic(panic: &panic::PanicHookInfo<'_>) {
-    let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();
+    let place = panic
+        .location()
+        .map(|place| format!(" at {place}"))
+        .unwrap_or_default();
     let message = panic.payload_as_str().unwrap_or("no message");
     report(
         Color::Auto,

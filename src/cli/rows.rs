@@ -13,7 +13,9 @@ use crate::model::Figure;
 use crate::text::Span;
 
 /// Names of the columns in which programs get figures.
-pub(super) const KEYS: [&str; 8] = ["company", "segment", "metric", "aspect", "value", "unit", "period", "status"];
+pub(super) const KEYS: [&str; 8] = [
+    "company", "segment", "metric", "aspect", "value", "unit", "period", "status",
+];
 
 /// A figure under `KEYS`: ids and exact numbers.
 pub(super) fn exact(figure: &api::Figure) -> [String; 8] {
@@ -32,17 +34,32 @@ pub(super) fn exact(figure: &api::Figure) -> [String; 8] {
 
 /// Columns in which people get figures, up to `more` that follow.
 pub(super) fn columns(styles: Styles, more: &[(&'static str, usize)]) -> Vec<Column> {
-    let plain = |name, most| Column { name, right: false, most, style: Style::new() };
+    let plain = |name, most| Column {
+        name,
+        right: false,
+        most,
+        style: Style::new(),
+    };
     let mut columns = vec![
         plain("公司", 16),
         plain("业务", 18),
         plain("指标", 18),
         plain("变化", 8),
-        Column { name: "数值", right: true, most: 36, style: styles.number },
+        Column {
+            name: "数值",
+            right: true,
+            most: 36,
+            style: styles.number,
+        },
         plain("期间", 10),
         plain("口径", 8),
     ];
-    columns.extend(more.iter().map(|&(name, most)| Column { name, right: false, most, style: styles.faint }));
+    columns.extend(more.iter().map(|&(name, most)| Column {
+        name,
+        right: false,
+        most,
+        style: styles.faint,
+    }));
     columns
 }
 
@@ -54,7 +71,10 @@ pub(super) fn spoken(figure: &Figure, lexicon: &Lexicon) -> Vec<String> {
         lexicon.metric_label(figure.metric).to_owned(),
         words::aspect(figure.aspect).to_owned(),
         words::amount(figure),
-        figure.period.map(|period| period.to_string()).unwrap_or_default(),
+        figure
+            .period
+            .map(|period| period.to_string())
+            .unwrap_or_default(),
         words::status(figure.status).to_owned(),
     ]
 }
@@ -76,10 +96,17 @@ pub(super) fn push(table: &mut Table, mut cells: Vec<String>, quote: &str, sente
 /// own bytes, the sentence is clean, so markup inside the number has to be looked past.
 pub(super) fn place(quote: &str, sentence: &str, from: usize) -> Option<Span> {
     let rest = sentence.get(from..)?;
-    let found = |quote: &str| rest.find(quote).map(|at| Span::new(from + at, from + at + quote.len()));
+    let found = |quote: &str| {
+        rest.find(quote)
+            .map(|at| Span::new(from + at, from + at + quote.len()))
+    };
     found(quote).or_else(|| {
         let plain = plain(quote);
-        if plain.is_empty() { None } else { found(&plain) }
+        if plain.is_empty() {
+            None
+        } else {
+            found(&plain)
+        }
     })
 }
 
@@ -114,11 +141,22 @@ mod tests {
 
     #[test]
     fn a_number_is_found_behind_its_markup() {
-        let found = |quote, sentence, from| place(quote, sentence, from).map(|span| span.of(sentence).to_owned());
+        let found = |quote, sentence, from| {
+            place(quote, sentence, from).map(|span| span.of(sentence).to_owned())
+        };
         assert_eq!(found("19%", "AWS增长19%。", 0).as_deref(), Some("19%"));
-        assert_eq!(found("12<em>43</em>.00亿美元", "营收1243.00亿美元。", 0).as_deref(), Some("1243.00亿美元"));
-        assert_eq!(found("363.30&nbsp;亿美元", "净利润363.30 亿美元。", 0).as_deref(), Some("363.30 亿美元"));
-        assert_eq!(place("12%", "增长12%，广告增长12%。", 10).map(|span| span.start), Some(27));
+        assert_eq!(
+            found("12<em>43</em>.00亿美元", "营收1243.00亿美元。", 0).as_deref(),
+            Some("1243.00亿美元")
+        );
+        assert_eq!(
+            found("363.30&nbsp;亿美元", "净利润363.30 亿美元。", 0).as_deref(),
+            Some("363.30 亿美元")
+        );
+        assert_eq!(
+            place("12%", "增长12%，广告增长12%。", 9).map(|span| span.start),
+            Some(24)
+        );
         assert_eq!(found("12%", "增长13%。", 0), None);
     }
 }

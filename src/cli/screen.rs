@@ -56,10 +56,18 @@ impl Screen {
         let choice = choice(color, &stdout);
         let width = columns(stdout.is_terminal());
         if choice == ColorChoice::Never {
-            return Screen { out: Box::new(BufWriter::new(stdout)), width, styles: Styles::default() };
+            return Screen {
+                out: Box::new(BufWriter::new(stdout)),
+                width,
+                styles: Styles::default(),
+            };
         }
         let out = Box::new(BufWriter::new(AutoStream::new(stdout, choice)));
-        Screen { out, width, styles: Styles::colourful() }
+        Screen {
+            out,
+            width,
+            styles: Styles::colourful(),
+        }
     }
 
     /// Ends the output: what is still held back is written.
@@ -89,9 +97,13 @@ pub(super) fn choice(color: Color, stream: &impl RawStream) -> ColorChoice {
 
 /// `COLUMNS` wins, so that a script can say how wide it wants its lines.
 fn columns(terminal: bool) -> usize {
-    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let said = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
     let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    said.or_else(|| terminal.then(seen).flatten()).unwrap_or(DEFAULT_WIDTH).max(LEAST_WIDTH)
+    said.or_else(|| terminal.then(seen).flatten())
+        .unwrap_or(DEFAULT_WIDTH)
+        .max(LEAST_WIDTH)
 }
 
 /// The text as it may be shown: on one line, and without anything that a terminal would obey
@@ -105,11 +117,14 @@ pub(super) fn sanitise(text: &str) -> Cow<'_, str> {
 
 /// The same for a message that may have several lines.
 pub(super) fn sanitise_lines(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| (c != '\n' && obeyed(c)).then_some(char::REPLACEMENT_CHARACTER))
+    replaced(text, |c| {
+        (c != '\n' && obeyed(c)).then_some(char::REPLACEMENT_CHARACTER)
+    })
 }
 
 fn obeyed(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn replaced(text: &str, replace: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
@@ -126,7 +141,10 @@ mod tests {
 
     #[test]
     fn nothing_that_a_terminal_obeys_is_left() {
-        assert_eq!(sanitise("净利\u{1b}[31m红\u{9b}2J\u{7}\u{202e}完"), "净利\u{fffd}[31m红\u{fffd}2J\u{fffd}\u{fffd}完");
+        assert_eq!(
+            sanitise("净利\u{1b}[31m红\u{9b}2J\u{7}\u{202e}完"),
+            "净利\u{fffd}[31m红\u{fffd}2J\u{fffd}\u{fffd}完"
+        );
         assert_eq!(sanitise("两\r\n行\t字"), "两  行 字");
         assert_eq!(sanitise_lines("两\n行\u{1b}"), "两\n行\u{fffd}");
         assert!(matches!(sanitise("干净 👨‍👩‍👧 é"), Cow::Borrowed(_)));

@@ -22,13 +22,22 @@ const SNIPPET_LINES: usize = 3;
 pub(super) const ID_DIGITS: usize = 8;
 
 /// Prints the hits.
-pub(super) fn run(args: &SearchArgs, global: &Global, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    args: &SearchArgs,
+    global: &Global,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let question = Question::new(&args.asking, args.limit, global)?;
     if args.format == Format::Text {
         question.tell(global);
     }
     let start = Instant::now();
-    let answer = search(&question.index, question.lexicon, &question.query.plan, &question.options)?;
+    let answer = search(
+        &question.index,
+        question.lexicon,
+        &question.query.plan,
+        &question.options,
+    )?;
     let took_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     match args.format {
         Format::Text => {
@@ -36,7 +45,12 @@ pub(super) fn run(args: &SearchArgs, global: &Global, screen: &mut Screen) -> Re
                 if place > 0 {
                     writeln!(screen)?;
                 }
-                write_hit(screen, question.options.offset + place + 1, hit, question.lexicon)?;
+                write_hit(
+                    screen,
+                    question.options.offset + place + 1,
+                    hit,
+                    question.lexicon,
+                )?;
             }
             screen.flush()?;
             question.tell_rest(global, answer.hits.len(), answer.total, "篇", "文章");
@@ -72,16 +86,28 @@ fn wire(hit: &Hit) -> api::Hit<'_> {
         url: hit.card.url.as_deref(),
         score: hit.score,
         snippet: &hit.snippet,
-        figures: hit.figures.iter().zip(&hit.sentences).map(|(figure, sentence)| api::Figure::new(figure, sentence)).collect(),
+        figures: hit
+            .figures
+            .iter()
+            .zip(&hit.sentences)
+            .map(|(figure, sentence)| api::Figure::new(figure, sentence))
+            .collect(),
         duplicates: hit
             .duplicates
             .iter()
-            .map(|Duplicate { path, source, url, title }| api::Duplicate {
-                path: paths::shown(path),
-                title: title.as_deref(),
-                source: source.as_deref(),
-                url: url.as_deref(),
-            })
+            .map(
+                |Duplicate {
+                     path,
+                     source,
+                     url,
+                     title,
+                 }| api::Duplicate {
+                    path: paths::shown(path),
+                    title: title.as_deref(),
+                    source: source.as_deref(),
+                    url: url.as_deref(),
+                },
+            )
             .collect(),
     }
 }
@@ -128,9 +154,20 @@ fn write_hit(screen: &mut Screen, place: usize, hit: &Hit, lexicon: &Lexicon) ->
 
     let date = hit.card.date.map(|date| date.to_string());
     let id = hit.card.id.to_string();
-    let facts = [date, hit.card.source.clone(), Some(paths::shown(&hit.card.path)), Some(id[..ID_DIGITS].to_owned())];
+    let facts = [
+        date,
+        hit.card.source.clone(),
+        Some(paths::shown(&hit.card.path)),
+        Some(id[..ID_DIGITS].to_owned()),
+    ];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    writeln!(screen, "{:indent$}{1}{2}{1:#}", "", styles.faint, cut(&sanitise(&facts), room))?;
+    writeln!(
+        screen,
+        "{:indent$}{1}{2}{1:#}",
+        "",
+        styles.faint,
+        cut(&sanitise(&facts), room)
+    )?;
 
     // Headline and text often tell the same figure twice.
     let mut figures: Vec<Vec<String>> = Vec::new();
@@ -142,18 +179,34 @@ fn write_hit(screen: &mut Screen, place: usize, hit: &Hit, lexicon: &Lexicon) ->
     }
     let more = figures.len().saturating_sub(MOST_FIGURES);
     let mut table = Table::new(rows::columns(styles, &[]));
-    figures.into_iter().take(MOST_FIGURES).for_each(|figure| table.push(figure));
+    figures
+        .into_iter()
+        .take(MOST_FIGURES)
+        .for_each(|figure| table.push(figure));
     let line = screen.width;
     table.write(screen, line, indent, None)?;
     if more > 0 {
-        writeln!(screen, "{:indent$}{1}另有 {more} 个数字符合{1:#}", "", styles.faint)?;
+        writeln!(
+            screen,
+            "{:indent$}{1}另有 {more} 个数字符合{1:#}",
+            "", styles.faint
+        )?;
     }
 
     write_snippet(screen, hit, indent, room)?;
     for Duplicate { path, source, .. } in &hit.duplicates {
-        let source = source.as_deref().map(|source| format!("{source} · ")).unwrap_or_default();
+        let source = source
+            .as_deref()
+            .map(|source| format!("{source} · "))
+            .unwrap_or_default();
         let other = format!("同文 {source}{}", paths::shown(path));
-        writeln!(screen, "{:indent$}{1}{2}{1:#}", "", styles.faint, cut(&sanitise(&other), room))?;
+        writeln!(
+            screen,
+            "{:indent$}{1}{2}{1:#}",
+            "",
+            styles.faint,
+            cut(&sanitise(&other), room)
+        )?;
     }
     Ok(())
 }
@@ -169,11 +222,20 @@ fn write_snippet(screen: &mut Screen, hit: &Hit, indent: usize, room: usize) -> 
             .highlights
             .iter()
             .filter(|mark| mark.overlaps(line))
-            .map(|mark| Span::new(mark.start.max(line.start) - line.start, mark.end.min(line.end) - line.start))
+            .map(|mark| {
+                Span::new(
+                    mark.start.max(line.start) - line.start,
+                    mark.end.min(line.end) - line.start,
+                )
+            })
             .collect();
         write!(screen, "{:indent$}", "")?;
         let more = number + 1 == last && line.end < hit.snippet.trim_end().len();
-        let end = if more { cut_end(text, room) } else { text.len() };
+        let end = if more {
+            cut_end(text, room)
+        } else {
+            text.len()
+        };
         let marks: Vec<Span> = marks.into_iter().filter(|mark| mark.end <= end).collect();
         write_marked(screen, &text[..end], &marks, styles.matched)?;
         writeln!(screen, "{}", if more { "…" } else { "" })?;
@@ -183,5 +245,9 @@ fn write_snippet(screen: &mut Screen, hit: &Hit, indent: usize, room: usize) -> 
 
 /// Where a line has to end for `…` to fit behind it.
 fn cut_end(text: &str, room: usize) -> usize {
-    if width(text) < room { text.len() } else { text.char_indices().next_back().map_or(0, |(at, _)| at) }
+    if width(text) < room {
+        text.len()
+    } else {
+        text.char_indices().next_back().map_or(0, |(at, _)| at)
+    }
 }

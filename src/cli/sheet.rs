@@ -16,13 +16,17 @@ pub(super) struct Sheet<W: Write> {
 impl<W: Write> Sheet<W> {
     pub(super) fn new(mut out: W, header: &[&str]) -> Result<Sheet<W>, Failure> {
         out.write_all(BYTE_ORDER_MARK.as_bytes())?;
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(out);
         writer.write_record(header)?;
         Ok(Sheet { writer })
     }
 
     pub(super) fn row(&mut self, cells: &[&str]) -> Result<(), Failure> {
-        Ok(self.writer.write_record(cells.iter().map(|cell| guarded(cell)))?)
+        Ok(self
+            .writer
+            .write_record(cells.iter().map(|cell| guarded(cell)))?)
     }
 
     pub(super) fn finish(mut self) -> Result<(), Failure> {
@@ -32,18 +36,30 @@ impl<W: Write> Sheet<W> {
 
 /// A cell that no spreadsheet takes for a formula: articles are written by strangers.
 fn guarded(cell: &str) -> String {
-    let number = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b".,%".contains(&b));
+    let number = |rest: &str| {
+        !rest.is_empty()
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b".,%".contains(&b))
+    };
     let formula = match cell.as_bytes() {
         [b'=' | b'@', ..] => true,
         [b'+' | b'-', ..] => !number(&cell[1..]),
         _ => false,
     };
     let cell = sanitise(cell);
-    if formula { format!("'{cell}") } else { cell.into_owned() }
+    if formula {
+        format!("'{cell}")
+    } else {
+        cell.into_owned()
+    }
 }
 
 /// A row of a markdown table.
-pub(super) fn markdown_row<'a>(out: &mut impl Write, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+pub(super) fn markdown_row<'a>(
+    out: &mut impl Write,
+    cells: impl IntoIterator<Item = &'a str>,
+) -> io::Result<()> {
     for cell in cells {
         // What markdown would take for markup of its own is escaped.
         let mut text = String::with_capacity(cell.len());
@@ -66,8 +82,12 @@ mod tests {
     fn a_sheet_begins_with_its_mark_and_holds_no_formula() {
         let mut out = Vec::new();
         let mut sheet = Sheet::new(&mut out, &["公司", "数值", "句子"]).unwrap();
-        sheet.row(&["亚马逊", "-412000000", "他说\"好\"，\n很好"]).unwrap();
-        sheet.row(&["=HYPERLINK(\"x\")", "+12.5%", "-2+3+cmd|' /C calc'!A0"]).unwrap();
+        sheet
+            .row(&["亚马逊", "-412000000", "他说\"好\"，\n很好"])
+            .unwrap();
+        sheet
+            .row(&["=HYPERLINK(\"x\")", "+12.5%", "-2+3+cmd|' /C calc'!A0"])
+            .unwrap();
         sheet.finish().unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
@@ -79,6 +99,9 @@ mod tests {
     fn markdown_cells_hold_no_markup() {
         let mut out = Vec::new();
         markdown_row(&mut out, ["a|b", "*c*", "<script>"]).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "| a\\|b | \\*c\\* | \\<script> |\n");
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "| a\\|b | \\*c\\* | \\<script> |\n"
+        );
     }
 }

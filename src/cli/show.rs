@@ -11,7 +11,11 @@ use crate::index::Document;
 use crate::text::Span;
 
 /// Prints the article.
-pub(super) fn run(args: &ShowArgs, global: &Global, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    args: &ShowArgs,
+    global: &Global,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let lexicon = lexicon(global)?;
     let index = ask::open(&args.corpus, global, lexicon)?;
     let document = index.article(&args.id)?;
@@ -25,7 +29,12 @@ pub(super) fn run(args: &ShowArgs, global: &Global, screen: &mut Screen) -> Resu
         let mut table = rows::table_with_sentence(screen.styles);
         for figure in &document.figures {
             let sentence = figure.sentence.of(&document.text);
-            rows::push(&mut table, rows::spoken(figure, lexicon), &figure.quote, sentence);
+            rows::push(
+                &mut table,
+                rows::spoken(figure, lexicon),
+                &figure.quote,
+                sentence,
+            );
         }
         let (line, header) = (screen.width, screen.styles.header);
         table.write(screen, line, 0, Some(header))?;
@@ -34,7 +43,11 @@ pub(super) fn run(args: &ShowArgs, global: &Global, screen: &mut Screen) -> Resu
 }
 
 fn wire(document: &Document) -> api::Article<'_> {
-    let Document { card, text, figures } = document;
+    let Document {
+        card,
+        text,
+        figures,
+    } = document;
     api::Article {
         id: card.id.to_string(),
         path: paths::shown(&card.path),
@@ -44,7 +57,10 @@ fn wire(document: &Document) -> api::Article<'_> {
         author: card.author.as_deref(),
         url: card.url.as_deref(),
         text,
-        figures: figures.iter().map(|figure| api::Figure::new(figure, figure.sentence.of(text))).collect(),
+        figures: figures
+            .iter()
+            .map(|figure| api::Figure::new(figure, figure.sentence.of(text)))
+            .collect(),
     }
 }
 
@@ -54,9 +70,19 @@ fn write_head(screen: &mut Screen, document: &Document) -> io::Result<()> {
     if let Some(title) = &card.title {
         writeln!(screen, "{0}{1}{0:#}", styles.title, sanitise(title))?;
     }
-    let time = card.time.map(|time| format!(" {}", time.strftime("%H:%M"))).unwrap_or_default();
+    let time = card
+        .time
+        .map(|time| format!(" {}", time.strftime("%H:%M")))
+        .unwrap_or_default();
     let date = card.date.map(|date| format!("{date}{time}"));
-    let facts = [date, card.source.clone(), card.author.clone(), card.url.clone(), Some(paths::shown(&card.path)), Some(card.id.to_string())];
+    let facts = [
+        date,
+        card.source.clone(),
+        card.author.clone(),
+        card.url.clone(),
+        Some(paths::shown(&card.path)),
+        Some(card.id.to_string()),
+    ];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     writeln!(screen, "{0}{1}{0:#}\n", styles.faint, sanitise(&facts))
 }
@@ -68,7 +94,8 @@ fn write_text(screen: &mut Screen, document: &Document) -> io::Result<()> {
     for line in document.text.split('\n') {
         let span = Span::new(at, at + line.len());
         at = span.end + 1;
-        let title = span.start == 0 && document.card.title.as_deref().map(str::trim) == Some(line.trim());
+        let title =
+            span.start == 0 && document.card.title.as_deref().map(str::trim) == Some(line.trim());
         if title || line.trim().is_empty() {
             continue;
         }
@@ -98,7 +125,9 @@ fn numbers(document: &Document) -> Vec<Span> {
     for figure in &document.figures {
         let sentence = figure.sentence.of(&document.text);
         // Figures come in the order of the source, so the next one is searched behind the last.
-        let from = marks.last().map_or(0, |last| last.end.saturating_sub(figure.sentence.start));
+        let from = marks
+            .last()
+            .map_or(0, |last| last.end.saturating_sub(figure.sentence.start));
         if let Some(place) = rows::place(&figure.quote, sentence, from) {
             marks.push(place.shifted(figure.sentence.start));
         }

@@ -14,7 +14,11 @@ use crate::lexicon::Lexicon;
 const MOST_METRICS: usize = 12;
 
 /// Prints what the index holds.
-pub(super) fn run(args: &StatsArgs, global: &Global, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    args: &StatsArgs,
+    global: &Global,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let lexicon = lexicon(global)?;
     let index = ask::open(&args.corpus, global, lexicon)?;
     let stats = index.stats()?;
@@ -31,15 +35,30 @@ fn wire(stats: &Stats) -> api::Stats {
         duplicates: stats.duplicates,
         figures: stats.figures,
         companies: stats.companies,
-        metrics: stats.metrics.iter().map(|&(metric, count)| (metric.id(), count)).collect(),
+        metrics: stats
+            .metrics
+            .iter()
+            .map(|&(metric, count)| (metric.id(), count))
+            .collect(),
         first_date: stats.dates.map(|(first, _)| first.to_string()),
         last_date: stats.dates.map(|(_, last)| last.to_string()),
         bytes: stats.bytes,
     }
 }
 
-fn write_stats(screen: &mut Screen, folder: &str, stats: &Stats, lexicon: &Lexicon) -> io::Result<()> {
-    let Stats { articles, duplicates, figures, companies, .. } = stats;
+fn write_stats(
+    screen: &mut Screen,
+    folder: &str,
+    stats: &Stats,
+    lexicon: &Lexicon,
+) -> io::Result<()> {
+    let Stats {
+        articles,
+        duplicates,
+        figures,
+        companies,
+        ..
+    } = stats;
     writeln!(screen, "index       {}", sanitise(folder))?;
     writeln!(screen, "articles    {articles}")?;
     writeln!(screen, "duplicates  {duplicates}")?;
@@ -54,10 +73,18 @@ fn write_stats(screen: &mut Screen, folder: &str, stats: &Stats, lexicon: &Lexic
     let more = metrics.len().saturating_sub(MOST_METRICS);
     for (place, (metric, count)) in metrics.into_iter().take(MOST_METRICS).enumerate() {
         let head = if place == 0 { "metrics" } else { "" };
-        writeln!(screen, "{head:10}  {count:>6}  {metric} {}", lexicon.metric_label(metric))?;
+        writeln!(
+            screen,
+            "{head:10}  {count:>6}  {metric} {}",
+            lexicon.metric_label(metric)
+        )?;
     }
     if more > 0 {
-        writeln!(screen, "{:10}  and {more} more; --format json lists all", "")?;
+        writeln!(
+            screen,
+            "{:10}  and {more} more; --format json lists all",
+            ""
+        )?;
     }
     Ok(())
 }

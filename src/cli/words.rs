@@ -4,7 +4,8 @@ use crate::api::Number;
 use crate::model::{Amount, Aspect, Figure, Status};
 
 /// Scales that numbers are told in, the largest first, with the decimals that are kept.
-const SCALES: &[(f64, i32, &str, usize)] = &[(1e12, 12, "万亿", 4), (1e8, 8, "亿", 2), (1e4, 4, "万", 2)];
+const SCALES: &[(f64, i32, &str, usize)] =
+    &[(1e12, 12, "万亿", 4), (1e8, 8, "亿", 2), (1e4, 4, "万", 2)];
 /// Decimals that are kept of a number without a scale.
 const DECIMALS: usize = 4;
 
@@ -36,10 +37,22 @@ pub(super) fn amount(figure: &Figure) -> String {
     let told = |value: f64| scaled(value, signed);
     match figure.amount {
         Amount::Exact(value) => format!("{}{unit}", told(value)),
-        Amount::Range { low: Some(low), high: Some(high) } => format!("{}–{}{unit}", told(low), told(high)),
-        Amount::Range { low: Some(low), high: None } => format!("≥{}{unit}", told(low)),
-        Amount::Range { low: None, high: Some(high) } => format!("≤{}{unit}", told(high)),
-        Amount::Range { low: None, high: None } => String::new(),
+        Amount::Range {
+            low: Some(low),
+            high: Some(high),
+        } => format!("{}–{}{unit}", told(low), told(high)),
+        Amount::Range {
+            low: Some(low),
+            high: None,
+        } => format!("≥{}{unit}", told(low)),
+        Amount::Range {
+            low: None,
+            high: Some(high),
+        } => format!("≤{}{unit}", told(high)),
+        Amount::Range {
+            low: None,
+            high: None,
+        } => String::new(),
     }
 }
 
@@ -49,7 +62,10 @@ fn scaled(value: f64, signed: bool) -> String {
     for &(least, power, name, decimals) in SCALES {
         // What would be rounded up to the next scale stays in its own: 9999.9999万 is 10000万.
         if value.abs() >= least {
-            return format!("{sign}{}{name}", decimal(value / 10f64.powi(power), decimals));
+            return format!(
+                "{sign}{}{name}",
+                decimal(value / 10f64.powi(power), decimals)
+            );
         }
     }
     format!("{sign}{}", decimal(value, DECIMALS))
@@ -57,8 +73,16 @@ fn scaled(value: f64, signed: bool) -> String {
 
 fn decimal(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if matches!(text, "0" | "-0") && value != 0.0 { Number(value).to_string() } else { text.to_owned() }
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    if matches!(text, "0" | "-0") && value != 0.0 {
+        Number(value).to_string()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// What a unit is called behind a number.
@@ -67,7 +91,10 @@ fn unit(unit: &str) -> &str {
         "pp" => "个百分点",
         "bp" => "个基点",
         "x" => "倍",
-        _ => CURRENCIES.iter().find(|(code, _)| *code == unit).map_or(unit, |(_, name)| name),
+        _ => CURRENCIES
+            .iter()
+            .find(|(code, _)| *code == unit)
+            .map_or(unit, |(_, name)| name),
     }
 }
 
@@ -104,8 +131,18 @@ mod tests {
         let range = |low, high| Amount::Range { low, high };
         let table = [
             (exact(28_790_000_000.0), Aspect::Level, "USD", "287.9亿美元"),
-            (exact(143_083_000_000.0), Aspect::Level, "USD", "1430.83亿美元"),
-            (exact(2_894_308_000_000.0), Aspect::Level, "TWD", "2.8943万亿新台币"),
+            (
+                exact(143_083_000_000.0),
+                Aspect::Level,
+                "USD",
+                "1430.83亿美元",
+            ),
+            (
+                exact(2_894_308_000_000.0),
+                Aspect::Level,
+                "TWD",
+                "2.8943万亿新台币",
+            ),
             (exact(53_000_000.0), Aspect::Level, "人", "5300万人"),
             (exact(1000.0), Aspect::Level, "家", "1000家"),
             (exact(19.0), Aspect::Yoy, "%", "+19%"),
@@ -119,7 +156,12 @@ mod tests {
             (exact(0.000_01), Aspect::Level, "CNY", "0.00001元"),
             (exact(-412_000_000.0), Aspect::Level, "USD", "-4.12亿美元"),
             (exact(5e8), Aspect::Level, "XYZ", "5亿XYZ"),
-            (range(Some(151e9), Some(155.5e9)), Aspect::Level, "USD", "1510亿–1555亿美元"),
+            (
+                range(Some(151e9), Some(155.5e9)),
+                Aspect::Level,
+                "USD",
+                "1510亿–1555亿美元",
+            ),
             (range(None, Some(60.0)), Aspect::Yoy, "%", "≤+60%"),
             (range(Some(3e8), None), Aspect::Level, "CNY", "≥3亿元"),
         ];

@@ -7,15 +7,113 @@ use crate::run::root;
 
 /// A module, what it must not name, and why.
 const WALLS: &[(&str, &[&str], &str)] = &[
-    ("text", &["tantivy", "clap", "serde", "crate::figures", "crate::index", "crate::query"], "text is text, whatever it is about"),
-    ("model", &["tantivy", "clap", "serde", "crate::figures", "crate::index", "crate::query"], "types do not know what is done with them"),
-    ("lexicon", &["tantivy", "jieba", "clap", "crate::figures", "crate::index", "crate::query"], "words do not know who reads them"),
-    ("article", &["tantivy", "jieba", "clap", "crate::figures", "crate::index", "crate::query"], "reading does not know what is looked for"),
-    ("figures", &["tantivy", "std::fs", "clap", "jieba", "serde", "crate::index", "crate::query", "SystemTime", "Zoned"], "a pure function of article and word tables"),
-    ("query", &["tantivy", "std::fs", "clap", "jieba", "serde", "crate::index", "crate::search", "SystemTime", "Zoned"], "what is asked, free of how it is answered"),
-    ("index", &["clap", "anstream", "indicatif", "crate::cli", "crate::api", "Zoned"], "the index does not know who asks"),
-    ("search", &["clap", "anstream", "indicatif", "crate::cli", "crate::api", "Zoned"], "the search does not know who asks"),
-    ("cli", &["tantivy", "jieba"], "the command line talks to index and search"),
+    (
+        "text",
+        &[
+            "tantivy",
+            "clap",
+            "serde",
+            "crate::figures",
+            "crate::index",
+            "crate::query",
+        ],
+        "text is text, whatever it is about",
+    ),
+    (
+        "model",
+        &[
+            "tantivy",
+            "clap",
+            "serde",
+            "crate::figures",
+            "crate::index",
+            "crate::query",
+        ],
+        "types do not know what is done with them",
+    ),
+    (
+        "lexicon",
+        &[
+            "tantivy",
+            "jieba",
+            "clap",
+            "crate::figures",
+            "crate::index",
+            "crate::query",
+        ],
+        "words do not know who reads them",
+    ),
+    (
+        "article",
+        &[
+            "tantivy",
+            "jieba",
+            "clap",
+            "crate::figures",
+            "crate::index",
+            "crate::query",
+        ],
+        "reading does not know what is looked for",
+    ),
+    (
+        "figures",
+        &[
+            "tantivy",
+            "std::fs",
+            "clap",
+            "jieba",
+            "serde",
+            "crate::index",
+            "crate::query",
+            "SystemTime",
+            "Zoned",
+        ],
+        "a pure function of article and word tables",
+    ),
+    (
+        "query",
+        &[
+            "tantivy",
+            "std::fs",
+            "clap",
+            "jieba",
+            "serde",
+            "crate::index",
+            "crate::search",
+            "SystemTime",
+            "Zoned",
+        ],
+        "what is asked, free of how it is answered",
+    ),
+    (
+        "index",
+        &[
+            "clap",
+            "anstream",
+            "indicatif",
+            "crate::cli",
+            "crate::api",
+            "Zoned",
+        ],
+        "the index does not know who asks",
+    ),
+    (
+        "search",
+        &[
+            "clap",
+            "anstream",
+            "indicatif",
+            "crate::cli",
+            "crate::api",
+            "Zoned",
+        ],
+        "the search does not know who asks",
+    ),
+    (
+        "cli",
+        &["tantivy", "jieba"],
+        "the command line talks to index and search",
+    ),
 ];
 
 #[test]
@@ -25,11 +123,18 @@ fn modules_keep_to_their_side() {
         for file in sources(&root().join("src").join(module)) {
             let text = fs::read_to_string(&file).unwrap();
             // Tests may use what they need.
-            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let code = text
+                .split("#[cfg(test)]\nmod tests {")
+                .next()
+                .unwrap_or_default();
             for (number, line) in code.lines().enumerate() {
                 let line = line.split("//").next().unwrap_or_default();
                 for name in forbidden.iter().filter(|name| names(line, name)) {
-                    crossed.push(format!("{}:{}: {name}: {reason}", file.display(), number + 1));
+                    crossed.push(format!(
+                        "{}:{}: {name}: {reason}",
+                        file.display(),
+                        number + 1
+                    ));
                 }
             }
         }

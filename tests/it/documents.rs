@@ -15,7 +15,9 @@ fn the_architecture_names_what_is_there() {
                 root().join(&name).exists() || root().join("samples").join(&name).exists()
             } else if is_type(&name) {
                 let (name, part) = name.split_once("::").unwrap_or((&name, ""));
-                ["struct ", "enum ", "trait ", "type "].iter().any(|kind| defines(&sources, kind, name))
+                ["struct ", "enum ", "trait ", "type "]
+                    .iter()
+                    .any(|kind| defines(&sources, kind, name))
                     && (part.is_empty() || sources.contains(part))
             } else {
                 true
@@ -31,19 +33,36 @@ fn the_architecture_names_what_is_there() {
 #[test]
 fn the_readme_names_every_command_and_no_other() {
     let help = run(&["--help"]).stdout;
-    let listed = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let commands: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let listed = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    let commands: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
     assert!(commands.len() >= 8, "{commands:?}");
     for page in ["README.md", "README.zh-CN.md"] {
         let text = fs::read_to_string(root().join(page)).unwrap();
-        let mut told: Vec<String> = quoted(&text).filter_map(|name| name.strip_prefix("caibao ").map(first_word)).collect();
+        let mut told: Vec<String> = quoted(&text)
+            .filter_map(|name| name.strip_prefix("caibao ").map(first_word))
+            .collect();
         told.sort();
         told.dedup();
         for command in &commands {
-            assert!(told.iter().any(|name| name == command), "{page} does not name `caibao {command}`");
+            assert!(
+                told.iter().any(|name| name == command),
+                "{page} does not name `caibao {command}`"
+            );
         }
         for name in &told {
-            assert!(commands.contains(&name.as_str()), "{page} names `caibao {name}`, which there is not");
+            assert!(
+                commands.contains(&name.as_str()),
+                "{page} names `caibao {name}`, which there is not"
+            );
         }
     }
 }
@@ -53,7 +72,12 @@ fn the_readmes_have_the_same_parts() {
     let parts = |page: &str| {
         let text = fs::read_to_string(root().join(page)).unwrap();
         let headings = text.lines().filter(|line| line.starts_with('#')).count();
-        let blocks: Vec<String> = text.split("```").skip(1).step_by(2).map(str::to_owned).collect();
+        let blocks: Vec<String> = text
+            .split("```")
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect();
         (headings, blocks)
     };
     let (english, chinese) = (parts("README.md"), parts("README.zh-CN.md"));
@@ -64,24 +88,38 @@ fn the_readmes_have_the_same_parts() {
 /// What stands in back quotes, blocks left out.
 fn quoted(text: &str) -> impl Iterator<Item = String> {
     let prose: String = text.split("```").step_by(2).collect();
-    prose.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>().into_iter()
+    prose
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 fn first_word(text: &str) -> String {
-    text.split_whitespace().next().unwrap_or_default().to_owned()
+    text.split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Whether it is written like a type: `Plan`, `Plan::Figure`, `FigurePredicate::holds`.
 fn is_type(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.chars().any(|c| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == ':' || c == '_')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == ':' || c == '_')
 }
 
 fn defines(sources: &str, kind: &str, name: &str) -> bool {
-    sources.match_indices(&format!("{kind}{name}")).any(|(at, found)| {
-        !sources[at + found.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
-    }) || sources.contains(&format!("$name {name}"))
+    sources
+        .match_indices(&format!("{kind}{name}"))
+        .any(|(at, found)| {
+            !sources[at + found.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        })
+        || sources.contains(&format!("$name {name}"))
         || sources.contains(&format!("\n    {name} {{\n"))
         || sources.contains(&format!("enum {name}"))
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use crate::run::{root, run, sample_index, updating};
+use crate::run::{root, run, sample_index, updating, without_ids};
 
 /// Name of the file, what is run, and the exit status.
 const CASES: &[(&str, &[&str], i32)] = &[
@@ -13,29 +13,121 @@ const CASES: &[(&str, &[&str], i32)] = &[
     ("search-advertising", &["search", "广告 增长 > 20%"], 0),
     ("search-nothing", &["search", "订阅 增长 > 20% 亚马逊"], 1),
     ("search-guidance", &["search", "指引 营收 > 1500亿美元"], 0),
-    ("search-json", &["search", "AWS 增长 > 15%", "--format", "json", "-n", "1"], 0),
-    ("search-jsonl", &["search", "AWS 增长 > 15%", "--format", "jsonl"], 0),
-    ("search-csv", &["search", "AWS 增长 > 15%", "--format", "csv"], 0),
-    ("search-since", &["search", "AWS 增长 > 10%", "--since", "2025", "--sort", "date"], 0),
-    ("search-paged", &["search", "亚马逊 营收 > 1亿美元", "-n", "1", "--offset", "1"], 0),
-    ("search-unreadable", &["search", "AWS 增长 > 15亿元"], 2),
+    (
+        "search-json",
+        &["search", "AWS 增长 > 15%", "--format", "json", "-n", "1"],
+        0,
+    ),
+    (
+        "search-jsonl",
+        &["search", "AWS 增长 > 15%", "--format", "jsonl"],
+        0,
+    ),
+    (
+        "search-csv",
+        &["search", "AWS 增长 > 15%", "--format", "csv"],
+        0,
+    ),
+    (
+        "search-since",
+        &[
+            "search",
+            "AWS 增长 > 10%",
+            "--since",
+            "2025",
+            "--sort",
+            "date",
+        ],
+        0,
+    ),
+    (
+        "search-paged",
+        &[
+            "search",
+            "亚马逊 营收 > 1亿美元",
+            "-n",
+            "1",
+            "--offset",
+            "1",
+        ],
+        0,
+    ),
+    ("search-unreadable", &["search", "毛利率 > 15亿元"], 2),
     ("search-unfinished", &["search", "AWS 增长 >"], 2),
-    ("search-unknown-flag", &["search", "AWS", "--formt", "json"], 2),
+    (
+        "search-unknown-flag",
+        &["search", "AWS", "--formt", "json"],
+        2,
+    ),
     ("figures-text", &["figures", "毛利率 > 40%"], 0),
-    ("figures-sorted", &["figures", "毛利率 > 0%", "--sort", "value", "-n", "3"], 0),
-    ("figures-markdown", &["figures", "AWS 增长 > 15%", "--format", "markdown"], 0),
-    ("figures-csv", &["figures", "AWS 增长 > 15%", "--format", "csv"], 0),
-    ("figures-json", &["figures", "AWS 经营利润 增长 > 20%", "--format", "json"], 0),
-    ("extract-text", &["extract", "samples/articles/us/amazon-2024q4.md"], 0),
-    ("extract-jsonl", &["extract", "--format", "jsonl", "samples/articles/us/amazon-2023q3.md"], 0),
-    ("extract-csv", &["extract", "--format", "csv", "samples/articles/a-share/catl-2024-forecast.md"], 0),
-    ("extract-none", &["extract", "samples/articles/formats/no-numbers.md"], 1),
-    ("extract-missing", &["extract", "samples/no-such-file.md"], 2),
+    (
+        "figures-sorted",
+        &["figures", "毛利率 > 0%", "--sort", "value", "-n", "3"],
+        0,
+    ),
+    (
+        "figures-markdown",
+        &["figures", "AWS 增长 > 15%", "--format", "markdown"],
+        0,
+    ),
+    (
+        "figures-csv",
+        &["figures", "AWS 增长 > 15%", "--format", "csv"],
+        0,
+    ),
+    (
+        "figures-json",
+        &["figures", "AWS 经营利润 增长 > 20%", "--format", "json"],
+        0,
+    ),
+    (
+        "extract-text",
+        &["extract", "samples/articles/us/amazon-2024q4.md"],
+        0,
+    ),
+    (
+        "extract-jsonl",
+        &[
+            "extract",
+            "--format",
+            "jsonl",
+            "samples/articles/us/amazon-2023q3.md",
+        ],
+        0,
+    ),
+    (
+        "extract-csv",
+        &[
+            "extract",
+            "--format",
+            "csv",
+            "samples/articles/a-share/catl-2024-forecast.md",
+        ],
+        0,
+    ),
+    (
+        "extract-none",
+        &["extract", "samples/articles/formats/no-numbers.md"],
+        1,
+    ),
+    (
+        "extract-missing",
+        &["extract", "samples/no-such-file.md"],
+        2,
+    ),
     ("show", &["show", "42790e57"], 0),
     ("show-json", &["show", "42790e57", "--format", "json"], 0),
     ("show-unknown", &["show", "00000000"], 2),
-    ("explain", &["explain", "[AWS 营收 同比 > 15%] 裁员 -游戏"], 0),
-    ("explain-json", &["explain", "毛利率 40%..50% 日期:2024Q4", "--format", "json"], 0),
+    (
+        "explain",
+        &["explain", "[AWS 营收 同比 > 15%] 裁员 -游戏"],
+        0,
+    ),
+    (
+        "explain-json",
+        &["explain", "毛利率 40%..50% 日期:2024Q4", "--format", "json"],
+        0,
+    ),
     ("help", &["--help"], 0),
     ("help-search", &["search", "--help"], 0),
 ];
@@ -62,7 +154,11 @@ fn outputs_are_what_they_were() {
             wrong.push(format!("{}\n{found}", path.display()));
         }
     }
-    assert!(wrong.is_empty(), "these differ (UPDATE_GOLDEN=1 rewrites them):\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "these differ (UPDATE_GOLDEN=1 rewrites them):\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -71,13 +167,19 @@ fn every_kept_output_has_its_case() {
     for entry in kept {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        assert!(CASES.iter().any(|(case, ..)| *case == name), "{} has no case", path.display());
+        assert!(
+            CASES.iter().any(|(case, ..)| *case == name),
+            "{} has no case",
+            path.display()
+        );
     }
 }
 
 /// What differs from run to run and says nothing is left out.
 fn settled(text: &str) -> String {
-    let text = text.replace(&*sample_index().to_string_lossy(), "INDEX").replace("\r\n", "\n");
+    let text = without_ids(text)
+        .replace(&*sample_index().to_string_lossy(), "INDEX")
+        .replace("\r\n", "\n");
     let mut settled = String::new();
     for line in text.lines() {
         let line = without_number(line, "\"took_ms\": ");
@@ -102,8 +204,14 @@ fn without_number(line: &str, key: &str) -> String {
     match line.find(key) {
         Some(at) => {
             let rest = &line[at + key.len()..];
-            let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | 'e' | '-')).unwrap_or(rest.len());
-            if end == 0 { line.to_owned() } else { format!("{}…{}", &line[..at + key.len()], &rest[end..]) }
+            let end = rest
+                .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | 'e' | '-'))
+                .unwrap_or(rest.len());
+            if end == 0 {
+                line.to_owned()
+            } else {
+                format!("{}…{}", &line[..at + key.len()], &rest[end..])
+            }
         }
         None => line.to_owned(),
     }

@@ -1,5 +1,11 @@
 //! Whole commands, as a user runs them, and what the documents of this repository claim.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod bad_input;
 mod boundaries;
 mod circumstances;

@@ -23,7 +23,11 @@ impl From<Output> for Ran {
     fn from(output: Output) -> Ran {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
         let status = output.status.code().expect("it ends by itself");
-        Ran { status, stdout: text(output.stdout), stderr: text(output.stderr) }
+        Ran {
+            status,
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
     }
 }
 
@@ -31,7 +35,13 @@ impl From<Output> for Ran {
 pub(crate) fn caibao() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_caibao"));
     command.current_dir(root()).stdin(Stdio::null());
-    for name in ["CAIBAO_INDEX", "COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for name in [
+        "CAIBAO_INDEX",
+        "COLUMNS",
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+    ] {
         command.env_remove(name);
     }
     command
@@ -51,7 +61,9 @@ pub(crate) fn run(args: &[&str]) -> Ran {
 pub(crate) fn sample_index() -> &'static Path {
     static INDEX: LazyLock<TempDir> = LazyLock::new(|| {
         let folder = TempDir::new().expect("a temporary folder");
-        let made = ran(caibao().args(["index", "samples/articles", "--index"]).arg(folder.path()));
+        let made = ran(caibao()
+            .args(["index", "samples/articles", "--index"])
+            .arg(folder.path()));
         assert_eq!(made.status, 0, "{made:?}");
         folder
     });
@@ -61,4 +73,24 @@ pub(crate) fn sample_index() -> &'static Path {
 /// Whether expectations are to be written anew from what came out.
 pub(crate) fn updating() -> bool {
     std::env::var_os("UPDATE_GOLDEN").is_some()
+}
+
+/// The text with … for the ids of articles: without an address they come from where the
+/// repository lies.
+pub(crate) fn without_ids(text: &str) -> String {
+    let hex = |id: &str| [8, 16].contains(&id.len()) && id.bytes().all(|b| b.is_ascii_hexdigit());
+    let lines = text.lines().map(|line| {
+        let key = "\"id\": \"";
+        if let Some((indent, rest)) = line.split_once(key) {
+            return format!(
+                "{indent}{key}…{}",
+                rest.trim_start_matches(|c: char| c.is_ascii_hexdigit())
+            );
+        }
+        match line.rsplit_once(" · ") {
+            Some((rest, id)) if hex(id) => format!("{rest} · …"),
+            _ => line.to_owned(),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -27,33 +27,61 @@ fn samples_give_their_figures() {
         let wanted_later = line.starts_with('?');
         let row = line.trim_start_matches('?').trim_start();
         let cells: Vec<&str> = row.split('\t').collect();
-        let [file, expected @ ..] = cells.as_slice() else { panic!("{line}") };
+        let [file, expected @ ..] = cells.as_slice() else {
+            panic!("{line}")
+        };
         assert_eq!(expected.len(), 9, "{line}");
-        let found = extracted.entry((*file).to_owned()).or_insert_with(|| figures(file));
+        let found = extracted
+            .entry((*file).to_owned())
+            .or_insert_with(|| figures(file));
         let there = found.iter().any(|figure| figure == expected);
         rewritten.push_str(&format!("{}{row}\n", if there { "" } else { "? " }));
         owed += usize::from(!there);
         if there == wanted_later {
-            let near: Vec<String> =
-                found.iter().filter(|figure| figure[0] == expected[0]).map(|figure| figure.join("\t")).collect();
-            let verdict = if there { "is found now: take its mark away" } else { "is not found" };
-            wrong.push(format!("{row}\n  {verdict}; with this quote there is:\n    {}", near.join("\n    ")));
+            let near: Vec<String> = found
+                .iter()
+                .filter(|figure| figure[0] == expected[0])
+                .map(|figure| figure.join("\t"))
+                .collect();
+            let verdict = if there {
+                "is found now: take its mark away"
+            } else {
+                "is not found"
+            };
+            wrong.push(format!(
+                "{row}\n  {verdict}; with this quote there is:\n    {}",
+                near.join("\n    ")
+            ));
         }
     }
     if updating() {
         fs::write(&path, rewritten).unwrap();
         return;
     }
-    assert!(wrong.is_empty(), "{} rows differ ({owed} are owed):\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} rows differ ({owed} are owed):\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 /// The figures of a sample as rows of the table.
 fn figures(file: &str) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    read_path(&root().join("samples/articles").join(file), &ReadOptions::default(), &mut |article| {
-        let article = article.unwrap_or_else(|error| panic!("{error}"));
-        rows.extend(extract(&article, Lexicon::built_in()).figures.iter().map(row));
-    });
+    read_path(
+        &root().join("samples/articles").join(file),
+        &ReadOptions::default(),
+        &mut |article| {
+            let article = article.unwrap_or_else(|error| panic!("{error}"));
+            rows.extend(
+                extract(&article, Lexicon::built_in())
+                    .figures
+                    .iter()
+                    .map(row),
+            );
+        },
+    );
     rows
 }
 
@@ -71,7 +99,9 @@ fn row(figure: &Figure) -> Vec<String> {
         figure.aspect.id().to_owned(),
         value,
         figure.unit.clone(),
-        figure.period.map_or_else(|| "-".to_owned(), |period| period.to_string()),
+        figure
+            .period
+            .map_or_else(|| "-".to_owned(), |period| period.to_string()),
         figure.status.id().to_owned(),
     ]
 }
