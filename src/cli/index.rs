@@ -5,10 +5,10 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::args::{Global, IndexArgs, Plain};
-use super::screen::Screen;
+use super::screen::{Screen, sanitise};
 use super::{Failure, Outcome, STANDARD_INPUT, lexicon, note, paths, report};
 use crate::api;
 use crate::article::{Article, ReadOptions, is_readable_name, read_path};
@@ -84,8 +84,16 @@ pub(super) fn ingest(
     } else {
         ProgressBar::new(0)
     };
-    let style = ProgressStyle::with_template("{pos}/{len} {bar:30} {per_sec} {wide_msg}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let style = ProgressStyle::with_template("{pos}/{len} {bar:30} {rate} {wide_msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key(
+            "rate",
+            |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                // What cannot be written is not shown.
+                let _: std::fmt::Result = write!(out, "{:.0}/s", state.per_sec());
+            },
+        );
+    bar.set_style(style);
     let summary = index::ingest(
         index,
         lexicon,
@@ -97,10 +105,10 @@ pub(super) fn ingest(
             Event::Found { files } => bar.set_length(files),
             Event::Done { path, files } => {
                 bar.set_position(files);
-                bar.set_message(paths::name(path));
+                bar.set_message(sanitise(&paths::name(path)).into_owned());
             }
             Event::Failed { path, reason } => {
-                bar.suspend(|| report(global.color, &failure(path, reason)))
+                bar.suspend(|| report(global.color, &failure(path, reason)));
             }
             Event::Committing => bar.set_message("writing"),
         },

@@ -157,8 +157,8 @@ fn write_hit(screen: &mut Screen, place: usize, hit: &Hit, lexicon: &Lexicon) ->
     let facts = [
         date,
         hit.card.source.clone(),
-        Some(paths::shown(&hit.card.path)),
         Some(id[..ID_DIGITS].to_owned()),
+        Some(paths::shown(&hit.card.path)),
     ];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     writeln!(

@@ -34,7 +34,13 @@ pub(super) fn amount(figure: &Figure) -> String {
     // A change says which way it goes; a share or a level that is positive does not.
     let signed = !matches!(figure.aspect, Aspect::Level | Aspect::Share);
     let unit = unit(&figure.unit);
-    let told = |value: f64| scaled(value, signed);
+    // 18700% has no scale to be told in.
+    let scales = if matches!(figure.unit.as_str(), "%" | "pp" | "bp" | "x") {
+        &[]
+    } else {
+        SCALES
+    };
+    let told = |value: f64| scaled(value, signed, scales);
     match figure.amount {
         Amount::Exact(value) => format!("{}{unit}", told(value)),
         Amount::Range {
@@ -57,9 +63,9 @@ pub(super) fn amount(figure: &Figure) -> String {
 }
 
 /// A number in the scale that it is spoken in.
-fn scaled(value: f64, signed: bool) -> String {
+fn scaled(value: f64, signed: bool, scales: &[(f64, i32, &str, usize)]) -> String {
     let sign = if signed && value > 0.0 { "+" } else { "" };
-    for &(least, power, name, decimals) in SCALES {
+    for &(least, power, name, decimals) in scales {
         // What would be rounded up to the next scale stays in its own: 9999.9999万 is 10000万.
         if value.abs() >= least {
             return format!(
@@ -146,6 +152,7 @@ mod tests {
             (exact(53_000_000.0), Aspect::Level, "人", "5300万人"),
             (exact(1000.0), Aspect::Level, "家", "1000家"),
             (exact(19.0), Aspect::Yoy, "%", "+19%"),
+            (exact(18_700.0), Aspect::Yoy, "%", "+18700%"),
             (exact(-11.5), Aspect::Yoy, "%", "-11.5%"),
             (exact(0.0), Aspect::Yoy, "%", "0%"),
             (exact(39.0), Aspect::Level, "%", "39%"),

@@ -87,10 +87,10 @@ pub(crate) fn without_ids(text: &str) -> String {
                 rest.trim_start_matches(|c: char| c.is_ascii_hexdigit())
             );
         }
-        match line.rsplit_once(" · ") {
-            Some((rest, id)) if hex(id) => format!("{rest} · …"),
-            _ => line.to_owned(),
-        }
+        let parts = line
+            .split(" · ")
+            .map(|part| if hex(part) { "…" } else { part });
+        parts.collect::<Vec<_>>().join(" · ")
     });
     lines.collect::<Vec<_>>().join("\n")
 }
