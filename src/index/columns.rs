@@ -35,7 +35,12 @@ pub(crate) struct Columns {
 }
 
 /// Appends a figure to the columns of an article and its terms to the candidate fields.
-pub(crate) fn write(doc: &mut TantivyDocument, fields: &Fields, figure: &Figure, lexicon: &Lexicon) {
+pub(crate) fn write(
+    doc: &mut TantivyDocument,
+    fields: &Fields,
+    figure: &Figure,
+    lexicon: &Lexicon,
+) {
     let number = |offset: usize| u64::try_from(offset).unwrap_or(u64::MAX);
     let (low, high) = figure.amount.bounds();
     doc.add_u64(fields.figure_kind, Kind::of(figure).0);
@@ -46,15 +51,24 @@ pub(crate) fn write(doc: &mut TantivyDocument, fields: &Fields, figure: &Figure,
     doc.add_u64(fields.figure_end, number(figure.span.end));
     doc.add_u64(fields.figure_sentence_start, number(figure.sentence.start));
     doc.add_u64(fields.figure_sentence_end, number(figure.sentence.end));
-    doc.add_text(fields.figure_company, figure.company.as_deref().unwrap_or_default());
-    doc.add_text(fields.figure_segment, figure.segment.as_deref().unwrap_or_default());
+    doc.add_text(
+        fields.figure_company,
+        figure.company.as_deref().unwrap_or_default(),
+    );
+    doc.add_text(
+        fields.figure_segment,
+        figure.segment.as_deref().unwrap_or_default(),
+    );
     doc.add_text(fields.figure_unit, &figure.unit);
     doc.add_text(fields.figure_quote, &figure.quote);
     doc.add_text(fields.figure_rules, figure.rules.join(" "));
     for term in subject_terms(figure, lexicon) {
         doc.add_text(fields.figure_subject, term);
     }
-    doc.add_text(fields.figure_metric, metric_term(figure.metric, figure.aspect));
+    doc.add_text(
+        fields.figure_metric,
+        metric_term(figure.metric, figure.aspect),
+    );
 }
 
 /// The number of a period in its column.
@@ -69,7 +83,10 @@ fn subject_terms(figure: &Figure, lexicon: &Lexicon) -> Vec<String> {
     match &figure.segment {
         None => terms.push(whole_term(company)),
         Some(segment) => terms.extend(
-            lexicon.segment_keys(segment).iter().map(|key| segment_prefix(key) + segment),
+            lexicon
+                .segment_keys(segment)
+                .iter()
+                .map(|key| segment_prefix(key) + segment),
         ),
     }
     terms
@@ -198,10 +215,18 @@ impl Columns {
                 Amount::Exact(low)
             },
             unit: text(&self.unit)?,
-            period: self.period.values.get_val(row).checked_sub(1).and_then(Period::from_number),
+            period: self
+                .period
+                .values
+                .get_val(row)
+                .checked_sub(1)
+                .and_then(Period::from_number),
             status: Status::from_number(kind.status()).unwrap_or(Status::Actual),
             sentence: span(&self.sentence_start, &self.sentence_end),
-            rules: text(&self.rules)?.split_ascii_whitespace().map(interned).collect(),
+            rules: text(&self.rules)?
+                .split_ascii_whitespace()
+                .map(interned)
+                .collect(),
         })
     }
 }

@@ -67,9 +67,11 @@ impl IndexError {
         let folder = folder.to_owned();
         match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy { folder },
-            TantivyError::LockFailure(LockError::IoError(error), _) | TantivyError::IoError(error) => {
-                IndexError::Io { path: folder, error: io::Error::new(error.kind(), error.to_string()) }
-            }
+            TantivyError::LockFailure(LockError::IoError(error), _)
+            | TantivyError::IoError(error) => IndexError::Io {
+                path: folder,
+                error: io::Error::new(error.kind(), error.to_string()),
+            },
             error => IndexError::Damaged { folder, error },
         }
     }

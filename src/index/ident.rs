@@ -52,7 +52,11 @@ fn upper(hash: u128) -> u64 {
 
 /// The address of an article, where it has one that says something.
 fn address(article: &Article) -> Option<&str> {
-    article.url.as_deref().map(str::trim).filter(|url| !url.is_empty())
+    article
+        .url
+        .as_deref()
+        .map(str::trim)
+        .filter(|url| !url.is_empty())
 }
 
 /// Fingerprint of a file's path.
@@ -103,7 +107,10 @@ fn content_print(article: &Article) -> u64 {
     }
     let mut hasher = Xxh3::new();
     let mut folded = String::new();
-    for text in [article.title.as_deref().unwrap_or_default(), article.text.as_str()] {
+    for text in [
+        article.title.as_deref().unwrap_or_default(),
+        article.text.as_str(),
+    ] {
         folded.clear();
         folded.extend(text.chars().filter(|c| !c.is_whitespace()).map(fold_char));
         hasher.update(folded.as_bytes());
@@ -117,7 +124,14 @@ pub(crate) fn print(article: &Article) -> u64 {
     let mut hasher = Xxh3::new();
     let date = article.date.map(|date| date.to_string());
     let time = article.time.map(|time| time.to_string());
-    let parts = [&article.title, &article.author, &article.source, &article.url, &date, &time];
+    let parts = [
+        &article.title,
+        &article.author,
+        &article.source,
+        &article.url,
+        &date,
+        &time,
+    ];
     for part in parts {
         hasher.update(part.as_deref().unwrap_or("\0").as_bytes());
         hasher.update(&[0]);

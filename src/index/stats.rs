@@ -56,7 +56,9 @@ impl Index {
             .into_iter()
             .filter_map(|(number, figures)| Some((Metric::from_number(number)?, figures)))
             .collect();
-        stats.dates = count.published.and_then(|(first, last)| Some((day(first)?, day(last)?)));
+        stats.dates = count
+            .published
+            .and_then(|(first, last)| Some((day(first)?, day(last)?)));
         stats.bytes = WalkDir::new(&self.folder)
             .into_iter()
             .filter_map(|entry| entry.ok()?.metadata().ok())
@@ -103,13 +105,18 @@ impl Count {
         for row in columns.rows(doc) {
             self.stats.figures += 1;
             companies.insert(columns.company.ords().values.get_val(row));
-            *self.metrics.entry(Kind(columns.kind.values.get_val(row)).metric()).or_default() += 1;
+            *self
+                .metrics
+                .entry(Kind(columns.kind.values.get_val(row)).metric())
+                .or_default() += 1;
         }
     }
 }
 
 /// The day of a moment in seconds from 1970.
 fn day(seconds: i64) -> Option<Date> {
-    let days = jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?;
+    let days = jiff::Span::new()
+        .try_days(seconds.div_euclid(86_400))
+        .ok()?;
     jiff::civil::date(1970, 1, 1).checked_add(days).ok()
 }

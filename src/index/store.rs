@@ -44,12 +44,22 @@ impl Index {
         let path = folder.join(STAMP);
         let stamp = match fs::read_to_string(&path) {
             Ok(stamp) => stamp,
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                return Err(IndexError::Missing { folder: folder.to_owned() });
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                return Err(IndexError::Missing {
+                    folder: folder.to_owned(),
+                });
             }
             Err(error) => return Err(IndexError::Io { path, error }),
         };
-        let outdated = |by| IndexError::Outdated { folder: folder.to_owned(), by };
+        let outdated = |by| IndexError::Outdated {
+            folder: folder.to_owned(),
+            by,
+        };
         let stamp: Stamp =
             serde_json::from_str(&stamp).map_err(|_| outdated("by another version of caibao"))?;
         if stamp.format != FORMAT {
@@ -78,7 +88,9 @@ impl Index {
         if segments.exists() {
             // A writer at work holds the lock; do not pull the files from under it.
             if let Ok(old) = tantivy::Index::open_in_dir(&segments)
-                && let Err(error) = old.directory().acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK)
+                && let Err(error) = old
+                    .directory()
+                    .acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK)
             {
                 let error = tantivy::TantivyError::LockFailure(error, None);
                 return Err(IndexError::from_tantivy(folder, error));
@@ -132,7 +144,13 @@ impl Index {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(failed)?;
-        Ok(Index { folder: folder.to_owned(), tantivy, fields, words, reader })
+        Ok(Index {
+            folder: folder.to_owned(),
+            tantivy,
+            fields,
+            words,
+            reader,
+        })
     }
 
     /// The folder it is in.
@@ -164,9 +182,10 @@ pub(super) fn is_index(folder: &Path) -> bool {
 
 fn remove_file(path: &Path) -> Result<(), IndexError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(IndexError::Io { path: path.to_owned(), error })
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(IndexError::Io {
+            path: path.to_owned(),
+            error,
+        }),
         _ => Ok(()),
     }
 }

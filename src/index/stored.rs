@@ -53,7 +53,10 @@ impl Card {
         Card {
             id,
             path: PathBuf::from(first(doc, fields.path).unwrap_or_default()),
-            record: doc.get_first(fields.record).and_then(|value| value.as_u64()).unwrap_or_default(),
+            record: doc
+                .get_first(fields.record)
+                .and_then(|value| value.as_u64())
+                .unwrap_or_default(),
             url: first(doc, fields.url),
             title: first(doc, fields.title),
             source: first(doc, fields.source),
@@ -66,13 +69,19 @@ impl Card {
 
 /// The text that a document has in a field.
 pub(crate) fn first(doc: &TantivyDocument, field: Field) -> Option<String> {
-    doc.get_first(field).and_then(|value| value.as_str()).map(str::to_owned)
+    doc.get_first(field)
+        .and_then(|value| value.as_str())
+        .map(str::to_owned)
 }
 
 /// What `2024-11-05 18:30:00` says; the time may be left out.
 fn moment(text: Option<&str>) -> (Option<Date>, Option<Time>) {
-    let Some(text) = text else { return (None, None) };
-    let (date, time) = text.split_once(' ').map_or((text, None), |(date, time)| (date, Some(time)));
+    let Some(text) = text else {
+        return (None, None);
+    };
+    let (date, time) = text
+        .split_once(' ')
+        .map_or((text, None), |(date, time)| (date, Some(time)));
     (date.parse().ok(), time.and_then(|time| time.parse().ok()))
 }
 
@@ -88,10 +97,15 @@ impl Index {
         let mut found = self.with_ids(&searcher, low, high, role::ARTICLE)?;
         if found.is_empty() {
             // The id of a duplicate leads to its original.
-            if let Some(&duplicate) = self.with_ids(&searcher, low, high, role::DUPLICATE)?.first() {
+            if let Some(&duplicate) = self
+                .with_ids(&searcher, low, high, role::DUPLICATE)?
+                .first()
+            {
                 let reader = searcher.segment_reader(duplicate.segment_ord);
-                let originals =
-                    reader.fast_fields().u64(name::original).map_err(|error| self.failed(error))?;
+                let originals = reader
+                    .fast_fields()
+                    .u64(name::original)
+                    .map_err(|error| self.failed(error))?;
                 if let Some(original) = originals.first(duplicate.doc_id) {
                     found = self.with_ids(&searcher, original, original, role::ARTICLE)?;
                 }
@@ -99,10 +113,13 @@ impl Index {
         }
         match found.as_slice() {
             [] => Err(unknown()),
-            [only] => self.document(&searcher, *only).map_err(|error| self.failed(error)),
-            several => {
-                Err(IndexError::AmbiguousId { id: id.to_owned(), count: several.len() })
-            }
+            [only] => self
+                .document(&searcher, *only)
+                .map_err(|error| self.failed(error)),
+            several => Err(IndexError::AmbiguousId {
+                id: id.to_owned(),
+                count: several.len(),
+            }),
         }
     }
 
@@ -117,17 +134,33 @@ impl Index {
         let id = |id| Included(Term::from_field_u64(self.fields.id, id));
         let role = Term::from_field_u64(self.fields.role, role);
         let query = BooleanQuery::new(vec![
-            (Occur::Must, Box::new(RangeQuery::new(id(low), id(high))) as Box<dyn Query>),
-            (Occur::Must, Box::new(TermQuery::new(role, IndexRecordOption::Basic))),
+            (
+                Occur::Must,
+                Box::new(RangeQuery::new(id(low), id(high))) as Box<dyn Query>,
+            ),
+            (
+                Occur::Must,
+                Box::new(TermQuery::new(role, IndexRecordOption::Basic)),
+            ),
         ]);
-        let found = searcher.search(&query, &DocSetCollector).map_err(|error| self.failed(error))?;
+        let found = searcher
+            .search(&query, &DocSetCollector)
+            .map_err(|error| self.failed(error))?;
         Ok(found.into_iter().collect())
     }
 
     /// The article at an address, with its text and all its figures.
-    pub(crate) fn document(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<Document> {
+    pub(crate) fn document(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+    ) -> tantivy::Result<Document> {
         let reader = searcher.segment_reader(address.segment_ord);
-        let id = reader.fast_fields().u64(name::id)?.first(address.doc_id).unwrap_or_default();
+        let id = reader
+            .fast_fields()
+            .u64(name::id)?
+            .first(address.doc_id)
+            .unwrap_or_default();
         let doc: TantivyDocument = searcher.doc(address)?;
         let figures = match Columns::open(reader)? {
             Some(columns) => columns
@@ -146,7 +179,9 @@ impl Index {
 
 /// The lowest and the highest id that begin with some hexadecimal digits.
 fn id_range(id: &str) -> Option<(u64, u64)> {
-    let digits = u32::try_from(id.len()).ok().filter(|digits| (1..=16).contains(digits))?;
+    let digits = u32::try_from(id.len())
+        .ok()
+        .filter(|digits| (1..=16).contains(digits))?;
     if !id.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
@@ -162,7 +197,10 @@ mod tests {
     #[test]
     fn the_beginning_of_an_id_is_a_range_of_ids() {
         assert_eq!(id_range("f"), Some((0xf000_0000_0000_0000, u64::MAX)));
-        assert_eq!(id_range("0123456789abcdef"), Some((0x0123_4567_89ab_cdef, 0x0123_4567_89ab_cdef)));
+        assert_eq!(
+            id_range("0123456789abcdef"),
+            Some((0x0123_4567_89ab_cdef, 0x0123_4567_89ab_cdef))
+        );
         for text in ["", "0123456789abcdef0", "+1", "xyz", "财报"] {
             assert_eq!(id_range(text), None, "{text}");
         }

@@ -43,8 +43,12 @@ pub(crate) fn class(c: char) -> Option<Class> {
         '0'..='9' => Some(Class::Digit),
         'a'..='z' | 'A'..='Z' => Some(Class::Letter),
         _ if c.is_ascii() => None,
-        '\u{3005}' | '\u{3007}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => Some(Class::Han),
+        '\u{3005}'
+        | '\u{3007}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}' => Some(Class::Han),
         _ if c.is_alphabetic() => Some(Class::Letter),
         _ if c.is_numeric() => Some(Class::Digit),
         _ => None,
@@ -60,14 +64,24 @@ pub(crate) fn runs(folded: &str) -> Vec<Run> {
         let end = at + c.len_utf8();
         match &mut open {
             Some((run, length))
-                if Some(run.class) == class && (run.class == Class::Han || *length < LONGEST_RUN) =>
+                if Some(run.class) == class
+                    && (run.class == Class::Han || *length < LONGEST_RUN) =>
             {
                 run.span.end = end;
                 *length += 1;
             }
             _ => {
                 found.extend(open.take().map(|(run, _)| run));
-                open = class.map(|class| (Run { class, span: Span::new(at, end), position }, 1));
+                open = class.map(|class| {
+                    (
+                        Run {
+                            class,
+                            span: Span::new(at, end),
+                            position,
+                        },
+                        1,
+                    )
+                });
             }
         }
     }
@@ -114,15 +128,23 @@ impl Tokenizer for Words {
         let mut places = Vec::with_capacity(text.len() / 2);
         for run in runs(&folded) {
             if run.class != Class::Han {
-                places.push(Place { position: run.position, span: run.span });
+                places.push(Place {
+                    position: run.position,
+                    span: run.span,
+                });
                 continue;
             }
             let part = run.span.of(&folded);
             for (index, (at, c)) in part.char_indices().enumerate() {
                 let span = Span::new(at, at + c.len_utf8()).shifted(run.span.start);
-                places.push(Place { position: run.position + index, span });
+                places.push(Place {
+                    position: run.position + index,
+                    span,
+                });
             }
-            let Some(dictionary) = self.dictionary.get() else { continue };
+            let Some(dictionary) = self.dictionary.get() else {
+                continue;
+            };
             places.extend(dictionary.cut_all(part).into_iter().filter_map(|word| {
                 (word.end - word.start > 1).then(|| Place {
                     position: run.position + word.start,
@@ -130,7 +152,11 @@ impl Tokenizer for Words {
                 })
             }));
         }
-        Stream { folded, places: places.into_iter(), token: Token::default() }
+        Stream {
+            folded,
+            places: places.into_iter(),
+            token: Token::default(),
+        }
     }
 }
 
@@ -149,7 +175,9 @@ pub(crate) struct Stream {
 
 impl TokenStream for Stream {
     fn advance(&mut self) -> bool {
-        let Some(place) = self.places.next() else { return false };
+        let Some(place) = self.places.next() else {
+            return false;
+        };
         self.token.position = place.position;
         self.token.offset_from = place.span.start;
         self.token.offset_to = place.span.end;
@@ -190,7 +218,17 @@ mod tests {
     #[test]
     fn every_character_and_every_word_is_there() {
         let found = texts("扣非净利潤");
-        for word in ["扣", "非", "净", "利", "润", "扣非", "净利", "利润", "净利润"] {
+        for word in [
+            "扣",
+            "非",
+            "净",
+            "利",
+            "润",
+            "扣非",
+            "净利",
+            "利润",
+            "净利润",
+        ] {
             assert!(found.iter().any(|one| one == word), "{word} in {found:?}");
         }
     }
@@ -198,17 +236,26 @@ mod tests {
     #[test]
     fn letters_and_digits_are_cut_where_they_meet() {
         assert_eq!(texts("iPhone16"), ["iphone", "16"]);
-        assert_eq!(texts("１,４３０.83 S&P500 DeepSeek-R1"), ["1", "430", "83", "s", "p", "500", "deepseek", "r", "1"]);
+        assert_eq!(
+            texts("１,４３０.83 S&P500 DeepSeek-R1"),
+            ["1", "430", "83", "s", "p", "500", "deepseek", "r", "1"]
+        );
     }
 
     #[test]
     fn positions_count_characters() {
-        assert_eq!(words("亿,AWS"), [(0, "亿".to_owned()), (2, "aws".to_owned())]);
+        assert_eq!(
+            words("亿,AWS"),
+            [(0, "亿".to_owned()), (2, "aws".to_owned())]
+        );
     }
 
     #[test]
     fn a_run_without_end_is_cut() {
         let long = "a".repeat(200);
-        assert_eq!(texts(&long).iter().map(String::len).collect::<Vec<_>>(), [64, 64, 64, 8]);
+        assert_eq!(
+            texts(&long).iter().map(String::len).collect::<Vec<_>>(),
+            [64, 64, 64, 8]
+        );
     }
 }

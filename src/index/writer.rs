@@ -58,14 +58,23 @@ impl Index {
             .writer_with_num_threads(threads, budget)
             .map_err(|error| self.failed(error))?;
         inner.set_merge_policy(merge_policy());
-        Ok(Writer { index: self, lexicon, inner })
+        Ok(Writer {
+            index: self,
+            lexicon,
+            inner,
+        })
     }
 
     /// A writer that opens quickly, for articles that have no text.
     #[cfg(test)]
-    pub(crate) fn writer_without_words<'a>(&'a self, lexicon: &'a Lexicon) -> Result<Writer<'a>, IndexError> {
+    pub(crate) fn writer_without_words<'a>(
+        &'a self,
+        lexicon: &'a Lexicon,
+    ) -> Result<Writer<'a>, IndexError> {
         let writer = self.open_writer(lexicon, 1, 16 << 20)?;
-        writer.inner.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        writer
+            .inner
+            .set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         Ok(writer)
     }
 }
@@ -82,7 +91,12 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// When the index cannot be written.
-    pub fn add(&self, entry: Entry, article: &Article, extraction: &Extraction) -> Result<ArticleId, IndexError> {
+    pub fn add(
+        &self,
+        entry: Entry,
+        article: &Article,
+        extraction: &Extraction,
+    ) -> Result<ArticleId, IndexError> {
         self.add_printed(entry, article, extraction, Prints::of(article))
     }
 
@@ -141,7 +155,10 @@ impl Writer<'_> {
     }
 
     fn put(&self, doc: TantivyDocument) -> Result<(), IndexError> {
-        self.inner.add_document(doc).map_err(|error| self.index.failed(error)).map(drop)
+        self.inner
+            .add_document(doc)
+            .map_err(|error| self.index.failed(error))
+            .map(drop)
     }
 
     /// Takes out what was read from one record of a file.
@@ -150,7 +167,8 @@ impl Writer<'_> {
     }
 
     pub(crate) fn remove_place(&self, place: u64) {
-        self.inner.delete_term(Term::from_field_u64(self.index.fields.place, place));
+        self.inner
+            .delete_term(Term::from_field_u64(self.index.fields.place, place));
     }
 
     /// Makes all that was done so far visible and safe.
@@ -158,7 +176,10 @@ impl Writer<'_> {
     /// # Errors
     /// When the index cannot be written.
     pub fn commit(&mut self) -> Result<(), IndexError> {
-        self.inner.commit().map_err(|error| self.index.failed(error)).map(drop)
+        self.inner
+            .commit()
+            .map_err(|error| self.index.failed(error))
+            .map(drop)
     }
 
     /// Commits and waits until the index has tidied itself up.
@@ -168,14 +189,23 @@ impl Writer<'_> {
     pub fn finish(mut self) -> Result<(), IndexError> {
         self.commit()?;
         let index = self.index;
-        self.inner.wait_merging_threads().map_err(|error| index.failed(error))
+        self.inner
+            .wait_merging_threads()
+            .map_err(|error| index.failed(error))
     }
 
     #[cfg(test)]
     pub(crate) fn merge_all(&mut self) -> Result<(), IndexError> {
-        let ids = self.index.tantivy.searchable_segment_ids().map_err(|error| self.index.failed(error))?;
+        let ids = self
+            .index
+            .tantivy
+            .searchable_segment_ids()
+            .map_err(|error| self.index.failed(error))?;
         if ids.len() > 1 {
-            self.inner.merge(&ids).wait().map_err(|error| self.index.failed(error))?;
+            self.inner
+                .merge(&ids)
+                .wait()
+                .map_err(|error| self.index.failed(error))?;
         }
         Ok(())
     }
@@ -201,7 +231,10 @@ fn head(
     doc.add_text(fields.path, entry.path.to_string_lossy());
     doc.add_u64(fields.record, entry.record);
     if let Some(date) = article.date {
-        let time = article.time.map(|time| format!(" {time}")).unwrap_or_default();
+        let time = article
+            .time
+            .map(|time| format!(" {time}"))
+            .unwrap_or_default();
         doc.add_text(fields.date, format!("{date}{time}"));
     }
     if let Some(title) = &article.title {
@@ -219,7 +252,9 @@ fn head(
 /// Seconds from 1970 to a moment, in its own clock.
 pub(crate) fn seconds(date: jiff::civil::Date, time: Option<jiff::civil::Time>) -> i64 {
     let epoch = jiff::civil::date(1970, 1, 1);
-    let days = date.since(epoch).map_or(0, |span| i64::from(span.get_days()));
+    let days = date
+        .since(epoch)
+        .map_or(0, |span| i64::from(span.get_days()));
     let time = time.unwrap_or_default();
     days * 86_400
         + i64::from(time.hour()) * 3_600
@@ -230,7 +265,13 @@ pub(crate) fn seconds(date: jiff::civil::Date, time: Option<jiff::civil::Time>) 
 /// The folded names of the companies that an article has figures of or names in its title.
 fn companies(article: &Article, extraction: &Extraction, lexicon: &Lexicon) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    names.extend(extraction.figures.iter().filter_map(|figure| figure.company.as_deref()).map(fold));
+    names.extend(
+        extraction
+            .figures
+            .iter()
+            .filter_map(|figure| figure.company.as_deref())
+            .map(fold),
+    );
     for (name, canonical) in &extraction.names {
         names.push(fold(name));
         names.push(fold(canonical));

@@ -321,7 +321,9 @@ impl Lexicon {
                 let span = Span::new(found.start(), found.end());
                 let senses = matcher.senses[found.pattern().as_usize()].as_slice();
                 // 撑起亚马逊 holds 亚马逊 and not 起亚.
-                let found = self.longer_inside(folded, span, senses).unwrap_or(Found { span, senses });
+                let found = self
+                    .longer_inside(folded, span, senses)
+                    .unwrap_or(Found { span, senses });
                 from = found.span.end;
                 if whole_words(folded, found.span) {
                     return Some(found);
@@ -331,8 +333,16 @@ impl Lexicon {
     }
 
     /// A longer name of a company that begins inside a short one and reaches beyond it.
-    fn longer_inside<'a>(&'a self, folded: &str, span: Span, senses: &[Sense]) -> Option<Found<'a>> {
-        let short = span.len() <= SHORT_NAME && senses.iter().any(|sense| matches!(sense, Sense::Company(_)));
+    fn longer_inside<'a>(
+        &'a self,
+        folded: &str,
+        span: Span,
+        senses: &[Sense],
+    ) -> Option<Found<'a>> {
+        let short = span.len() <= SHORT_NAME
+            && senses
+                .iter()
+                .any(|sense| matches!(sense, Sense::Company(_)));
         if !short {
             return None;
         }
@@ -341,7 +351,10 @@ impl Lexicon {
             self.longest_at(folded, start).filter(|other| {
                 other.span.end > span.end
                     && other.span.len() > span.len()
-                    && other.senses.iter().any(|sense| matches!(sense, Sense::Company(_)))
+                    && other
+                        .senses
+                        .iter()
+                        .any(|sense| matches!(sense, Sense::Company(_)))
             })
         })
     }

@@ -9,9 +9,15 @@ use crate::text::Span;
 
 /// Binds the words of a stretch, from its end back as far as they are names that go together.
 pub(super) fn bind(text: &str, within: Span, lexicon: &Lexicon) -> Binding {
-    let mut binder = Binder { text, lexicon, binding: Binding::default() };
+    let mut binder = Binder {
+        text,
+        lexicon,
+        binding: Binding::default(),
+    };
     let pieces = join_expectations(text, read(text, within, lexicon));
-    let mut start = pieces.first().map_or(within.end, |piece| piece.piece.span.start);
+    let mut start = pieces
+        .first()
+        .map_or(within.end, |piece| piece.piece.span.start);
     for (index, piece) in pieces.iter().enumerate().rev() {
         let company_before = pieces[..index].iter().any(Joined::names_company);
         let before = binder.binding.clone();
@@ -24,7 +30,10 @@ pub(super) fn bind(text: &str, within: Span, lexicon: &Lexicon) -> Binding {
     }
     binder.split_owned_segment();
     let mut binding = binder.binding;
-    let mut rest: Vec<Rest> = words(text, Span::new(within.start, start)).into_iter().map(Rest::Word).collect();
+    let mut rest: Vec<Rest> = words(text, Span::new(within.start, start))
+        .into_iter()
+        .map(Rest::Word)
+        .collect();
     binding.rest.reverse();
     rest.append(&mut binding.rest);
     binding.rest = rest;
@@ -60,7 +69,9 @@ struct Joined<'a> {
 impl Joined<'_> {
     fn names_company(&self) -> bool {
         match self.piece.meaning {
-            Meaning::Senses(senses) => senses.iter().any(|sense| matches!(sense, Sense::Company(_))),
+            Meaning::Senses(senses) => senses
+                .iter()
+                .any(|sense| matches!(sense, Sense::Company(_))),
             Meaning::Code(_) => true,
             _ => false,
         }
@@ -73,7 +84,9 @@ fn join_expectations<'a>(text: &str, pieces: Vec<Piece<'a>>) -> Vec<Joined<'a>> 
         let compared = direction_of_comparison(&piece);
         let names_expectation = piece.span.of(text).contains("预期");
         let expected = has_cue(&piece, &[Cue::Expected, Cue::Estimate]);
-        let last = joined.iter().rposition(|joined| joined.piece.meaning != Meaning::Glue);
+        let last = joined
+            .iter()
+            .rposition(|joined| joined.piece.meaning != Meaning::Glue);
         if expected
             && let Some(last) = last
             && let Some(direction) = direction_of_comparison(&joined[last].piece)
@@ -98,8 +111,12 @@ fn direction_of_comparison(piece: &Piece<'_>) -> Option<Direction> {
 }
 
 fn has_cue(piece: &Piece<'_>, cues: &[Cue]) -> bool {
-    let Meaning::Senses(senses) = piece.meaning else { return false };
-    senses.iter().any(|sense| matches!(sense, Sense::Cue(cue) if cues.contains(cue)))
+    let Meaning::Senses(senses) = piece.meaning else {
+        return false;
+    };
+    senses
+        .iter()
+        .any(|sense| matches!(sense, Sense::Cue(cue) if cues.contains(cue)))
 }
 
 struct Binder<'a> {
@@ -152,15 +169,19 @@ impl Binder<'_> {
             Sense::Company(id) => Some(*id),
             _ => None,
         });
-        let segment = senses.iter().any(|sense| matches!(sense, Sense::Segment(_)));
+        let segment = senses
+            .iter()
+            .any(|sense| matches!(sense, Sense::Segment(_)));
         let metric = senses.iter().find_map(|sense| match sense {
             Sense::Metric(metric, _) => Some(*metric),
             _ => None,
         });
-        let cues = || senses.iter().filter_map(|sense| match sense {
-            Sense::Cue(cue) => Some(*cue),
-            _ => None,
-        });
+        let cues = || {
+            senses.iter().filter_map(|sense| match sense {
+                Sense::Cue(cue) => Some(*cue),
+                _ => None,
+            })
+        };
         let spoken_of = self.binding.company.is_some() || !self.binding.segments.is_empty();
         if let Some(metric) = metric
             && self.binding.metric.is_none()
@@ -240,7 +261,9 @@ impl Binder<'_> {
                 binding.mark(Mark::Adjusted);
                 true
             }
-            Cue::Estimate | Cue::Expected => set_same(&mut binding.status, StatusWord::One(Status::Estimate)),
+            Cue::Estimate | Cue::Expected => {
+                set_same(&mut binding.status, StatusWord::One(Status::Estimate))
+            }
             Cue::Outlook => set_same(&mut binding.status, StatusWord::One(Status::Guidance)),
             Cue::Guidance => {
                 let taken = set_same(&mut binding.status, StatusWord::One(Status::Guidance));
@@ -248,26 +271,44 @@ impl Binder<'_> {
                 taken
             }
             Cue::Self_ => {
-                if matches!(span.of(self.text), "整体" | "全公司" | "全行" | "合并" | "总体" | "整个集团") {
+                if matches!(
+                    span.of(self.text),
+                    "整体" | "全公司" | "全行" | "合并" | "总体" | "整个集团"
+                ) {
                     binding.mark(Mark::Whole);
                 }
                 true
             }
             Cue::Reach => {
                 let word = span.of(self.text);
-                if word.ends_with(['至', '到']) && !matches!(word, "达到" | "来到" | "达至") {
+                if word.ends_with(['至', '到']) && !matches!(word, "达到" | "来到" | "达至")
+                {
                     binding.mark(Mark::Reached);
                 }
                 true
             }
             Cue::Among | Cue::Respectively | Cue::Trading | Cue::Moves | Cue::Continues => true,
-            Cue::Above | Cue::Below | Cue::Prior | Cue::Previous | Cue::From | Cue::AtMost | Cue::Profit | Cue::ThatPart | Cue::Voice => false,
+            Cue::Above
+            | Cue::Below
+            | Cue::Prior
+            | Cue::Previous
+            | Cue::From
+            | Cue::AtMost
+            | Cue::Profit
+            | Cue::ThatPart
+            | Cue::Voice => false,
         }
     }
 
     /// 营收指引 names a metric in front; 业绩指引 is one of all.
     fn take_metric_before(&mut self, span: Span) {
-        let Some(head) = span.of(self.text).strip_suffix("指引").filter(|head| *head != "业绩") else { return };
+        let Some(head) = span
+            .of(self.text)
+            .strip_suffix("指引")
+            .filter(|head| *head != "业绩")
+        else {
+            return;
+        };
         if self.binding.metric.is_none()
             && let Some(metric) = metric_of(self.lexicon.senses(head))
         {
@@ -277,7 +318,10 @@ impl Binder<'_> {
 
     /// 苹果服务收入: 服务收入 names revenue, but Apple has a segment of the name 服务.
     fn split_owned_segment(&mut self) {
-        let (Some((company, _)), Some((_, span))) = (self.binding.company, self.binding.metric) else { return };
+        let (Some((company, _)), Some((_, span))) = (self.binding.company, self.binding.metric)
+        else {
+            return;
+        };
         if !self.binding.segments.is_empty() {
             return;
         }

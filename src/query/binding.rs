@@ -97,7 +97,9 @@ impl Binding {
             || self.base.is_some()
             || self.direction.is_some()
             || self.beat.is_some()
-            || [Mark::Whole, Mark::Share, Mark::Loss].iter().any(|mark| self.is(*mark))
+            || [Mark::Whole, Mark::Share, Mark::Loss]
+                .iter()
+                .any(|mark| self.is(*mark))
     }
 }
 
@@ -111,7 +113,9 @@ impl Binding {
                 Rest::Recent(..) => None,
             })
         };
-        words().rfind(|span| span.end <= bound_from && !self.yearless.contains(span)).or_else(|| words().next())
+        words()
+            .rfind(|span| span.end <= bound_from && !self.yearless.contains(span))
+            .or_else(|| words().next())
     }
 }
 
@@ -123,7 +127,9 @@ impl Binding {
                 self.direction = Some(direction);
                 true
             }
-            (Some(before), now) => before == now || (before == Direction::Up && now == Direction::Either),
+            (Some(before), now) => {
+                before == now || (before == Direction::Up && now == Direction::Either)
+            }
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::ops::Bound;
 
-use super::plan::{CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
+use super::plan::{
+    CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words,
+};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -40,8 +42,15 @@ fn list(f: &mut fmt::Formatter<'_>, name: &str, plans: &[Plan]) -> fmt::Result {
 
 /// A text as it is, in quotes where it could be taken for something else.
 fn quoted(text: &str) -> String {
-    let plain = !text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '"'));
-    if plain { text.to_owned() } else { format!("{text:?}") }
+    let plain = !text.is_empty()
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '"'));
+    if plain {
+        text.to_owned()
+    } else {
+        format!("{text:?}")
+    }
 }
 
 impl Field {
@@ -69,9 +78,17 @@ impl fmt::Display for Words {
 
 impl fmt::Display for FigurePredicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fn some<T: fmt::Display>(f: &mut fmt::Formatter<'_>, name: &str, values: &[T]) -> fmt::Result {
+        fn some<T: fmt::Display>(
+            f: &mut fmt::Formatter<'_>,
+            name: &str,
+            values: &[T],
+        ) -> fmt::Result {
             for (index, value) in values.iter().enumerate() {
-                let joint = if index == 0 { format!(" {name}=") } else { "|".to_owned() };
+                let joint = if index == 0 {
+                    format!(" {name}=")
+                } else {
+                    "|".to_owned()
+                };
                 write!(f, "{joint}{value}")?;
             }
             Ok(())
@@ -110,7 +127,9 @@ impl fmt::Display for SegmentTest {
 impl fmt::Display for ValueRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.low, self.high) {
-            (Bound::Included(low), Bound::Included(high)) if low.total_cmp(&high).is_eq() => write!(f, " value={low}"),
+            (Bound::Included(low), Bound::Included(high)) if low.total_cmp(&high).is_eq() => {
+                write!(f, " value={low}")
+            }
             (low, high) => {
                 match low {
                     Bound::Included(low) => write!(f, " value>={low}")?,

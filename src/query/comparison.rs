@@ -111,8 +111,17 @@ const AFTER: &[(&str, Comparison)] = &[
 
 /// The length of the word at the end of a folded text that compares and is no ordinary word.
 pub(super) fn sure_word_at_end(text: &str) -> Option<usize> {
-    let sure = |word: &str| word.ends_with('于') || word.ends_with("超过") || (word.is_ascii() && word.len() == text.len());
-    BEFORE.iter().map(|(word, _)| *word).filter(|word| text.ends_with(word) && sure(word)).map(str::len).max()
+    let sure = |word: &str| {
+        word.ends_with('于')
+            || word.ends_with("超过")
+            || (word.is_ascii() && word.len() == text.len())
+    };
+    BEFORE
+        .iter()
+        .map(|(word, _)| *word)
+        .filter(|word| text.ends_with(word) && sure(word))
+        .map(str::len)
+        .max()
 }
 
 fn first(table: &[(&str, Comparison)], text: &str) -> Option<(Comparison, usize)> {
@@ -141,8 +150,14 @@ pub(super) fn after_at(text: &str) -> Option<(Comparison, usize)> {
 impl Comparison {
     /// The values that it lets through: in one of these ranges.
     pub(super) fn ranges(self, value: f64) -> Vec<ValueRange> {
-        let low = |bound| ValueRange { low: bound, high: Bound::Unbounded };
-        let high = |bound| ValueRange { low: Bound::Unbounded, high: bound };
+        let low = |bound| ValueRange {
+            low: bound,
+            high: Bound::Unbounded,
+        };
+        let high = |bound| ValueRange {
+            low: Bound::Unbounded,
+            high: bound,
+        };
         match self {
             Comparison::Greater => vec![low(Bound::Excluded(value))],
             Comparison::AtLeast => vec![low(Bound::Included(value))],
@@ -160,7 +175,10 @@ impl Comparison {
 
 /// The closed range from one value to another.
 pub(super) fn between(low: f64, high: f64) -> ValueRange {
-    ValueRange { low: Bound::Included(low), high: Bound::Included(high) }
+    ValueRange {
+        low: Bound::Included(low),
+        high: Bound::Included(high),
+    }
 }
 
 /// What lies in both ranges, or nothing where they have nothing in common.
@@ -169,7 +187,10 @@ pub(super) fn common(a: ValueRange, b: ValueRange) -> Option<ValueRange> {
     let high = stricter(a.high, b.high, |one, other| one < other);
     let empty = match (low, high) {
         (Bound::Included(low), Bound::Included(high)) => low > high,
-        (Bound::Included(low) | Bound::Excluded(low), Bound::Included(high) | Bound::Excluded(high)) => low >= high,
+        (
+            Bound::Included(low) | Bound::Excluded(low),
+            Bound::Included(high) | Bound::Excluded(high),
+        ) => low >= high,
         _ => false,
     };
     (!empty).then_some(ValueRange { low, high })
@@ -178,8 +199,15 @@ pub(super) fn common(a: ValueRange, b: ValueRange) -> Option<ValueRange> {
 fn stricter(a: Bound<f64>, b: Bound<f64>, beyond: impl Fn(f64, f64) -> bool) -> Bound<f64> {
     match (a, b) {
         (Bound::Unbounded, other) | (other, Bound::Unbounded) => other,
-        (Bound::Included(one) | Bound::Excluded(one), Bound::Included(other) | Bound::Excluded(other)) => {
-            if beyond(one, other) || (!beyond(other, one) && matches!(a, Bound::Excluded(_))) { a } else { b }
+        (
+            Bound::Included(one) | Bound::Excluded(one),
+            Bound::Included(other) | Bound::Excluded(other),
+        ) => {
+            if beyond(one, other) || (!beyond(other, one) && matches!(a, Bound::Excluded(_))) {
+                a
+            } else {
+                b
+            }
         }
     }
 }

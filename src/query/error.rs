@@ -166,33 +166,67 @@ impl fmt::Display for QueryErrorKind {
             K::UnclosedBracket => write!(f, "括号没有配对，这里之后还应有一个右括号"),
             K::UnopenedBracket => write!(f, "这个右括号前面没有左括号"),
             K::EmptyBracket => write!(f, "括号里应有条件，这里是空的"),
-            K::MissingOperand { operator, joins: true } => write!(f, "“{operator}”的前后都应有条件，这里缺一个"),
-            K::MissingOperand { operator, joins: false } => write!(f, "“{operator}”后面应有要排除的条件，这里什么也没有"),
-            K::MissingValue { comparison, found: None } => write!(f, "“{comparison}”后面应是数字，这里什么也没有"),
-            K::MissingValue { comparison, found: Some(found) } => write!(f, "“{comparison}”后面应是数字，这里是“{found}”"),
+            K::MissingOperand {
+                operator,
+                joins: true,
+            } => write!(f, "“{operator}”的前后都应有条件，这里缺一个"),
+            K::MissingOperand {
+                operator,
+                joins: false,
+            } => write!(f, "“{operator}”后面应有要排除的条件，这里什么也没有"),
+            K::MissingValue {
+                comparison,
+                found: None,
+            } => write!(f, "“{comparison}”后面应是数字，这里什么也没有"),
+            K::MissingValue {
+                comparison,
+                found: Some(found),
+            } => write!(f, "“{comparison}”后面应是数字，这里是“{found}”"),
             K::UnknownUnit { unit } => {
-                write!(f, "不认识单位“{unit}”，数字后面应是 %、百分点、倍、元、美元、人、辆 等单位")
+                write!(
+                    f,
+                    "不认识单位“{unit}”，数字后面应是 %、百分点、倍、元、美元、人、辆 等单位"
+                )
             }
             K::NothingCompared { found: None } => {
                 write!(f, "比较前面应是公司、业务、指标或增长，这里什么也没有")
             }
             K::NothingCompared { found: Some(found) } => {
-                write!(f, "比较前面应是公司、业务、指标或增长，“{found}”不是这样的名称")
+                write!(
+                    f,
+                    "比较前面应是公司、业务、指标或增长，“{found}”不是这样的名称"
+                )
             }
             K::UnknownName { word } => {
-                write!(f, "方括号里应是期间、公司、业务、指标、增减或口径，“{word}”不是这样的名称")
+                write!(
+                    f,
+                    "方括号里应是期间、公司、业务、指标、增减或口径，“{word}”不是这样的名称"
+                )
             }
-            K::SaidTwice { word } => write!(f, "一个方括号只问一个数字，“{word}”与里面别的词说的是同一件事"),
-            K::NamesApart { word } => write!(f, "方括号里的名称应写在一起，“{word}”与前面的名称被数字隔开了"),
+            K::SaidTwice { word } => write!(
+                f,
+                "一个方括号只问一个数字，“{word}”与里面别的词说的是同一件事"
+            ),
+            K::NamesApart { word } => write!(
+                f,
+                "方括号里的名称应写在一起，“{word}”与前面的名称被数字隔开了"
+            ),
             K::EmptyRange => write!(f, "没有数字能满足这个范围，下限高于上限"),
-            K::MixedUnits { first, second } => write!(f, "一个范围的两头应是同一种单位，这里是“{first}”和“{second}”"),
-            K::UnfitUnit { metric, value } => write!(f, "{metric}不以这样的单位计，这里是“{value}”"),
+            K::MixedUnits { first, second } => write!(
+                f,
+                "一个范围的两头应是同一种单位，这里是“{first}”和“{second}”"
+            ),
+            K::UnfitUnit { metric, value } => {
+                write!(f, "{metric}不以这样的单位计，这里是“{value}”")
+            }
             K::NegativeFall { word } => write!(f, "“{word}”已表示负数，后面的数字不应再带负号"),
             K::TooLarge => write!(f, "这个数字太大，无法比较"),
             K::BadDate { date } => write!(f, "“{date}”不是日期，应是年、月、日、季度或它们的范围"),
             K::ReversedDates => write!(f, "日期范围的开头晚于结尾"),
             K::NeedsToday { date } => write!(f, "“{date}”要从今天算起，而这里不知道今天是哪天"),
-            K::MissingFieldValue { field } => write!(f, "“{field}”后面应有要找的内容，这里什么也没有"),
+            K::MissingFieldValue { field } => {
+                write!(f, "“{field}”后面应有要找的内容，这里什么也没有")
+            }
         }
     }
 }
@@ -211,7 +245,11 @@ impl std::error::Error for QueryError {}
 
 impl QueryError {
     pub(super) fn new(span: Span, kind: QueryErrorKind) -> QueryError {
-        QueryError { span, kind, hint: None }
+        QueryError {
+            span,
+            kind,
+            hint: None,
+        }
     }
 
     pub(super) fn hint(mut self, hint: impl Into<String>) -> QueryError {
@@ -225,20 +263,39 @@ impl QueryError {
         /// Columns of the query that are shown at most before and behind the place.
         const AROUND: usize = 40;
         let start = self.span.start.min(query.len());
-        let line_start = query.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        let line_end = query.get(start..).and_then(|rest| rest.find('\n')).map_or(query.len(), |at| start + at);
+        let line_start = query
+            .get(..start)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(0, |at| at + 1);
+        let line_end = query
+            .get(start..)
+            .and_then(|rest| rest.find('\n'))
+            .map_or(query.len(), |at| start + at);
         let end = self.span.end.clamp(start, line_end);
         let head = back(query, start, line_start, AROUND);
         let tail = forward(query, end, line_end, AROUND);
-        let mark_end = if columns(&query[start..end]) > 2 * AROUND { forward(query, start, end, 2 * AROUND) } else { end };
+        let mark_end = if columns(&query[start..end]) > 2 * AROUND {
+            forward(query, start, end, 2 * AROUND)
+        } else {
+            end
+        };
         let tail = if mark_end < end { mark_end } else { tail };
         let dots = if head > line_start { "…" } else { "" };
-        let shown: String = query[head..tail].chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let shown: String = query[head..tail]
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         let more = if tail < line_end { "…" } else { "" };
         let indent = " ".repeat(columns(dots) + columns(&query[head..start]));
         let marks = "^".repeat(columns(&query[start..mark_end]).max(1));
-        let hint = self.hint.as_ref().map_or(String::new(), |hint| format!(" {hint}"));
-        format!("错误：{}\n  {dots}{shown}{more}\n  {indent}{marks}{hint}\n", self.kind)
+        let hint = self
+            .hint
+            .as_ref()
+            .map_or(String::new(), |hint| format!(" {hint}"));
+        format!(
+            "错误：{}\n  {dots}{shown}{more}\n  {indent}{marks}{hint}\n",
+            self.kind
+        )
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::ops::Bound;
 
-use super::plan::{CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
+use super::plan::{
+    CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words,
+};
 use super::{Condition, Query};
 use crate::lexicon::Lexicon;
 use crate::model::{Aspect, Status};
@@ -36,14 +38,30 @@ impl Query {
         let conditions: Vec<UnderstoodCondition> = self
             .conditions
             .iter()
-            .map(|condition| UnderstoodCondition { text: in_words(condition, lexicon), span: condition.span })
+            .map(|condition| UnderstoodCondition {
+                text: in_words(condition, lexicon),
+                span: condition.span,
+            })
             .collect();
-        let mut walk = Walk { conditions: &conditions, next: 0, lines: Vec::new() };
+        let mut walk = Walk {
+            conditions: &conditions,
+            next: 0,
+            lines: Vec::new(),
+        };
         let text = walk.line(&self.plan, true);
         walk.next = 0;
         walk.tree(&self.plan, "", "");
         let tree = walk.lines;
-        Understood { text, tree, conditions, notes: self.notes.iter().map(|note| note.kind.to_string()).collect() }
+        Understood {
+            text,
+            tree,
+            conditions,
+            notes: self
+                .notes
+                .iter()
+                .map(|note| note.kind.to_string())
+                .collect(),
+        }
     }
 }
 
@@ -57,7 +75,12 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn condition(&mut self) -> (usize, &str) {
         self.next += 1;
-        (self.next, self.conditions.get(self.next - 1).map_or("", |condition| condition.text.as_str()))
+        (
+            self.next,
+            self.conditions
+                .get(self.next - 1)
+                .map_or("", |condition| condition.text.as_str()),
+        )
     }
 
     fn line(&mut self, plan: &Plan, outermost: bool) -> String {
@@ -68,8 +91,16 @@ impl Walk<'_> {
             Plan::Or(parts) => (parts, " 或 "),
             _ => return self.condition().1.to_owned(),
         };
-        let line = parts.iter().map(|part| self.line(part, false)).collect::<Vec<_>>().join(joint);
-        if outermost { line } else { format!("（{line}）") }
+        let line = parts
+            .iter()
+            .map(|part| self.line(part, false))
+            .collect::<Vec<_>>()
+            .join(joint);
+        if outermost {
+            line
+        } else {
+            format!("（{line}）")
+        }
     }
 
     /// `head` stands before the line of this plan, `indent` before those below it.
@@ -92,8 +123,16 @@ impl Walk<'_> {
         self.lines.push(format!("{head}{name}"));
         for (index, part) in parts.iter().enumerate() {
             let last = index + 1 == parts.len();
-            let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-            self.tree(part, &format!("{indent}{branch}"), &format!("{indent}{below}"));
+            let (branch, below) = if last {
+                ("└─ ", "   ")
+            } else {
+                ("├─ ", "│  ")
+            };
+            self.tree(
+                part,
+                &format!("{indent}{branch}"),
+                &format!("{indent}{below}"),
+            );
         }
     }
 }
@@ -120,31 +159,75 @@ fn in_words(condition: &Condition, lexicon: &Lexicon) -> String {
             (None, Some(until)) => format!("发布于 {until} 或以前"),
             (None, None) => "任何时候发布".to_owned(),
         },
-        Plan::Figure(predicate) => format!("一个数字：{}", figure(predicate, condition.segment.as_deref(), lexicon)),
+        Plan::Figure(predicate) => format!(
+            "一个数字：{}",
+            figure(predicate, condition.segment.as_deref(), lexicon)
+        ),
         Plan::All | Plan::And(_) | Plan::Or(_) | Plan::Not(_) => condition.plan.to_string(),
     }
 }
 
 fn figure(predicate: &FigurePredicate, segment: Option<&str>, lexicon: &Lexicon) -> String {
-    let one_of = |names: Vec<&str>, any: &str| if names.is_empty() { any.to_owned() } else { names.join("或") };
-    let company = one_of(predicate.companies.iter().map(String::as_str).collect(), "任意公司");
+    let one_of = |names: Vec<&str>, any: &str| {
+        if names.is_empty() {
+            any.to_owned()
+        } else {
+            names.join("或")
+        }
+    };
+    let company = one_of(
+        predicate.companies.iter().map(String::as_str).collect(),
+        "任意公司",
+    );
     let subject = match (&predicate.segment, segment) {
         (SegmentTest::Named(keys), name) => {
-            format!("{}（业务），{company}", name.or(keys.first().map(String::as_str)).unwrap_or_default())
+            format!(
+                "{}（业务），{company}",
+                name.or(keys.first().map(String::as_str))
+                    .unwrap_or_default()
+            )
         }
         (SegmentTest::Whole, _) => format!("{company}（整体）"),
         (SegmentTest::Any, _) => company,
     };
     let mut parts = vec![
         subject,
-        one_of(predicate.metrics.iter().map(|metric| lexicon.metric_label(*metric)).collect(), "任意指标"),
-        one_of(predicate.aspects.iter().map(|aspect| aspect_label(*aspect)).collect(), "水平或变动"),
+        one_of(
+            predicate
+                .metrics
+                .iter()
+                .map(|metric| lexicon.metric_label(*metric))
+                .collect(),
+            "任意指标",
+        ),
+        one_of(
+            predicate
+                .aspects
+                .iter()
+                .map(|aspect| aspect_label(*aspect))
+                .collect(),
+            "水平或变动",
+        ),
     ];
     if !predicate.periods.is_empty() {
-        parts.push(predicate.periods.iter().map(ToString::to_string).collect::<Vec<_>>().join("或"));
+        parts.push(
+            predicate
+                .periods
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("或"),
+        );
     }
     parts.push(value(predicate.value, &predicate.units));
-    parts.push(one_of(predicate.statuses.iter().map(|status| status_label(*status)).collect(), "任意口径"));
+    parts.push(one_of(
+        predicate
+            .statuses
+            .iter()
+            .map(|status| status_label(*status))
+            .collect(),
+        "任意口径",
+    ));
     parts.join("；")
 }
 
@@ -168,7 +251,11 @@ fn status_label(status: Status) -> &'static str {
 }
 
 fn value(range: ValueRange, units: &[String]) -> String {
-    let unit = if units.iter().eq(CURRENCIES.iter()) { "任意货币".to_owned() } else { units.join("或") };
+    let unit = if units.iter().eq(CURRENCIES.iter()) {
+        "任意货币".to_owned()
+    } else {
+        units.join("或")
+    };
     let number = |value: f64| {
         let number = amount(value);
         match unit.as_str() {
@@ -179,8 +266,12 @@ fn value(range: ValueRange, units: &[String]) -> String {
     };
     match (range.low, range.high) {
         (Bound::Unbounded, Bound::Unbounded) => "任意数值".to_owned(),
-        (Bound::Included(low), Bound::Included(high)) if low.total_cmp(&high).is_eq() => format!("= {}", number(low)),
-        (Bound::Included(low), Bound::Included(high)) => format!("{} 至 {}", number(low), number(high)),
+        (Bound::Included(low), Bound::Included(high)) if low.total_cmp(&high).is_eq() => {
+            format!("= {}", number(low))
+        }
+        (Bound::Included(low), Bound::Included(high)) => {
+            format!("{} 至 {}", number(low), number(high))
+        }
         (low, high) => {
             let low = match low {
                 Bound::Included(low) => Some(format!(">= {}", number(low))),

@@ -2,7 +2,9 @@
 
 use super::date::{self, Length};
 use super::period::{self, Named};
-use super::typed::{char_at, code_in_parentheses, char_before, inside_latin, is_blank, longest, separates};
+use super::typed::{
+    char_at, char_before, code_in_parentheses, inside_latin, is_blank, longest, separates,
+};
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Period, Status};
 use crate::text::Span;
@@ -55,17 +57,61 @@ const STATUSES: &[(&str, StatusWord)] = &[
     ("consensus", StatusWord::One(Status::Estimate)),
 ];
 
-const GLUE: &[&str] = &["的", "之", "在", "了", "也", "已", "均", "都", "其", "额", "同期", "约", "比例为"];
+const GLUE: &[&str] = &[
+    "的",
+    "之",
+    "在",
+    "了",
+    "也",
+    "已",
+    "均",
+    "都",
+    "其",
+    "额",
+    "同期",
+    "约",
+    "比例为",
+];
 
 /// How questions begin.
 const ASKING: &[&str] = &[
-    "有哪些公司", "哪些上市公司", "哪些公司", "哪几家公司", "哪家公司", "哪些企业", "哪家企业", "什么公司", "有哪些", "哪些", "哪家",
-    "谁的", "谁", "请问", "查找", "查询", "搜索", "找出", "找",
+    "有哪些公司",
+    "哪些上市公司",
+    "哪些公司",
+    "哪几家公司",
+    "哪家公司",
+    "哪些企业",
+    "哪家企业",
+    "什么公司",
+    "有哪些",
+    "哪些",
+    "哪家",
+    "谁的",
+    "谁",
+    "请问",
+    "查找",
+    "查询",
+    "搜索",
+    "找出",
+    "找",
 ];
 
 /// How questions end.
 const ASKING_BEHIND: &[&str] = &[
-    "公司有哪些", "企业有哪些", "上市公司", "公司", "企业", "个股", "股票", "文章", "报道", "新闻", "有哪些", "有谁", "吗", "呢",
+    "公司有哪些",
+    "企业有哪些",
+    "上市公司",
+    "公司",
+    "企业",
+    "个股",
+    "股票",
+    "文章",
+    "报道",
+    "新闻",
+    "有哪些",
+    "有谁",
+    "吗",
+    "呢",
 ];
 
 /// Whether a word behind a number only ends the question.
@@ -86,17 +132,29 @@ pub(super) fn read<'a>(text: &str, within: Span, lexicon: &'a Lexicon) -> Vec<Pi
         if at + LONGEST < first {
             break;
         }
-        let readable = |end: usize| end == within.end || begins.get(end - within.start).is_some_and(Option::is_some);
+        let readable = |end: usize| {
+            end == within.end || begins.get(end - within.start).is_some_and(Option::is_some)
+        };
         let piece = if separates(text, at, c) {
             let end = at + c.len_utf8();
-            readable(end).then_some(Piece { span: Span::new(at, end), meaning: Meaning::Glue })
+            readable(end).then_some(Piece {
+                span: Span::new(at, end),
+                meaning: Meaning::Glue,
+            })
         } else {
-            let known = meanings_at(text, at, within.end, lexicon).into_iter().find(|piece| readable(piece.span.end));
+            let known = meanings_at(text, at, within.end, lexicon)
+                .into_iter()
+                .find(|piece| readable(piece.span.end));
             // A word is taken for a segment by its ending only where nothing else of it is a name.
             known.or_else(|| {
                 let (ending, end) = unknown_segment(text, at, within.end)?;
-                let named = begins[offset..ending - within.start].iter().any(Option::is_some);
-                (!named && readable(end)).then_some(Piece { span: Span::new(at, end), meaning: Meaning::UnknownSegment })
+                let named = begins[offset..ending - within.start]
+                    .iter()
+                    .any(Option::is_some);
+                (!named && readable(end)).then_some(Piece {
+                    span: Span::new(at, end),
+                    meaning: Meaning::UnknownSegment,
+                })
             })
         };
         if piece.is_some() {
@@ -116,13 +174,18 @@ pub(super) fn read<'a>(text: &str, within: Span, lexicon: &'a Lexicon) -> Vec<Pi
 
 /// Where the first piece is cut out of a longer word, what may be the tail of that word goes.
 fn trim_cut(text: &str, within: Span, pieces: &mut Vec<Piece<'_>>) {
-    let cut = |piece: &Piece<'_>| piece.span.start > within.start && char_before(text, piece.span.start).is_some_and(|c| !is_blank(c));
+    let cut = |piece: &Piece<'_>| {
+        piece.span.start > within.start
+            && char_before(text, piece.span.start).is_some_and(|c| !is_blank(c))
+    };
     let mut drop = 0;
     if pieces.first().is_some_and(cut) {
         drop = pieces
             .iter()
             .take_while(|piece| !is_blank(char_at(text, piece.span.start).unwrap_or(' ')))
-            .take_while(|piece| piece.meaning == Meaning::Glue || piece.span.of(text).chars().nth(1).is_none())
+            .take_while(|piece| {
+                piece.meaning == Meaning::Glue || piece.span.of(text).chars().nth(1).is_none()
+            })
             .count();
     }
     pieces.drain(..drop);
@@ -135,7 +198,12 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> V
     }
     let rest = &text[at..end];
     let mut found = Vec::new();
-    let mut add = |end: usize, meaning: Meaning<'a>| found.push(Piece { span: Span::new(at, end), meaning });
+    let mut add = |end: usize, meaning: Meaning<'a>| {
+        found.push(Piece {
+            span: Span::new(at, end),
+            meaning,
+        })
+    };
     let mut limit = end;
     while let Some(name) = lexicon.longest_at(&text[..limit], at) {
         if !inside_latin(text, name.span.end) && is_name(name.senses) {
@@ -147,15 +215,21 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> V
         }
     }
     if let Some((named, period_end)) = period::at(&text[..end], at) {
-        add(period_end, match named {
-            Named::Period(period) => Meaning::Period(period),
-            Named::Yearless => Meaning::Yearless,
-        });
+        add(
+            period_end,
+            match named {
+                Named::Period(period) => Meaning::Period(period),
+                Named::Yearless => Meaning::Yearless,
+            },
+        );
     }
     if let Some((length, recent_end)) = date::recent_at(&text[..end], at) {
         add(recent_end, Meaning::Recent(length));
     }
-    if let Some((word, status)) = STATUSES.iter().find(|(word, _)| rest.starts_with(word) && !inside_latin(text, at + word.len())) {
+    if let Some((word, status)) = STATUSES
+        .iter()
+        .find(|(word, _)| rest.starts_with(word) && !inside_latin(text, at + word.len()))
+    {
         add(at + word.len(), Meaning::Status(*status));
     }
     if let Some(word) = longest(rest, ASKING) {
@@ -167,7 +241,10 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> V
     if let Some(word) = longest(rest, GLUE) {
         add(at + word.len(), Meaning::Glue);
     }
-    let suffixes = lexicon.segment_suffixes().iter().filter(|suffix| rest.starts_with(suffix.as_str()) && suffix.chars().count() > 1);
+    let suffixes = lexicon
+        .segment_suffixes()
+        .iter()
+        .filter(|suffix| rest.starts_with(suffix.as_str()) && suffix.chars().count() > 1);
     if let Some(suffix) = suffixes.max_by_key(|suffix| suffix.len()) {
         add(at + suffix.len(), Meaning::Glue);
     }
@@ -189,17 +266,27 @@ fn unknown_segment(text: &str, at: usize, end: usize) -> Option<(usize, usize)> 
     }
     let word = text[at..end].split(is_blank).next()?;
     let places = word.char_indices().take(LETTERS.end).skip(LETTERS.start);
-    places.filter_map(|(place, _)| longest(&word[place..], ENDINGS).map(|ending| (at + place, at + place + ending.len()))).last()
+    places
+        .filter_map(|(place, _)| {
+            longest(&word[place..], ENDINGS).map(|ending| (at + place, at + place + ending.len()))
+        })
+        .last()
 }
 
 /// A company by its ticker or exchange code.
 fn code_at(text: &str, at: usize, end: usize, lexicon: &Lexicon) -> Option<(usize, CompanyId)> {
     let rest = &text[at..end];
-    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).unwrap_or(rest.len());
+    let length = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
+        .unwrap_or(rest.len());
     let code = rest[..length].trim_end_matches('.');
     // Single letters and short numbers are more often something else.
     let digits = code.bytes().take_while(u8::is_ascii_digit).count();
-    let sure = if digits == code.len() { digits >= 4 } else { code.len() >= 2 };
+    let sure = if digits == code.len() {
+        digits >= 4
+    } else {
+        code.len() >= 2
+    };
     let company = lexicon.company_by_code(code).filter(|_| sure)?;
     Some((at + code.len(), company))
 }
@@ -208,6 +295,15 @@ fn code_at(text: &str, at: usize, end: usize, lexicon: &Lexicon) -> Option<(usiz
 fn is_name(senses: &[Sense]) -> bool {
     senses.iter().any(|sense| match sense {
         Sense::Company(_) | Sense::Segment(_) | Sense::Metric(..) => true,
-        Sense::Cue(cue) => !matches!(cue, Cue::Prior | Cue::Previous | Cue::From | Cue::AtMost | Cue::Trading | Cue::Profit | Cue::ThatPart),
+        Sense::Cue(cue) => !matches!(
+            cue,
+            Cue::Prior
+                | Cue::Previous
+                | Cue::From
+                | Cue::AtMost
+                | Cue::Trading
+                | Cue::Profit
+                | Cue::ThatPart
+        ),
     })
 }

@@ -17,7 +17,9 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
     let most = if word.len() < 5 { 1 } else { 2 };
     let mut best: Option<(usize, bool, bool, usize, &str)> = None;
     for name in lexicon.names() {
-        if !name.chars().next().is_some_and(char::is_alphabetic) || !lexicon.senses(name).iter().copied().any(is_suggested) {
+        if !name.chars().next().is_some_and(char::is_alphabetic)
+            || !lexicon.senses(name).iter().copied().any(is_suggested)
+        {
             continue;
         }
         let letters: Vec<char> = name.chars().collect();
@@ -26,11 +28,20 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
         }
         let slips = distance(&word, &letters);
         // Of two characters the first has to be the same.
-        if slips == 0 || slips > most || (letters.len().min(word.len()) == 2 && letters.first() != word.first()) {
+        if slips == 0
+            || slips > most
+            || (letters.len().min(word.len()) == 2 && letters.first() != word.first())
+        {
             continue;
         }
         let unfit = percent && !lexicon.senses(name).iter().copied().any(is_ratio);
-        let candidate = (slips, letters.first() != word.first(), unfit, letters.len().abs_diff(word.len()), name);
+        let candidate = (
+            slips,
+            letters.first() != word.first(),
+            unfit,
+            letters.len().abs_diff(word.len()),
+            name,
+        );
         if best.is_none_or(|best| candidate < best) {
             best = Some(candidate);
         }
@@ -39,7 +50,11 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
 }
 
 fn is_suggested(sense: Sense) -> bool {
-    matches!(sense, Sense::Metric(_, Strength::Strong) | Sense::Cue(Cue::Yoy | Cue::Qoq | Cue::Up | Cue::Down | Cue::Growth | Cue::Guidance))
+    matches!(
+        sense,
+        Sense::Metric(_, Strength::Strong)
+            | Sense::Cue(Cue::Yoy | Cue::Qoq | Cue::Up | Cue::Down | Cue::Growth | Cue::Guidance)
+    )
 }
 
 fn is_ratio(sense: Sense) -> bool {

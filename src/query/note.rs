@@ -110,7 +110,10 @@ impl fmt::Display for NoteKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use NoteKind as N;
         match self {
-            N::ActualAssumed => write!(f, "没有写口径，只找已公布的数字；写“指引”“预期”或“任意”可改"),
+            N::ActualAssumed => write!(
+                f,
+                "没有写口径，只找已公布的数字；写“指引”“预期”或“任意”可改"
+            ),
             N::PercentIsGrowth => write!(f, "没有写增减，百分比和百分点按同比变动理解"),
             N::PlainIsPercent => write!(f, "数字没有单位，按百分比理解"),
             N::TimesArePercent => write!(f, "增长几倍按百分比理解，1 倍即 100%"),
@@ -120,26 +123,48 @@ impl fmt::Display for NoteKind {
             N::About => write!(f, "“约”按上下 5% 理解"),
             N::StaysWord { word, near, others } => {
                 write!(f, "“{word}”不是认识的名称，{}", only_words(*others))?;
-                near.as_ref().map_or(Ok(()), |near| write!(f, "；是不是“{near}”？"))
+                near.as_ref()
+                    .map_or(Ok(()), |near| write!(f, "；是不是“{near}”？"))
             }
             N::SaidAlready { word, others } => {
-                write!(f, "“{word}”与后面的词不能说同一个数字，{}", only_words(*others))
+                write!(
+                    f,
+                    "“{word}”与后面的词不能说同一个数字，{}",
+                    only_words(*others)
+                )
             }
-            N::Yearless { word } => write!(f, "“{word}”没有年份，只作关键词；要限定期间请写成 2024年{word}"),
+            N::Yearless { word } => write!(
+                f,
+                "“{word}”没有年份，只作关键词；要限定期间请写成 2024年{word}"
+            ),
             N::YearAlone { word } => write!(f, "“{word}”按全年 {word}FY 理解"),
             N::Asking { word } => write!(f, "“{word}”只是问法，不作关键词"),
             N::PublishedSince { days } => write!(f, "按文章的发布日期 {days} 找"),
-            N::NotReachesOneWord { word } => write!(f, "只排除“{word}”一词；要排除一个数字请写成 NOT [ … ]"),
-            N::NumberIsWord { word } => write!(f, "“{word}”前后没有比较，只作关键词；要比较请写 >、>=、=、<= 或 <"),
+            N::NotReachesOneWord { word } => {
+                write!(f, "只排除“{word}”一词；要排除一个数字请写成 NOT [ … ]")
+            }
+            N::NumberIsWord { word } => write!(
+                f,
+                "“{word}”前后没有比较，只作关键词；要比较请写 >、>=、=、<= 或 <"
+            ),
             N::ComparisonIsWord { word } => write!(f, "“{word}”后面没有数字，只作关键词"),
-            N::PeriodBehind { word } => write!(f, "“{word}”写在数字后面，只作关键词；要限定期间请写在数字前面"),
+            N::PeriodBehind { word } => write!(
+                f,
+                "“{word}”写在数字后面，只作关键词；要限定期间请写在数字前面"
+            ),
             N::UnknownSegment { word } => write!(f, "“{word}”不在业务名录里，按原文查找"),
-            N::OtherMetric { word } => write!(f, "“{word}”没有单独的指标编号，另作关键词以免找到别的数字"),
+            N::OtherMetric { word } => {
+                write!(f, "“{word}”没有单独的指标编号，另作关键词以免找到别的数字")
+            }
             N::UnknownCompany { word } => write!(f, "“{word}”不在公司名录里，按原文查找"),
         }
     }
 }
 
 fn only_words(others: bool) -> &'static str {
-    if others { "它和它前面的词只作关键词" } else { "只作关键词" }
+    if others {
+        "它和它前面的词只作关键词"
+    } else {
+        "只作关键词"
+    }
 }

@@ -67,7 +67,25 @@ const QUARTERS: &[&str] = &["季度", "财政季度", "财季", "季"];
 pub(super) fn at(text: &str, at: usize) -> Option<(Named, usize)> {
     let first = char_at(text, at)?;
     let may_begin = first.is_ascii_digit()
-        || matches!(first, 'q' | 'h' | 'f' | '第' | '一' | '二' | '三' | '四' | '上' | '下' | '半' | '中' | '前' | '首' | '末' | '全' | '年');
+        || matches!(
+            first,
+            'q' | 'h'
+                | 'f'
+                | '第'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '上'
+                | '下'
+                | '半'
+                | '中'
+                | '前'
+                | '首'
+                | '末'
+                | '全'
+                | '年'
+        );
     if !may_begin || inside_latin(text, at) {
         return None;
     }
@@ -121,14 +139,20 @@ impl Reader<'_> {
 
     /// Whether no digit, scale or unit follows.
     fn ends_number(&self, at: usize) -> bool {
-        self.rest(at).chars().next().is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '%' | '万' | '亿' | '元' | '-' | '/'))
+        self.rest(at).chars().next().is_none_or(|c| {
+            !c.is_ascii_alphanumeric() && !matches!(c, '.' | '%' | '万' | '亿' | '元' | '-' | '/')
+        })
     }
 
     /// A year, where it ends, and how it is written.
     fn year(&self, at: usize) -> Option<(i16, usize, YearKind)> {
         let labelled = longest(self.rest(at), &["fy", "财年"]);
         let start = past_spaces(self.text, at + labelled.map_or(0, str::len));
-        let digits = self.rest(start).bytes().take_while(u8::is_ascii_digit).count();
+        let digits = self
+            .rest(start)
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
         let number: i16 = self.rest(start).get(..digits)?.parse().ok()?;
         let year = match digits {
             4 if (1990..2100).contains(&number) => number,
@@ -136,7 +160,10 @@ impl Reader<'_> {
             _ => return None,
         };
         let end = start + digits;
-        if let Some(word) = longest(self.rest(end), &["财年度", "财年", "财政年度", "年度", "年"]) {
+        if let Some(word) = longest(
+            self.rest(end),
+            &["财年度", "财年", "财政年度", "年度", "年"],
+        ) {
             return Some((year, end + word.len(), YearKind::Words));
         }
         let kind = match (labelled, digits) {
@@ -149,7 +176,11 @@ impl Reader<'_> {
 
     /// `-01`, `/01`, `-01-26` behind a year of digits.
     fn digital_part(&self, at: usize) -> Option<(Part, usize)> {
-        let separator = self.rest(at).chars().next().filter(|c| matches!(c, '-' | '/'))?;
+        let separator = self
+            .rest(at)
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '-' | '/'))?;
         if self.rest(at + 1).starts_with("9m") {
             return Some((Part::NineMonths, at + 3));
         }
@@ -164,14 +195,24 @@ impl Reader<'_> {
 
     fn two_digits(&self, at: usize, most: u8) -> Option<(u8, usize)> {
         let digits = self.rest(at).bytes().take_while(u8::is_ascii_digit).count();
-        let number: u8 = self.rest(at).get(..digits).filter(|digits| digits.len() <= 2)?.parse().ok()?;
-        (1..=most).contains(&number).then_some((number, at + digits))
+        let number: u8 = self
+            .rest(at)
+            .get(..digits)
+            .filter(|digits| digits.len() <= 2)?
+            .parse()
+            .ok()?;
+        (1..=most)
+            .contains(&number)
+            .then_some((number, at + digits))
     }
 
     /// A part of a year.
     fn part(&self, at: usize) -> Option<(Part, usize)> {
         let rest = self.rest(at);
-        let word = PARTS.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
+        let word = PARTS
+            .iter()
+            .filter(|(word, _)| rest.starts_with(word))
+            .max_by_key(|(word, _)| word.len());
         if let Some((word, part)) = word {
             return Some((*part, at + word.len()));
         }
@@ -186,7 +227,8 @@ impl Reader<'_> {
         {
             return Some((Part::Quarter(number), end + word.len()));
         }
-        let word = longest(rest, &["月份", "月"]).filter(|_| !ordinal && (1..=12).contains(&number))?;
+        let word =
+            longest(rest, &["月份", "月"]).filter(|_| !ordinal && (1..=12).contains(&number))?;
         let end = end + word.len();
         if let Some((day, day_end)) = self.number(end).filter(|(day, _)| (1..=31).contains(day))
             && let Some(word) = longest(self.rest(day_end), &["日", "号"])
@@ -223,16 +265,44 @@ mod tests {
     #[test]
     fn periods_as_people_type_them() {
         for (text, period) in [
-            ("2024q4", "2024Q4"), ("24q4", "2024Q4"), ("q4 2024", "2024Q4"), ("4q24", "2024Q4"), ("2024 q4", "2024Q4"),
-            ("2024年四季度", "2024Q4"), ("2024年第四季度", "2024Q4"), ("2024年4季度", "2024Q4"), ("2024第四季", "2024Q4"),
-            ("24年四季度", "2024Q4"), ("2024-q4", "2024Q4"), ("2024年", "2024FY"), ("2024fy", "2024FY"), ("fy2024", "2024FY"),
-            ("fy24", "2024FY"), ("2024年全年", "2024FY"), ("2024财年", "2024FY"), ("2024", "2024FY"), ("2024年度", "2024FY"),
-            ("2024年上半年", "2024H1"), ("2024h2", "2024H2"), ("1h24", "2024H1"), ("2024年前三季度", "2024-9M"),
-            ("2024-9m", "2024-9M"), ("2025年1月", "2025-01"), ("2025-01", "2025-01"), ("2025-02-06", "2025-02-06"),
-            ("2025年2月6日", "2025-02-06"), ("2025财年第二财季", "2025Q2"), ("fy2025 q2", "2025Q2"), ("2025财年q2", "2025Q2"),
+            ("2024q4", "2024Q4"),
+            ("24q4", "2024Q4"),
+            ("q4 2024", "2024Q4"),
+            ("4q24", "2024Q4"),
+            ("2024 q4", "2024Q4"),
+            ("2024年四季度", "2024Q4"),
+            ("2024年第四季度", "2024Q4"),
+            ("2024年4季度", "2024Q4"),
+            ("2024第四季", "2024Q4"),
+            ("24年四季度", "2024Q4"),
+            ("2024-q4", "2024Q4"),
+            ("2024年", "2024FY"),
+            ("2024fy", "2024FY"),
+            ("fy2024", "2024FY"),
+            ("fy24", "2024FY"),
+            ("2024年全年", "2024FY"),
+            ("2024财年", "2024FY"),
+            ("2024", "2024FY"),
+            ("2024年度", "2024FY"),
+            ("2024年上半年", "2024H1"),
+            ("2024h2", "2024H2"),
+            ("1h24", "2024H1"),
+            ("2024年前三季度", "2024-9M"),
+            ("2024-9m", "2024-9M"),
+            ("2025年1月", "2025-01"),
+            ("2025-01", "2025-01"),
+            ("2025-02-06", "2025-02-06"),
+            ("2025年2月6日", "2025-02-06"),
+            ("2025财年第二财季", "2025Q2"),
+            ("fy2025 q2", "2025Q2"),
+            ("2025财年q2", "2025Q2"),
         ] {
             let read = at(text, 0).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(read, (Named::Period(period.parse().unwrap()), text.len()), "{text}");
+            assert_eq!(
+                read,
+                (Named::Period(period.parse().unwrap()), text.len()),
+                "{text}"
+            );
         }
         for text in ["四季度", "q4", "上半年", "12月"] {
             assert_eq!(at(text, 0), Some((Named::Yearless, text.len())), "{text}");

@@ -107,13 +107,17 @@ pub struct ValueRange {
 
 /// The currencies that figures are in, for an amount that must not be taken for a percentage.
 pub const CURRENCIES: &[&str] = &[
-    "CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "CHF", "SGD", "AUD", "CAD", "MOP", "INR", "DKK", "SEK", "NOK",
-    "RUB", "BRL", "THB", "MYR", "IDR", "VND", "PHP", "MXN", "TRY", "SAR", "AED", "ZAR",
+    "CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "CHF", "SGD", "AUD", "CAD", "MOP",
+    "INR", "DKK", "SEK", "NOK", "RUB", "BRL", "THB", "MYR", "IDR", "VND", "PHP", "MXN", "TRY",
+    "SAR", "AED", "ZAR",
 ];
 
 impl Default for ValueRange {
     fn default() -> Self {
-        Self { low: Bound::Unbounded, high: Bound::Unbounded }
+        Self {
+            low: Bound::Unbounded,
+            high: Bound::Unbounded,
+        }
     }
 }
 
@@ -122,7 +126,10 @@ impl ValueRange {
     /// closed interval, open to infinity on a side that it does not name.
     pub fn meets(self, amount: Amount) -> bool {
         let (low, high) = amount.bounds();
-        let (low, high) = (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY));
+        let (low, high) = (
+            low.unwrap_or(f64::NEG_INFINITY),
+            high.unwrap_or(f64::INFINITY),
+        );
         let above = match self.low {
             Bound::Unbounded => true,
             Bound::Included(bound) => high >= bound,
@@ -140,7 +147,10 @@ impl ValueRange {
     #[must_use]
     pub fn mirrored(self) -> ValueRange {
         // From zero, so that zero stays what it is.
-        ValueRange { low: self.high.map(|bound| 0.0 - bound), high: self.low.map(|bound| 0.0 - bound) }
+        ValueRange {
+            low: self.high.map(|bound| 0.0 - bound),
+            high: self.low.map(|bound| 0.0 - bound),
+        }
     }
 }
 
@@ -152,7 +162,10 @@ impl FigurePredicate {
             wanted.is_empty() || wanted.contains(found)
         }
         (self.companies.is_empty()
-            || figure.company.as_ref().is_some_and(|company| self.companies.contains(company)))
+            || figure
+                .company
+                .as_ref()
+                .is_some_and(|company| self.companies.contains(company)))
             && match &self.segment {
                 SegmentTest::Any => true,
                 SegmentTest::Whole => figure.segment.is_none(),
@@ -160,7 +173,10 @@ impl FigurePredicate {
             }
             && any(&self.metrics, &figure.metric)
             && any(&self.aspects, &figure.aspect)
-            && (self.periods.is_empty() || figure.period.is_some_and(|period| self.periods.contains(&period)))
+            && (self.periods.is_empty()
+                || figure
+                    .period
+                    .is_some_and(|period| self.periods.contains(&period)))
             && any(&self.statuses, &figure.status)
             && any(&self.units, &figure.unit)
             && self.value.meets(figure.amount)

@@ -59,7 +59,13 @@ pub(super) fn predicates(
     tests: &[Test],
     notes: &mut Vec<Note>,
 ) -> Result<Vec<FigurePredicate>, QueryError> {
-    Maker { typed, lexicon, binding, notes }.make(tests)
+    Maker {
+        typed,
+        lexicon,
+        binding,
+        notes,
+    }
+    .make(tests)
 }
 
 struct Maker<'a> {
@@ -75,14 +81,19 @@ impl Maker<'_> {
         let quantity = tests.first().map(Test::quantity);
         let metric = self.metric();
         let aspects = self.aspects(metric, quantity);
-        let as_percent = quantity.is_some_and(|quantity| quantity.measure == Some(Measure::Times)) && is_change(&aspects);
+        let as_percent = quantity.is_some_and(|quantity| quantity.measure == Some(Measure::Times))
+            && is_change(&aspects);
         let mut ranges = self.ranges(tests, as_percent)?;
         let units = self.units(metric, &aspects, quantity, &ranges)?;
         if self.turned() {
             ranges = self.mirrored(ranges)?;
         }
         let predicate = FigurePredicate {
-            companies: binding.company.iter().map(|(id, _)| self.lexicon.company(*id).name.clone()).collect(),
+            companies: binding
+                .company
+                .iter()
+                .map(|(id, _)| self.lexicon.company(*id).name.clone())
+                .collect(),
             segment: self.segment(),
             metrics: metric.into_iter().collect(),
             aspects,
@@ -94,12 +105,21 @@ impl Maker<'_> {
         if tests.is_empty() {
             return Ok(vec![predicate]);
         }
-        Ok(ranges.into_iter().map(|value| FigurePredicate { value, ..predicate.clone() }).collect())
+        Ok(ranges
+            .into_iter()
+            .map(|value| FigurePredicate {
+                value,
+                ..predicate.clone()
+            })
+            .collect())
     }
 
     fn note(&mut self, kind: NoteKind) {
         let span = self.binding.span.unwrap_or_default();
-        self.notes.push(Note { span: self.typed.span(span), kind });
+        self.notes.push(Note {
+            span: self.typed.span(span),
+            kind,
+        });
     }
 
     fn metric(&self) -> Option<Metric> {
@@ -107,7 +127,9 @@ impl Maker<'_> {
         match metric {
             // 亏损收窄 names no metric, but there is one that it is about.
             None if self.binding.is(Mark::Loss) => Some(Metric::NetIncome),
-            Some(Metric::NetIncome) if self.binding.is(Mark::Adjusted) => Some(Metric::AdjustedNetIncome),
+            Some(Metric::NetIncome) if self.binding.is(Mark::Adjusted) => {
+                Some(Metric::AdjustedNetIncome)
+            }
             Some(Metric::Eps) if self.binding.is(Mark::Adjusted) => Some(Metric::AdjustedEps),
             metric => metric,
         }
@@ -117,14 +139,21 @@ impl Maker<'_> {
         let key = |name: &str| self.lexicon.segment_keys(name).into_iter().next();
         let mut keys: Vec<String> = Vec::new();
         match self.binding.segments.as_slice() {
-            [] if self.binding.is(Mark::Whole) || self.binding.company.is_some() => return SegmentTest::Whole,
+            [] if self.binding.is(Mark::Whole) || self.binding.company.is_some() => {
+                return SegmentTest::Whole;
+            }
             [] => return SegmentTest::Any,
             [one] => keys.extend(one.names.iter().filter_map(|name| key(name))),
             // 中国 iPhone is one segment, joined either way round.
             [first, second, ..] => {
                 for (one, other) in [(first, second), (second, first)] {
                     for head in &one.names {
-                        keys.extend(other.names.iter().filter_map(|tail| key(&format!("{head}·{tail}"))));
+                        keys.extend(
+                            other
+                                .names
+                                .iter()
+                                .filter_map(|tail| key(&format!("{head}·{tail}"))),
+                        );
                     }
                 }
             }
@@ -168,7 +197,10 @@ impl Maker<'_> {
             return vec![base];
         }
         if binding.direction.is_some() {
-            return if matches!(metric, Some(Metric::SharePrice | Metric::MarketCap | Metric::PriceTarget)) {
+            return if matches!(
+                metric,
+                Some(Metric::SharePrice | Metric::MarketCap | Metric::PriceTarget)
+            ) {
                 self.note(NoteKind::PriceMove);
                 vec![Aspect::Change]
             } else {
@@ -178,7 +210,12 @@ impl Maker<'_> {
         let growth = quantity.is_some_and(|quantity| quantity.growth);
         match measure {
             // Rates of interest are the one thing that has so many basis points.
-            Some(Measure::BasisPoints) if matches!(metric, Some(Metric::InterestRate | Metric::NetInterestMargin)) => {
+            Some(Measure::BasisPoints)
+                if matches!(
+                    metric,
+                    Some(Metric::InterestRate | Metric::NetInterestMargin)
+                ) =>
+            {
                 vec![Aspect::Level]
             }
             Some(Measure::Points | Measure::BasisPoints) => self.growth(),
@@ -204,10 +241,15 @@ impl Maker<'_> {
     /// Whether a percentage of this is the thing itself.
     fn is_ratio(&self, metric: Option<Metric>) -> bool {
         let Some(metric) = metric else { return false };
-        let word = self.binding.metric.map_or("", |(_, span)| span.of(self.typed.folded()));
+        let word = self
+            .binding
+            .metric
+            .map_or("", |(_, span)| span.of(self.typed.folded()));
         match metric.kind() {
             MetricKind::Ratio | MetricKind::Any => true,
-            MetricKind::Money | MetricKind::Count | MetricKind::Multiple => word.ends_with(['率', '比']) || word.ends_with("强度"),
+            MetricKind::Money | MetricKind::Count | MetricKind::Multiple => {
+                word.ends_with(['率', '比']) || word.ends_with("强度")
+            }
         }
     }
 
@@ -215,8 +257,18 @@ impl Maker<'_> {
         let mut ranges = vec![ValueRange::default()];
         for test in tests {
             let value = |quantity: &Quantity| {
-                let value = if as_percent { quantity.value_of_times() } else { quantity.value() };
-                if value.is_finite() { Ok(value) } else { Err(self.error(quantity.span, QueryErrorKind::TooLarge).hint("写小一些的数字")) }
+                let value = if as_percent {
+                    quantity.value_of_times()
+                } else {
+                    quantity.value()
+                };
+                if value.is_finite() {
+                    Ok(value)
+                } else {
+                    Err(self
+                        .error(quantity.span, QueryErrorKind::TooLarge)
+                        .hint("写小一些的数字"))
+                }
             };
             let own = match test {
                 Test::Compare(comparison, quantity) => comparison.ranges(value(quantity)?),
@@ -224,15 +276,26 @@ impl Maker<'_> {
                     let (low_value, high_value) = (value(low)?, value(high)?);
                     if low_value > high_value {
                         let sign = self.typed.slice(Span::new(low.span.end, high.span.start));
-                        let hint = format!("例如：{}{sign}{}", self.typed.slice(high.span), self.typed.slice(low.span));
-                        return Err(self.error(test.span(), QueryErrorKind::EmptyRange).hint(hint));
+                        let hint = format!(
+                            "例如：{}{sign}{}",
+                            self.typed.slice(high.span),
+                            self.typed.slice(low.span)
+                        );
+                        return Err(self
+                            .error(test.span(), QueryErrorKind::EmptyRange)
+                            .hint(hint));
                     }
                     vec![between(low_value, high_value)]
                 }
             };
-            ranges = ranges.iter().flat_map(|held| own.iter().filter_map(|new| common(*held, *new))).collect();
+            ranges = ranges
+                .iter()
+                .flat_map(|held| own.iter().filter_map(|new| common(*held, *new)))
+                .collect();
             if ranges.is_empty() {
-                return Err(self.error(test.span(), QueryErrorKind::EmptyRange).hint("把两个数字对调"));
+                return Err(self
+                    .error(test.span(), QueryErrorKind::EmptyRange)
+                    .hint("把两个数字对调"));
             }
         }
         Ok(ranges)
@@ -245,7 +308,11 @@ impl Maker<'_> {
     /// Whether the number asked for is the negative of the one typed.
     fn turned(&self) -> bool {
         let binding = self.binding;
-        let falls = binding.beat.map_or(binding.direction == Some(Direction::Down), |beat| beat == Direction::Down);
+        let falls = binding
+            .beat
+            .map_or(binding.direction == Some(Direction::Down), |beat| {
+                beat == Direction::Down
+            });
         // A loss that shrinks is an improvement.
         falls != binding.is(Mark::Loss)
     }
@@ -256,13 +323,20 @@ impl Maker<'_> {
             let reaches_below = |bound| matches!(bound, Bound::Included(value) | Bound::Excluded(value) if value < 0.0);
             if reaches_below(range.low) || reaches_below(range.high) {
                 let word = self.binding.turning.unwrap_or_default();
-                let kind = QueryErrorKind::NegativeFall { word: self.typed.slice(word).to_owned() };
-                return Err(self.error(word, kind).hint("去掉负号，或改写成同比，例如：净利润 同比 > -5%"));
+                let kind = QueryErrorKind::NegativeFall {
+                    word: self.typed.slice(word).to_owned(),
+                };
+                return Err(self
+                    .error(word, kind)
+                    .hint("去掉负号，或改写成同比，例如：净利润 同比 > -5%"));
             }
             // A fall of less than 10% is still a fall.
             let range = if range.low == Bound::Unbounded && range.high != Bound::Unbounded {
                 self.note(NoteKind::FallsOnly);
-                ValueRange { low: Bound::Excluded(0.0), high: range.high }
+                ValueRange {
+                    low: Bound::Excluded(0.0),
+                    high: range.high,
+                }
             } else {
                 range
             };
@@ -278,11 +352,14 @@ impl Maker<'_> {
         quantity: Option<&Quantity>,
         ranges: &[ValueRange],
     ) -> Result<Vec<String>, QueryError> {
-        let Some(quantity) = quantity else { return Ok(Vec::new()) };
+        let Some(quantity) = quantity else {
+            return Ok(Vec::new());
+        };
         let kind = metric.map(Metric::kind);
         let change = is_change(aspects);
         // How a ratio changes is said in points and, loosely, in percent.
-        let loose = change && kind == Some(MetricKind::Ratio) && metric != Some(Metric::SameStoreSales);
+        let loose =
+            change && kind == Some(MetricKind::Ratio) && metric != Some(Metric::SameStoreSales);
         let percent = || vec!["%".to_owned()];
         Ok(match &quantity.measure {
             Some(Measure::Percent) if loose => {
@@ -300,16 +377,26 @@ impl Maker<'_> {
                 return Err(self.unfit(metric, quantity, "同比增长 > 200%"));
             }
             Some(Measure::Times) => vec!["x".to_owned()],
-            Some(Measure::Currency(_)) if is_pure_ratio(metric) => return Err(self.unfit(metric, quantity, "> 40%")),
+            Some(Measure::Currency(_)) if is_pure_ratio(metric) => {
+                return Err(self.unfit(metric, quantity, "> 40%"));
+            }
             Some(Measure::Currency(code)) => vec![code.clone()],
             Some(Measure::Count(unit)) => vec![unit.clone()],
-            None if quantity.scaled && is_pure_ratio(metric) => return Err(self.unfit(metric, quantity, "> 40%")),
-            None if !quantity.scaled && (change || aspects.contains(&Aspect::Share) || kind == Some(MetricKind::Ratio)) => {
+            None if quantity.scaled && is_pure_ratio(metric) => {
+                return Err(self.unfit(metric, quantity, "> 40%"));
+            }
+            None if !quantity.scaled
+                && (change
+                    || aspects.contains(&Aspect::Share)
+                    || kind == Some(MetricKind::Ratio)) =>
+            {
                 self.note(NoteKind::PlainIsPercent);
                 percent()
             }
             None if (change && kind == Some(MetricKind::Money) || may_be_percentage(metric))
-                && quantity.scaled && ranges.iter().any(|range| reaches_small(*range)) => {
+                && quantity.scaled
+                && ranges.iter().any(|range| reaches_small(*range)) =>
+            {
                 currencies()
             }
             None => Vec::new(),
@@ -318,9 +405,16 @@ impl Maker<'_> {
 
     fn unfit(&self, metric: Option<Metric>, quantity: &Quantity, example: &str) -> QueryError {
         let label = metric.map_or("", |metric| self.lexicon.metric_label(metric));
-        let name = self.binding.metric.map_or(label, |(_, span)| self.typed.slice(span));
-        let kind = QueryErrorKind::UnfitUnit { metric: name.to_owned(), value: self.typed.slice(quantity.span).to_owned() };
-        self.error(quantity.span, kind).hint(format!("例如：{name} {example}"))
+        let name = self
+            .binding
+            .metric
+            .map_or(label, |(_, span)| self.typed.slice(span));
+        let kind = QueryErrorKind::UnfitUnit {
+            metric: name.to_owned(),
+            value: self.typed.slice(quantity.span).to_owned(),
+        };
+        self.error(quantity.span, kind)
+            .hint(format!("例如：{name} {example}"))
     }
 }
 
@@ -331,12 +425,20 @@ fn currencies() -> Vec<String> {
 
 /// Whether all these are changes.
 fn is_change(aspects: &[Aspect]) -> bool {
-    aspects.iter().all(|aspect| matches!(aspect, Aspect::Yoy | Aspect::Qoq | Aspect::Change | Aspect::Beat))
+    aspects.iter().all(|aspect| {
+        matches!(
+            aspect,
+            Aspect::Yoy | Aspect::Qoq | Aspect::Change | Aspect::Beat
+        )
+    })
 }
 
 /// Whether this is never an amount; stakes are bought and sold for amounts.
 fn is_pure_ratio(metric: Option<Metric>) -> bool {
-    metric.is_some_and(|metric| metric.kind() == MetricKind::Ratio && !matches!(metric, Metric::Stake | Metric::SameStoreSales))
+    metric.is_some_and(|metric| {
+        metric.kind() == MetricKind::Ratio
+            && !matches!(metric, Metric::Stake | Metric::SameStoreSales)
+    })
 }
 
 /// Whether some figures of this are percentages, such as expense ratios.

@@ -57,7 +57,8 @@ const BASIS_POINTS: &[&str] = &["个基点", "基点", "个基本点", "bps", "b
 
 /// What may stand right behind a number without a unit, and what ends a unit that counts things.
 const FOLLOWERS: &[&str] = &[
-    "的", "了", "以", "及", "并", "且", "或", "和", "与", "到", "至", "而", "但", "同时", "之", "左右", "上下", "区间",
+    "的", "了", "以", "及", "并", "且", "或", "和", "与", "到", "至", "而", "但", "同时", "之",
+    "左右", "上下", "区间",
 ];
 
 /// Scales beyond this make no number that a machine knows.
@@ -76,7 +77,11 @@ impl Quantity {
 
     fn value_in(&self, power: i32) -> f64 {
         let value = self.number.scaled(power).value();
-        if self.negative && value != 0.0 { -value } else { value }
+        if self.negative && value != 0.0 {
+            -value
+        } else {
+            value
+        }
     }
 
     /// Whether it says nothing of what it counts.
@@ -91,7 +96,10 @@ impl Quantity {
             self.scaled = other.scaled;
         }
         // 50亿 with 40% has another unit, not the same one unsaid.
-        let amount = matches!(other.measure, Some(Measure::Currency(_) | Measure::Count(_)));
+        let amount = matches!(
+            other.measure,
+            Some(Measure::Currency(_) | Measure::Count(_))
+        );
         if self.measure.is_none() && (amount || self.scaled == other.scaled) {
             self.measure.clone_from(&other.measure);
         }
@@ -105,7 +113,15 @@ pub(super) fn read(text: &str, at: usize, lexicon: &Lexicon) -> Option<Quantity>
         return None;
     }
     if let Some((word, digits, growth)) = WORDS.iter().find(|(word, ..)| rest.starts_with(word)) {
-        return Some(percentage(at, word.len(), Decimal { digits: (*digits).to_owned(), power: 0 }, *growth));
+        return Some(percentage(
+            at,
+            word.len(),
+            Decimal {
+                digits: (*digits).to_owned(),
+                power: 0,
+            },
+            *growth,
+        ));
     }
     if let Some(number) = rest.strip_prefix("百分之")
         && let Some((decimal, length)) = arabic(number).or_else(|| chinese(number))
@@ -121,7 +137,9 @@ pub(super) fn read(text: &str, at: usize, lexicon: &Lexicon) -> Option<Quantity>
         (negative, after_prefix)
     };
     let rest = text.get(digits_at..)?;
-    let (number, length) = arabic(rest).or_else(|| chinese(rest)).or_else(|| one_of_scale(rest, lexicon))?;
+    let (number, length) = arabic(rest)
+        .or_else(|| chinese(rest))
+        .or_else(|| one_of_scale(rest, lexicon))?;
     let mut quantity = Quantity {
         span: Span::new(at, digits_at + length),
         number,
@@ -140,7 +158,9 @@ pub(super) fn read(text: &str, at: usize, lexicon: &Lexicon) -> Option<Quantity>
     match (&quantity.measure, currency) {
         // 人民币100亿元: the sign in front says whose 元 it is.
         (None, Some(code)) => quantity.measure = Some(Measure::Currency(code)),
-        (Some(Measure::Currency(own)), Some(code)) if own == "CNY" => quantity.measure = Some(Measure::Currency(code)),
+        (Some(Measure::Currency(own)), Some(code)) if own == "CNY" => {
+            quantity.measure = Some(Measure::Currency(code))
+        }
         _ => {}
     }
     if quantity.measure.is_none() {
@@ -155,12 +175,28 @@ fn one_of_scale(text: &str, lexicon: &Lexicon) -> Option<(Decimal, usize)> {
     const LEAST: i32 = 6;
     let (power, _) = lexicon.units().scale_at(text)?;
     let han = !text.starts_with(|c: char| c.is_ascii());
-    (han && power >= LEAST).then(|| (Decimal { digits: "1".to_owned(), power: 0 }, 0))
+    (han && power >= LEAST).then(|| {
+        (
+            Decimal {
+                digits: "1".to_owned(),
+                power: 0,
+            },
+            0,
+        )
+    })
 }
 
 fn percentage(at: usize, length: usize, number: Decimal, growth: bool) -> Quantity {
     let span = Span::new(at, at + length);
-    Quantity { span, number, negative: false, scaled: false, measure: Some(Measure::Percent), growth, stray: None }
+    Quantity {
+        span,
+        number,
+        negative: false,
+        scaled: false,
+        measure: Some(Measure::Percent),
+        growth,
+        stray: None,
+    }
 }
 
 struct Reader<'a> {
@@ -191,7 +227,11 @@ impl Reader<'_> {
     fn prefix(&self, at: usize) -> (Option<String>, usize) {
         /// No sign before a number is longer, in characters.
         const LONGEST: usize = 6;
-        let ends = self.rest(at).char_indices().take(LONGEST).map(|(offset, c)| at + offset + c.len_utf8());
+        let ends = self
+            .rest(at)
+            .char_indices()
+            .take(LONGEST)
+            .map(|(offset, c)| at + offset + c.len_utf8());
         let found = ends
             .filter_map(|end| {
                 let (code, length) = self.lexicon.units().prefix_before(&self.text[at..end])?;
@@ -208,10 +248,16 @@ impl Reader<'_> {
     fn scale(&self, quantity: &mut Quantity) {
         let units = self.lexicon.units();
         let mut at = past_spaces(self.text, quantity.span.end);
-        while let Some((power, length)) = units.scale_at(self.rest(at)).filter(|_| quantity.number.power < MOST_POWER) {
+        while let Some((power, length)) = units
+            .scale_at(self.rest(at))
+            .filter(|_| quantity.number.power < MOST_POWER)
+        {
             let word = self.rest(at).get(..length).unwrap_or_default();
             // `千` of 千瓦时 is part of the unit, `mn` of a word is part of the word.
-            let in_unit = units.unit_at(self.rest(at)).is_some_and(|(_, unit)| unit > length) || self.rest(at).starts_with("百分");
+            let in_unit = units
+                .unit_at(self.rest(at))
+                .is_some_and(|(_, unit)| unit > length)
+                || self.rest(at).starts_with("百分");
             if in_unit || (word.is_ascii() && inside_latin(self.text, at + length)) {
                 break;
             }
@@ -245,19 +291,25 @@ impl Reader<'_> {
             (Measure::Times, 0, 1)
         } else {
             match self.lexicon.units().unit_at(rest) {
-                Some((UnitWord::Currency { code, cent }, length)) => {
-                    (Measure::Currency(code.clone()), if *cent { -2 } else { 0 }, length)
-                }
+                Some((UnitWord::Currency { code, cent }, length)) => (
+                    Measure::Currency(code.clone()),
+                    if *cent { -2 } else { 0 },
+                    length,
+                ),
                 Some((UnitWord::Count(unit), length)) if self.ends_count(at + length, attached) => {
                     (Measure::Count(unit.clone()), 0, length)
                 }
-                _ if rest.starts_with('元') => (Measure::Currency("CNY".to_owned()), 0, "元".len()),
+                _ if rest.starts_with('元') => {
+                    (Measure::Currency("CNY".to_owned()), 0, "元".len())
+                }
                 _ => return,
             }
         };
         let end = at + length;
         // A unit in letters ends where they end; one after a space has to stand by itself.
-        if inside_latin(self.text, end) || (!attached && !rest.starts_with('%') && !self.at_edge(end)) {
+        if inside_latin(self.text, end)
+            || (!attached && !rest.starts_with('%') && !self.at_edge(end))
+        {
             return;
         }
         quantity.number = quantity.number.scaled(power);
@@ -272,7 +324,8 @@ impl Reader<'_> {
 
     fn at_edge(&self, at: usize) -> bool {
         let rest = self.rest(at);
-        rest.chars().next().is_none_or(|c| !c.is_alphanumeric()) || longest(rest, FOLLOWERS).is_some()
+        rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
+            || longest(rest, FOLLOWERS).is_some()
     }
 
     /// What stands right behind a number and is neither a unit nor a word of its own.

@@ -29,7 +29,8 @@ fn shown(query: &str) -> String {
 
 fn file(path: &str) -> (PathBuf, String) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     (path, text)
 }
 
@@ -48,7 +49,12 @@ fn compare(path: &str, expected_of: impl Fn(&str) -> String) {
         .filter(|(held, now)| held != now)
         .map(|(held, now)| format!("  expected {held}\n  found    {now}"))
         .collect();
-    assert!(differences.is_empty() && text.lines().count() == now.lines().count(), "{}:\n{}", path.display(), differences.join("\n"));
+    assert!(
+        differences.is_empty() && text.lines().count() == now.lines().count(),
+        "{}:\n{}",
+        path.display(),
+        differences.join("\n")
+    );
 }
 
 /// A line each: `query => plan`, or `query ≡ other way to say it => plan`. What does not agree
@@ -77,7 +83,16 @@ fn cases(text: &str) -> String {
 
 #[test]
 fn queries_give_their_plans() {
-    for name in ["contract", "comparisons", "subjects", "aspects", "periods", "fields", "words", "variants"] {
+    for name in [
+        "contract",
+        "comparisons",
+        "subjects",
+        "aspects",
+        "periods",
+        "fields",
+        "words",
+        "variants",
+    ] {
         compare(&format!("tests/cases/queries/{name}.txt"), cases);
     }
 }
@@ -110,10 +125,28 @@ fn what_errors_suggest_can_be_read() {
     for query in text.lines().filter_map(|line| line.strip_prefix("> ")) {
         let Err(error) = parsed(query) else { continue };
         assert!(error.hint.is_some(), "{query} suggests nothing");
-        let Some(examples) = error.hint.as_deref().and_then(|hint| hint.split_once("例如：")) else { continue };
-        for example in examples.1.split('；').next().unwrap_or_default().split('，').map(str::trim) {
+        let Some(examples) = error
+            .hint
+            .as_deref()
+            .and_then(|hint| hint.split_once("例如："))
+        else {
+            continue;
+        };
+        for example in examples
+            .1
+            .split('；')
+            .next()
+            .unwrap_or_default()
+            .split('，')
+            .map(str::trim)
+        {
             // Examples of a range alone stand for what is typed behind the names.
-            let example = if example.starts_with(|c: char| c.is_ascii_digit()) && !example.contains('年') { format!("AWS {example}") } else { example.to_owned() };
+            let example =
+                if example.starts_with(|c: char| c.is_ascii_digit()) && !example.contains('年') {
+                    format!("AWS {example}")
+                } else {
+                    example.to_owned()
+                };
             if let Err(error) = parsed(&example) {
                 panic!("{query} suggests:\n{}", error.render(&example));
             }
@@ -135,16 +168,28 @@ fn every_kind_of_error_has_its_case() {
         K::UnclosedBracket,
         K::UnopenedBracket,
         K::EmptyBracket,
-        K::MissingOperand { operator: none(), joins: true },
-        K::MissingValue { comparison: none(), found: None },
+        K::MissingOperand {
+            operator: none(),
+            joins: true,
+        },
+        K::MissingValue {
+            comparison: none(),
+            found: None,
+        },
         K::UnknownUnit { unit: none() },
         K::NothingCompared { found: None },
         K::UnknownName { word: none() },
         K::SaidTwice { word: none() },
         K::NamesApart { word: none() },
         K::EmptyRange,
-        K::MixedUnits { first: none(), second: none() },
-        K::UnfitUnit { metric: none(), value: none() },
+        K::MixedUnits {
+            first: none(),
+            second: none(),
+        },
+        K::UnfitUnit {
+            metric: none(),
+            value: none(),
+        },
         K::NegativeFall { word: none() },
         K::TooLarge,
         K::BadDate { date: none() },
@@ -154,16 +199,39 @@ fn every_kind_of_error_has_its_case() {
     ];
     for kind in &all {
         match kind {
-            K::TooLong { .. } | K::TooDeep { .. } | K::UnclosedQuote | K::EmptyQuote | K::UnclosedBracket
-            | K::UnopenedBracket | K::EmptyBracket | K::MissingOperand { .. } | K::MissingValue { .. }
-            | K::UnknownUnit { .. } | K::NothingCompared { .. } | K::UnknownName { .. } | K::SaidTwice { .. }
-            | K::NamesApart { .. } | K::EmptyRange | K::MixedUnits { .. } | K::UnfitUnit { .. } | K::NegativeFall { .. } | K::TooLarge
-            | K::BadDate { .. } | K::ReversedDates | K::NeedsToday { .. } | K::MissingFieldValue { .. } => {}
+            K::TooLong { .. }
+            | K::TooDeep { .. }
+            | K::UnclosedQuote
+            | K::EmptyQuote
+            | K::UnclosedBracket
+            | K::UnopenedBracket
+            | K::EmptyBracket
+            | K::MissingOperand { .. }
+            | K::MissingValue { .. }
+            | K::UnknownUnit { .. }
+            | K::NothingCompared { .. }
+            | K::UnknownName { .. }
+            | K::SaidTwice { .. }
+            | K::NamesApart { .. }
+            | K::EmptyRange
+            | K::MixedUnits { .. }
+            | K::UnfitUnit { .. }
+            | K::NegativeFall { .. }
+            | K::TooLarge
+            | K::BadDate { .. }
+            | K::ReversedDates
+            | K::NeedsToday { .. }
+            | K::MissingFieldValue { .. } => {}
         }
     }
     let (_, text) = file("tests/cases/queries/errors.txt");
-    let missing: Vec<&str> =
-        all.iter().map(QueryErrorKind::code).filter(|code| !matches!(*code, "too_long" | "needs_today") && !text.lines().any(|line| line == *code)).collect();
+    let missing: Vec<&str> = all
+        .iter()
+        .map(QueryErrorKind::code)
+        .filter(|code| {
+            !matches!(*code, "too_long" | "needs_today") && !text.lines().any(|line| line == *code)
+        })
+        .collect();
     assert_eq!(missing, Vec::<&str>::new());
 }
 
@@ -182,13 +250,20 @@ fn recent_days_need_today() {
         assert_eq!(error.kind.code(), "needs_today", "{query}");
     }
     let error = parse("裁员 最近30天", Lexicon::built_in(), None).unwrap_err();
-    assert_eq!(error.render("裁员 最近30天"), "错误：“最近30天”要从今天算起，而这里不知道今天是哪天\n  裁员 最近30天\n       ^^^^^^^^ 写明日期，例如：日期:>=2025-01\n");
+    assert_eq!(
+        error.render("裁员 最近30天"),
+        "错误：“最近30天”要从今天算起，而这里不知道今天是哪天\n  裁员 最近30天\n       ^^^^^^^^ 写明日期，例如：日期:>=2025-01\n"
+    );
 }
 
 #[test]
 fn a_segment_goes_by_all_its_names() {
-    let Plan::Figure(predicate) = parsed("云业务 增长 > 15%").unwrap().plan else { panic!("one figure") };
-    let SegmentTest::Named(keys) = predicate.segment else { panic!("a segment") };
+    let Plan::Figure(predicate) = parsed("云业务 增长 > 15%").unwrap().plan else {
+        panic!("one figure")
+    };
+    let SegmentTest::Named(keys) = predicate.segment else {
+        panic!("a segment")
+    };
     assert_eq!(keys[0], "云业务");
     assert!(keys.contains(&"aws".to_owned()), "{keys:?}");
 }
@@ -213,9 +288,19 @@ fn a_query_is_explained() {
         understood.text,
         "一个数字：AWS（业务），任意公司；任意指标；同比；2024Q4；> 15%；已公布 且 （标题或正文含“裁员” 或 标题或正文原样含“生成式AI”） 且 不含（来源是“qq”）"
     );
-    assert_eq!(understood.notes, ["没有写口径，只找已公布的数字；写“指引”“预期”或“任意”可改"]);
-    let spans: Vec<&str> = understood.conditions.iter().map(|condition| condition.span.of(query)).collect();
-    assert_eq!(spans, ["2024Q4 AWS 增长 > 15%", "裁员", "\"生成式AI\"", "来源:qq"]);
+    assert_eq!(
+        understood.notes,
+        ["没有写口径，只找已公布的数字；写“指引”“预期”或“任意”可改"]
+    );
+    let spans: Vec<&str> = understood
+        .conditions
+        .iter()
+        .map(|condition| condition.span.of(query))
+        .collect();
+    assert_eq!(
+        spans,
+        ["2024Q4 AWS 增长 > 15%", "裁员", "\"生成式AI\"", "来源:qq"]
+    );
 }
 
 /// The queries in blocks of the guide: a line each, up to a remark behind `#`.
@@ -229,7 +314,8 @@ fn the_guide_is_true() {
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("```") {
             if let Some((query, expected)) = rendered.take() {
-                let found = parsed(&query).map_or_else(|error| error.render(&query), |query| query.plan.to_string());
+                let found = parsed(&query)
+                    .map_or_else(|error| error.render(&query), |query| query.plan.to_string());
                 if found.trim_end() != expected.trim_end() {
                     failures.push(format!("{query}\nexpected\n{expected}\nfound\n{found}"));
                 }
@@ -243,7 +329,12 @@ fn the_guide_is_true() {
             }
         } else if block == "error" {
             match &mut rendered {
-                None => rendered = Some((line.strip_prefix("> ").unwrap_or(line).to_owned(), String::new())),
+                None => {
+                    rendered = Some((
+                        line.strip_prefix("> ").unwrap_or(line).to_owned(),
+                        String::new(),
+                    ))
+                }
                 Some((_, expected)) => {
                     expected.push_str(line);
                     expected.push('\n');
@@ -251,7 +342,11 @@ fn the_guide_is_true() {
             }
         }
     }
-    assert!(failures.is_empty() && count > 40, "{count} examples\n{}", failures.join("\n"));
+    assert!(
+        failures.is_empty() && count > 40,
+        "{count} examples\n{}",
+        failures.join("\n")
+    );
 }
 
 /// A plan with its texts folded, in which width and case no longer matter.
@@ -261,7 +356,10 @@ fn folded(plan: Plan) -> Plan {
         Plan::And(plans) => Plan::And(all(plans)),
         Plan::Or(plans) => Plan::Or(all(plans)),
         Plan::Not(plan) => Plan::Not(Box::new(folded(*plan))),
-        Plan::Words(words) => Plan::Words(Words { text: fold(&words.text), ..words }),
+        Plan::Words(words) => Plan::Words(Words {
+            text: fold(&words.text),
+            ..words
+        }),
         Plan::Field(field, text) => Plan::Field(field, fold(&text)),
         plan => plan,
     }
@@ -281,11 +379,24 @@ fn check_laws(text: &str) {
     let fits = |span: Span| text.get(span.range()).is_some();
     match parsed(text) {
         Ok(query) => {
-            assert!(query.conditions.iter().all(|condition| fits(condition.span)), "{text:?}");
+            assert!(
+                query
+                    .conditions
+                    .iter()
+                    .all(|condition| fits(condition.span)),
+                "{text:?}"
+            );
             assert!(query.notes.iter().all(|note| fits(note.span)), "{text:?}");
-            let conditions: Vec<&Plan> = query.conditions.iter().map(|condition| &condition.plan).collect();
+            let conditions: Vec<&Plan> = query
+                .conditions
+                .iter()
+                .map(|condition| &condition.plan)
+                .collect();
             assert_eq!(leaves(&query.plan), conditions, "{text:?}");
-            assert_eq!(query.explain(Lexicon::built_in()).conditions.len(), conditions.len());
+            assert_eq!(
+                query.explain(Lexicon::built_in()).conditions.len(),
+                conditions.len()
+            );
             for plan in conditions {
                 if let Plan::Figure(predicate) = plan {
                     assert!(!format!("{}", predicate.value).contains("NaN"), "{text:?}");
@@ -302,11 +413,102 @@ fn check_laws(text: &str) {
 /// Texts made of what queries are made of.
 fn any_query() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "AWS", "亚马逊", "营收", "净利润", "增长", "下降", "同比", "环比", "毛利率", "云业务", "亏损", "指引", "预期", "超", "超过", "不低于",
-        "介于", "之间", "和", "到", "至", "以上", "以下", "约", "左右", ">", ">=", "<", "=", "!=", "≥", "..", "-", "~", "15", "%", "15%", "100亿",
-        "美元", "US$", "百亿", "一半", "三成", "翻倍", "倍", "个百分点", "2024", "Q4", "2024年", "四季度", "2024Q4", "前三季度", "最近30天", "日期:", "来源:",
-        "公司:", "标题：", "2024-01", "\"", "“", "”", "「", "」", "(", ")", "[", "]", "【", "】", "OR", "AND", "NOT", "|", "&&", "且", "或", " ", " ", " ",
-        "，", "。", "？", "的", "公司", "裁员", "(09888)", "00981", "十", "亿", "负", "\u{3000}", "\t", "\n", "é", "😀", "\u{200B}",
+        "AWS",
+        "亚马逊",
+        "营收",
+        "净利润",
+        "增长",
+        "下降",
+        "同比",
+        "环比",
+        "毛利率",
+        "云业务",
+        "亏损",
+        "指引",
+        "预期",
+        "超",
+        "超过",
+        "不低于",
+        "介于",
+        "之间",
+        "和",
+        "到",
+        "至",
+        "以上",
+        "以下",
+        "约",
+        "左右",
+        ">",
+        ">=",
+        "<",
+        "=",
+        "!=",
+        "≥",
+        "..",
+        "-",
+        "~",
+        "15",
+        "%",
+        "15%",
+        "100亿",
+        "美元",
+        "US$",
+        "百亿",
+        "一半",
+        "三成",
+        "翻倍",
+        "倍",
+        "个百分点",
+        "2024",
+        "Q4",
+        "2024年",
+        "四季度",
+        "2024Q4",
+        "前三季度",
+        "最近30天",
+        "日期:",
+        "来源:",
+        "公司:",
+        "标题：",
+        "2024-01",
+        "\"",
+        "“",
+        "”",
+        "「",
+        "」",
+        "(",
+        ")",
+        "[",
+        "]",
+        "【",
+        "】",
+        "OR",
+        "AND",
+        "NOT",
+        "|",
+        "&&",
+        "且",
+        "或",
+        " ",
+        " ",
+        " ",
+        "，",
+        "。",
+        "？",
+        "的",
+        "公司",
+        "裁员",
+        "(09888)",
+        "00981",
+        "十",
+        "亿",
+        "负",
+        "\u{3000}",
+        "\t",
+        "\n",
+        "é",
+        "😀",
+        "\u{200B}",
     ]);
     prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())
 }
@@ -339,10 +541,35 @@ proptest! {
 /// A query as long as may be takes no more than a moment, whatever it is made of.
 #[test]
 fn time_stays_linear() {
-    for piece in ["(", "[", "-", "NOT ", "增长", "超", "营收 ", "1", "一", "100亿..", "2024Q4 ", "\"", "约1", "亿", "a", "净利润和", "AWS>1 ", "最近3天", "、", "> "] {
+    for piece in [
+        "(",
+        "[",
+        "-",
+        "NOT ",
+        "增长",
+        "超",
+        "营收 ",
+        "1",
+        "一",
+        "100亿..",
+        "2024Q4 ",
+        "\"",
+        "约1",
+        "亿",
+        "a",
+        "净利润和",
+        "AWS>1 ",
+        "最近3天",
+        "、",
+        "> ",
+    ] {
         let text: String = piece.chars().cycle().take(2000).collect();
         let start = std::time::Instant::now();
         check_laws(&text);
-        assert!(start.elapsed().as_secs() < 5, "{piece} took {:?}", start.elapsed());
+        assert!(
+            start.elapsed().as_secs() < 5,
+            "{piece} took {:?}",
+            start.elapsed()
+        );
     }
 }

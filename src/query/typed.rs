@@ -10,7 +10,10 @@ pub(super) struct Typed<'a> {
 
 impl<'a> Typed<'a> {
     pub(super) fn new(text: &'a str) -> Typed<'a> {
-        Typed { text, folded: fold_mapped(text) }
+        Typed {
+            text,
+            folded: fold_mapped(text),
+        }
     }
 
     /// What is read; spans of tokens are spans of this.
@@ -34,7 +37,12 @@ impl<'a> Typed<'a> {
 
 /// Whether a character separates words and means nothing else.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, ',' | ':' | '、' | '《' | '》' | '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            ',' | ':' | '、' | '《' | '》' | '\u{200B}'..='\u{200F}' | '\u{FEFF}'
+        )
 }
 
 /// Whether the character `c` at `at` separates words there: not in `1,500` and `9:30`.
@@ -42,7 +50,9 @@ pub(super) fn separates(text: &str, at: usize, c: char) -> bool {
     let beside = (char_before(text, at), char_at(text, at + c.len_utf8()));
     let joins = match (c, beside) {
         (',', (Some(before), Some(after))) => before.is_ascii_digit() && after.is_ascii_digit(),
-        (':', (Some(before), Some(after))) => before.is_ascii_alphanumeric() && (after.is_ascii_alphanumeric() || after == '/'),
+        (':', (Some(before), Some(after))) => {
+            before.is_ascii_alphanumeric() && (after.is_ascii_alphanumeric() || after == '/')
+        }
         _ => false,
     };
     is_blank(c) && !joins
@@ -74,11 +84,18 @@ pub(super) fn code_in_parentheses(text: &str) -> Option<usize> {
     /// Exchange, colon and code are not longer.
     const LONGEST: usize = 12;
     let inside = text.strip_prefix('(')?;
-    let length = inside.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':')).count();
+    let length = inside
+        .bytes()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':'))
+        .count();
     ((2..=LONGEST).contains(&length) && inside[length..].starts_with(')')).then_some(length + 2)
 }
 
 /// The longest of these words with which `text` begins.
 pub(super) fn longest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
-    words.iter().copied().filter(|word| text.starts_with(word)).max_by_key(|word| word.len())
+    words
+        .iter()
+        .copied()
+        .filter(|word| text.starts_with(word))
+        .max_by_key(|word| word.len())
 }

@@ -78,7 +78,13 @@ impl Vocabulary {
             } else {
                 let word = run.span.of(folded).to_owned();
                 let length = word.chars().count();
-                pieces.push(Piece { word, class: run.class, span: run.span, position: run.position, length });
+                pieces.push(Piece {
+                    word,
+                    class: run.class,
+                    span: run.span,
+                    position: run.position,
+                    length,
+                });
             }
         }
         Ok(pieces)
@@ -147,7 +153,9 @@ impl Vocabulary {
             }
             let mut stream = range.into_stream()?;
             while stream.advance() {
-                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                let Ok(term) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
                 match end {
                     End::Last if !term.starts_with(word) => break,
                     End::First if !term.ends_with(word) || class_of(term) != class_of(word) => {}
@@ -173,9 +181,49 @@ pub(super) enum End {
 
 /// Words that mean little by themselves: nice to have in unquoted text, not needed.
 const LITTLE: &[&str] = &[
-    "的", "了", "和", "在", "是", "与", "及", "或", "也", "就", "都", "而", "对", "于", "之", "其", "把",
-    "被", "让", "吗", "呢", "吧", "啊", "着", "地", "得", "什么", "怎么", "怎样", "怎么样", "如何", "为何",
-    "多少", "哪些", "哪个", "哪家", "为什么", "是否", "以及", "the", "of", "and", "in",
+    "的",
+    "了",
+    "和",
+    "在",
+    "是",
+    "与",
+    "及",
+    "或",
+    "也",
+    "就",
+    "都",
+    "而",
+    "对",
+    "于",
+    "之",
+    "其",
+    "把",
+    "被",
+    "让",
+    "吗",
+    "呢",
+    "吧",
+    "啊",
+    "着",
+    "地",
+    "得",
+    "什么",
+    "怎么",
+    "怎样",
+    "怎么样",
+    "如何",
+    "为何",
+    "多少",
+    "哪些",
+    "哪个",
+    "哪家",
+    "为什么",
+    "是否",
+    "以及",
+    "the",
+    "of",
+    "and",
+    "in",
 ];
 
 /// The words of unquoted text, those that only mean something together as one. Words that mean
@@ -189,7 +237,8 @@ pub(super) fn groups(folded: &str, pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
                 other.is_some_and(|other| {
                     is_single(other)
                         && !little(other)
-                        && (other.span.end == piece.span.start || piece.span.end == other.span.start)
+                        && (other.span.end == piece.span.start
+                            || piece.span.end == other.span.start)
                 })
             };
             let before = at.checked_sub(1).and_then(|before| pieces.get(before));
@@ -206,7 +255,9 @@ pub(super) fn groups(folded: &str, pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
             continue;
         }
         match groups.last_mut() {
-            Some(group) if !separated && group.last().is_some_and(|last| glued(folded, last, &piece)) => {
+            Some(group)
+                if !separated && group.last().is_some_and(|last| glued(folded, last, &piece)) =>
+            {
                 group.push(piece);
             }
             _ => groups.push(vec![piece]),

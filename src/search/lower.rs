@@ -55,14 +55,26 @@ impl Lowered {
     ) -> tantivy::Result<Lowered> {
         let fields = index.fields;
         let text = Vocabulary::new(searcher, &[fields.text_words, fields.title_words])?;
-        let mut lowering =
-            Lowering { fields, lexicon, text, searcher, tests: Vec::new(), needles: Vec::new() };
+        let mut lowering = Lowering {
+            fields,
+            lexicon,
+            text,
+            searcher,
+            tests: Vec::new(),
+            needles: Vec::new(),
+        };
         let query = lowering.plan(plan, true)?;
-        let Lowering { tests, mut needles, .. } = lowering;
+        let Lowering {
+            tests, mut needles, ..
+        } = lowering;
         needles.retain(|needle| !needle.is_empty());
         needles.sort_unstable();
         needles.dedup();
-        Ok(Lowered { query, tests, needles })
+        Ok(Lowered {
+            query,
+            tests,
+            needles,
+        })
     }
 }
 
@@ -121,10 +133,19 @@ impl Lowering<'_> {
         if shown {
             self.tests.push(test.clone());
         }
-        let named = [!predicate.metrics.is_empty(), predicate.segment != SegmentTest::Any || !predicate.companies.is_empty()];
-        let score = named.into_iter().filter(|named| *named).fold(FIGURE, |score, _| score + NAMED);
+        let named = [
+            !predicate.metrics.is_empty(),
+            predicate.segment != SegmentTest::Any || !predicate.companies.is_empty(),
+        ];
+        let score = named
+            .into_iter()
+            .filter(|named| *named)
+            .fold(FIGURE, |score, _| score + NAMED);
         let matching = |test: FigureTest, score: f32| -> Box<dyn Query> {
-            Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(test)), score))
+            Box::new(ConstScoreQuery::new(
+                Box::new(DocPredicateQuery::from(test)),
+                score,
+            ))
         };
         if !matches!(predicate.segment, SegmentTest::Named(_)) {
             return matching(test, score);
@@ -143,16 +164,23 @@ impl Lowering<'_> {
             Field::Author => self.fields.author_words,
         };
         let vocabulary = Vocabulary::new(self.searcher, &[words])?;
-        Ok(phrase(&vocabulary, &[words], &folded)?.map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, silent))
+        Ok(phrase(&vocabulary, &[words], &folded)?
+            .map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, silent))
     }
 
     fn company(&self, folded: &str) -> Box<dyn Query> {
         let mut names = vec![folded.to_owned()];
-        let known =
-            self.lexicon.company_by_name(folded).or_else(|| self.lexicon.company_by_code(folded));
+        let known = self
+            .lexicon
+            .company_by_name(folded)
+            .or_else(|| self.lexicon.company_by_code(folded));
         names.extend(known.map(|id| fold(&self.lexicon.company(id).name)));
-        let terms = names.iter().map(|name| Term::from_field_text(self.fields.company, name));
-        silent(Box::new(BooleanQuery::new_multiterms_query(terms.collect())))
+        let terms = names
+            .iter()
+            .map(|name| Term::from_field_text(self.fields.company, name));
+        silent(Box::new(BooleanQuery::new_multiterms_query(
+            terms.collect(),
+        )))
     }
 
     fn words(&mut self, words: &Words, shown: bool) -> tantivy::Result<Box<dyn Query>> {
@@ -172,7 +200,8 @@ impl Lowering<'_> {
         let mut clauses: Vec<Clause> = Vec::new();
         for group in &groups {
             if shown && let (Some(first), Some(last)) = (group.first(), group.last()) {
-                self.needles.push(first.span.join(last.span).of(&folded).to_owned());
+                self.needles
+                    .push(first.span.join(last.span).of(&folded).to_owned());
             }
             clauses.push((Occur::Must, self.anywhere(group, places)));
         }
@@ -193,9 +222,18 @@ impl Lowering<'_> {
     }
 
     /// A text just so, in any of these places.
-    fn boosted(&self, folded: &str, places: &[IndexField]) -> tantivy::Result<Option<Box<dyn Query>>> {
+    fn boosted(
+        &self,
+        folded: &str,
+        places: &[IndexField],
+    ) -> tantivy::Result<Option<Box<dyn Query>>> {
         let phrases = phrase_pieces(&self.text, folded)?;
-        Ok(self.any_place(places, |field| any(phrases.iter().filter_map(|pieces| side_by_side(field, pieces)).collect())))
+        Ok(self.any_place(places, |field| {
+            any(phrases
+                .iter()
+                .filter_map(|pieces| side_by_side(field, pieces))
+                .collect())
+        }))
     }
 
     fn any_place(
@@ -206,7 +244,11 @@ impl Lowering<'_> {
         let queries = places.iter().filter_map(|&field| {
             let found = query(field)?;
             let title = field == self.fields.title_words;
-            Some(if title { Box::new(BoostQuery::new(found, TITLE)) } else { found })
+            Some(if title {
+                Box::new(BoostQuery::new(found, TITLE))
+            } else {
+                found
+            })
         });
         any(queries.collect())
     }
@@ -230,20 +272,33 @@ fn side_by_side(field: IndexField, pieces: &[Piece]) -> Option<Box<dyn Query>> {
     let term = |piece: &Piece| Term::from_field_text(field, &piece.word);
     match pieces {
         [] => None,
-        [only] => Some(Box::new(TermQuery::new(term(only), IndexRecordOption::WithFreqs))),
+        [only] => Some(Box::new(TermQuery::new(
+            term(only),
+            IndexRecordOption::WithFreqs,
+        ))),
         [first, ..] => {
-            let terms = pieces.iter().map(|piece| (piece.position - first.position, term(piece)));
+            let terms = pieces
+                .iter()
+                .map(|piece| (piece.position - first.position, term(piece)));
             Some(Box::new(PhraseQuery::new_with_offset(terms.collect())))
         }
     }
 }
 
 /// A text just so, in any of some fields.
-fn phrase(vocabulary: &Vocabulary, fields: &[IndexField], folded: &str) -> tantivy::Result<Option<Box<dyn Query>>> {
+fn phrase(
+    vocabulary: &Vocabulary,
+    fields: &[IndexField],
+    folded: &str,
+) -> tantivy::Result<Option<Box<dyn Query>>> {
     let phrases = phrase_pieces(vocabulary, folded)?;
     Ok(any(fields
         .iter()
-        .flat_map(|&field| phrases.iter().filter_map(move |pieces| side_by_side(field, pieces)))
+        .flat_map(|&field| {
+            phrases
+                .iter()
+                .filter_map(move |pieces| side_by_side(field, pieces))
+        })
         .collect()))
 }
 
@@ -251,12 +306,20 @@ fn phrase(vocabulary: &Vocabulary, fields: &[IndexField], folded: &str) -> tanti
 /// or digits.
 fn phrase_pieces(vocabulary: &Vocabulary, folded: &str) -> tantivy::Result<Vec<Vec<Piece>>> {
     let pieces = vocabulary.cover(folded)?;
-    if let [only] = pieces.as_slice() && only.class != Class::Han {
+    if let [only] = pieces.as_slice()
+        && only.class != Class::Han
+    {
         let mut words = vocabulary.completions(&only.word, End::First)?;
         words.extend(vocabulary.completions(&only.word, End::Last)?);
         words.sort_unstable();
         words.dedup();
-        let reading = |word: String| vec![Piece { length: word.chars().count(), word, ..only.clone() }];
+        let reading = |word: String| {
+            vec![Piece {
+                length: word.chars().count(),
+                word,
+                ..only.clone()
+            }]
+        };
         return Ok(words.into_iter().map(reading).collect());
     }
     let mut readings = vec![pieces];
@@ -303,4 +366,3 @@ fn completed(pieces: &[Piece], end: End, word: String) -> Option<Vec<Piece>> {
     }
     Some(pieces)
 }
-

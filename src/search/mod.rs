@@ -139,7 +139,10 @@ pub fn search(
         for place in ranked.places.iter().skip(options.offset) {
             hits.push(hit(index, &searcher, &lowered, &segments, *place)?);
         }
-        Ok(Answer { total: ranked.total, hits })
+        Ok(Answer {
+            total: ranked.total,
+            hits,
+        })
     };
     find().map_err(|error| index.failed(error))
 }
@@ -158,11 +161,17 @@ pub fn figures(
     let find = || -> tantivy::Result<Rows> {
         let searcher = index.searcher();
         let lowered = Lowered::new(index, &searcher, lexicon, plan)?;
-        let ranking =
-            Ranking { most: usize::MAX, sort: options.sort, tests: lowered.tests.clone() };
+        let ranking = Ranking {
+            most: usize::MAX,
+            sort: options.sort,
+            tests: lowered.tests.clone(),
+        };
         let ranked = searcher.search(&lowered.query, &ranking)?;
         let segments = Segments::new(&searcher, &lowered)?;
-        let mut rows = Rows { total: 0, rows: Vec::new() };
+        let mut rows = Rows {
+            total: 0,
+            rows: Vec::new(),
+        };
         let mut skip = options.offset;
         for place in &ranked.places {
             let matching = segments.rows(place.address, true);
@@ -213,7 +222,10 @@ fn hit(
         .collect::<tantivy::Result<Vec<Figure>>>()?;
     let shown = snippet::cut(&text, card.title.as_deref(), &figures, &lowered.needles);
     Ok(Hit {
-        sentences: figures.iter().map(|figure| figure.sentence.of(&text).to_owned()).collect(),
+        sentences: figures
+            .iter()
+            .map(|figure| figure.sentence.of(&text).to_owned())
+            .collect(),
         duplicates: duplicates(index, searcher, card.id)?,
         card,
         score: place.score,
@@ -224,7 +236,11 @@ fn hit(
 }
 
 /// The articles that are the same as this one, by path.
-fn duplicates(index: &Index, searcher: &Searcher, id: ArticleId) -> tantivy::Result<Vec<Duplicate>> {
+fn duplicates(
+    index: &Index,
+    searcher: &Searcher,
+    id: ArticleId,
+) -> tantivy::Result<Vec<Duplicate>> {
     let term = Term::from_field_u64(index.fields.original, id.0);
     let query = TermQuery::new(term, IndexRecordOption::Basic);
     let mut found = Vec::new();
@@ -236,7 +252,12 @@ fn duplicates(index: &Index, searcher: &Searcher, id: ArticleId) -> tantivy::Res
     found.sort();
     Ok(found
         .into_iter()
-        .map(|(path, _, source, url, title)| Duplicate { path, source, url, title })
+        .map(|(path, _, source, url, title)| Duplicate {
+            path,
+            source,
+            url,
+            title,
+        })
         .collect())
 }
 
@@ -260,11 +281,14 @@ impl Segments {
     }
 
     fn of(&self, address: DocAddress) -> Option<&Segment> {
-        usize::try_from(address.segment_ord).ok().and_then(|ord| self.0.get(ord))
+        usize::try_from(address.segment_ord)
+            .ok()
+            .and_then(|ord| self.0.get(ord))
     }
 
     fn rows(&self, address: DocAddress, all: bool) -> Vec<u32> {
-        self.of(address).map_or_else(Vec::new, |segment| segment.rows(address.doc_id, all))
+        self.of(address)
+            .map_or_else(Vec::new, |segment| segment.rows(address.doc_id, all))
     }
 
     fn figure(&self, address: DocAddress, row: u32) -> tantivy::Result<Figure> {
@@ -284,7 +308,11 @@ impl Segment {
             matchers.extend(test.matcher(reader)?);
         }
         let open = lowered.tests.is_empty();
-        Ok(Segment { columns: Columns::open(reader)?, matchers, open })
+        Ok(Segment {
+            columns: Columns::open(reader)?,
+            matchers,
+            open,
+        })
     }
 
     /// The entries of the figures of an article that match any predicate. Where the plan has no
@@ -296,14 +324,21 @@ impl Segment {
                 _ => Vec::new(),
             };
         }
-        let mut rows: Vec<u32> = self.matchers.iter().flat_map(|matcher| matcher.rows(doc)).collect();
+        let mut rows: Vec<u32> = self
+            .matchers
+            .iter()
+            .flat_map(|matcher| matcher.rows(doc))
+            .collect();
         rows.sort_unstable();
         rows.dedup();
         rows
     }
 
     fn figure(&self, row: u32) -> tantivy::Result<Option<Figure>> {
-        self.columns.as_ref().map(|columns| columns.figure(row)).transpose()
+        self.columns
+            .as_ref()
+            .map(|columns| columns.figure(row))
+            .transpose()
     }
 }
 

@@ -80,7 +80,11 @@ impl Collector for Ranking {
     type Fruit = Ranked;
     type Child = SegmentRanking;
 
-    fn for_segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentRanking> {
+    fn for_segment(
+        &self,
+        ord: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentRanking> {
         let mut matchers = Vec::new();
         if self.sort == Sort::Value {
             for test in &self.tests {
@@ -105,7 +109,10 @@ impl Collector for Ranking {
 
     fn merge_fruits(&self, segments: Vec<Ranked>) -> tantivy::Result<Ranked> {
         let total = segments.iter().map(|segment| segment.total).sum();
-        let mut places: Vec<Place> = segments.into_iter().flat_map(|segment| segment.places).collect();
+        let mut places: Vec<Place> = segments
+            .into_iter()
+            .flat_map(|segment| segment.places)
+            .collect();
         places.sort_unstable();
         places.truncate(self.most);
         Ok(Ranked { total, places })
@@ -125,7 +132,10 @@ impl SegmentCollector for SegmentRanking {
         };
         // Most articles are worse than the last that is kept; the id is not needed for these.
         if self.heap.len() >= self.most
-            && self.heap.peek().is_none_or(|last| (key, published) < (last.key, last.published))
+            && self
+                .heap
+                .peek()
+                .is_none_or(|last| (key, published) < (last.key, last.published))
         {
             return;
         }
@@ -142,7 +152,10 @@ impl SegmentCollector for SegmentRanking {
     }
 
     fn harvest(self) -> Ranked {
-        Ranked { total: self.total, places: self.heap.into_vec() }
+        Ranked {
+            total: self.total,
+            places: self.heap.into_vec(),
+        }
     }
 }
 
@@ -152,10 +165,17 @@ impl SegmentRanking {
         let values = self.matchers.iter().flat_map(|matcher| {
             let columns = matcher.columns();
             matcher.rows(doc).flat_map(move |row| {
-                [columns.low.values.get_val(row), columns.high.values.get_val(row)]
+                [
+                    columns.low.values.get_val(row),
+                    columns.high.values.get_val(row),
+                ]
             })
         });
-        values.filter(|value| value.is_finite()).map(f64::abs).max_by(f64::total_cmp).unwrap_or(-1.0)
+        values
+            .filter(|value| value.is_finite())
+            .map(f64::abs)
+            .max_by(f64::total_cmp)
+            .unwrap_or(-1.0)
     }
 }
 
@@ -172,7 +192,12 @@ mod tests {
             address: DocAddress::new(0, 0),
             score: key,
         };
-        let mut places = [place(1.0, 5, 9), place(2.0, 1, 8), place(1.0, 7, 7), place(1.0, 7, 6)];
+        let mut places = [
+            place(1.0, 5, 9),
+            place(2.0, 1, 8),
+            place(1.0, 7, 7),
+            place(1.0, 7, 6),
+        ];
         places.sort();
         assert_eq!(places.map(|place| place.id), [8, 6, 7, 9]);
     }

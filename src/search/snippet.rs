@@ -20,7 +20,12 @@ pub(super) struct Snippet {
 
 /// Cuts the snippet out of an article: the sentence of the first figure that matched, else the one
 /// with most of the needles, the first of these.
-pub(super) fn cut(text: &str, title: Option<&str>, figures: &[Figure], needles: &[String]) -> Snippet {
+pub(super) fn cut(
+    text: &str,
+    title: Option<&str>,
+    figures: &[Figure],
+    needles: &[String],
+) -> Snippet {
     let sentence = match figures.first() {
         Some(figure) if !figure.sentence.of(text).is_empty() => figure.sentence,
         _ => densest(text, title, needles),
@@ -62,7 +67,10 @@ fn number(sentence: &str, quote: &str) -> Option<Span> {
     if let Some(at) = sentence.find(quote).filter(|_| !quote.is_empty()) {
         return Some(Span::new(at, at + quote.len()));
     }
-    let plain: String = quote.chars().filter(|c| !matches!(c, '*' | '_' | '`')).collect();
+    let plain: String = quote
+        .chars()
+        .filter(|c| !matches!(c, '*' | '_' | '`'))
+        .collect();
     let at = sentence.find(&plain).filter(|_| !plain.is_empty())?;
     Some(Span::new(at, at + plain.len()))
 }
@@ -73,7 +81,10 @@ fn occurrences(text: &str, needle: &str) -> Vec<Span> {
     let folded = fold_mapped(text);
     let all = folded.as_str();
     let inside = |before: Option<char>, after: Option<char>| {
-        let kind = |c: Option<char>| c.and_then(class).filter(|class| *class != crate::index::Class::Han);
+        let kind = |c: Option<char>| {
+            c.and_then(class)
+                .filter(|class| *class != crate::index::Class::Han)
+        };
         kind(before).is_some() && kind(before) == kind(after)
     };
     let (mut found, mut parts) = (Vec::new(), Vec::new());
@@ -81,7 +92,8 @@ fn occurrences(text: &str, needle: &str) -> Vec<Span> {
         let span = Span::new(at, at + part.len());
         let before = Span::new(0, span.start).of(all).chars().next_back();
         let after = Span::new(span.end, all.len()).of(all).chars().next();
-        let whole = !inside(before, part.chars().next()) && !inside(part.chars().next_back(), after);
+        let whole =
+            !inside(before, part.chars().next()) && !inside(part.chars().next_back(), after);
         let into = if whole { &mut found } else { &mut parts };
         into.push(folded.source_span(span));
     }
@@ -103,8 +115,11 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
 
 /// A sentence cut to its length around a place.
 fn shorten(sentence: &str, anchor: Span, marks: &[Span]) -> Snippet {
-    let starts: Vec<usize> =
-        sentence.char_indices().map(|(at, _)| at).chain([sentence.len()]).collect();
+    let starts: Vec<usize> = sentence
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([sentence.len()])
+        .collect();
     let characters = starts.len() - 1;
     let at = starts.partition_point(|start| *start < anchor.start);
     let first = if characters <= LONGEST {
@@ -145,7 +160,11 @@ mod tests {
         let mut marked = String::new();
         let mut end = 0;
         for span in snippet.highlights {
-            marked += &format!("{}[{}]", &snippet.text[end..span.start], span.of(&snippet.text));
+            marked += &format!(
+                "{}[{}]",
+                &snippet.text[end..span.start],
+                span.of(&snippet.text)
+            );
             end = span.end;
         }
         marked + &snippet.text[end..]
@@ -153,7 +172,13 @@ mod tests {
 
     #[test]
     fn the_sentence_with_most_words_is_shown_in_its_own_script() {
-        assert_eq!(shown("标题\n營收不錯。雲業務增速放緩，ＡＷＳ除外。", &["aws", "业务", "增速放缓"]), "雲[業務增速放緩]，[ＡＷＳ]除外。");
+        assert_eq!(
+            shown(
+                "标题\n營收不錯。雲業務增速放緩，ＡＷＳ除外。",
+                &["aws", "业务", "增速放缓"]
+            ),
+            "雲[業務增速放緩]，[ＡＷＳ]除外。"
+        );
     }
 
     #[test]

@@ -31,8 +31,20 @@ fn shelf(articles: impl IntoIterator<Item = (Article, Vec<Figure>)>) -> Shelf {
     let mut writer = index.writer(Lexicon::built_in()).unwrap();
     for (number, (article, figures)) in articles.into_iter().enumerate() {
         let path = PathBuf::from(number.to_string());
-        let extraction = Extraction { figures, names: Vec::new() };
-        writer.add(Entry { path: &path, record: 0 }, &article, &extraction).unwrap();
+        let extraction = Extraction {
+            figures,
+            names: Vec::new(),
+        };
+        writer
+            .add(
+                Entry {
+                    path: &path,
+                    record: 0,
+                },
+                &article,
+                &extraction,
+            )
+            .unwrap();
         // Several segments, so that nothing depends on there being one.
         if number % 3 == 2 {
             writer.commit().unwrap();
@@ -46,12 +58,20 @@ fn shelf(articles: impl IntoIterator<Item = (Article, Vec<Figure>)>) -> Shelf {
 
 impl Shelf {
     fn answer(&self, plan: &Plan, sort: Sort) -> Answer {
-        let options = Options { limit: 100, offset: 0, sort };
+        let options = Options {
+            limit: 100,
+            offset: 0,
+            sort,
+        };
         search(&self.index, Lexicon::built_in(), plan, &options).unwrap()
     }
 
     fn numbers(&self, plan: &Plan) -> Vec<usize> {
-        self.answer(plan, Sort::Relevance).hits.iter().map(number).collect()
+        self.answer(plan, Sort::Relevance)
+            .hits
+            .iter()
+            .map(number)
+            .collect()
     }
 
     fn sorted(&self, plan: &Plan) -> Vec<usize> {
@@ -66,7 +86,11 @@ fn number(hit: &Hit) -> usize {
 }
 
 fn words(text: &str, exact: bool) -> Plan {
-    Plan::Words(Words { text: text.to_owned(), exact, place: query::Place::Anywhere })
+    Plan::Words(Words {
+        text: text.to_owned(),
+        exact,
+        place: query::Place::Anywhere,
+    })
 }
 
 const TEXTS: &[&str] = &[
@@ -80,7 +104,8 @@ const TEXTS: &[&str] = &[
 
 /// Whether a text can be cut between two characters without cutting a word of letters or digits.
 fn border(before: char, after: char) -> bool {
-    let kind = |c: char| class(crate::text::fold_char(c)).filter(|kind| *kind != crate::index::Class::Han);
+    let kind =
+        |c: char| class(crate::text::fold_char(c)).filter(|kind| *kind != crate::index::Class::Han);
     kind(before).is_none() || kind(before) != kind(after)
 }
 
@@ -144,7 +169,10 @@ fn a_phrase_does_not_reach_over_punctuation() {
 
 #[test]
 fn a_phrase_may_begin_and_end_inside_a_latin_word() {
-    let shelf = shelf([(article("对DeepSeek的投资"), Vec::new()), (article("对Deep的投资"), Vec::new())]);
+    let shelf = shelf([
+        (article("对DeepSeek的投资"), Vec::new()),
+        (article("对Deep的投资"), Vec::new()),
+    ]);
     assert_eq!(shelf.sorted(&words("对DeepSe", true)), [0]);
     assert_eq!(shelf.sorted(&words("Seek的投", true)), [0]);
     assert_eq!(shelf.sorted(&words("对Deep", true)), [1]);
@@ -184,7 +212,11 @@ fn the_title_counts_more() {
         (article("裁员\n公司宣布的消息"), Vec::new()),
     ]);
     assert_eq!(shelf.numbers(&words("裁员", false)), [1, 0]);
-    let title = Plan::Words(Words { text: "裁员".to_owned(), exact: false, place: query::Place::Title });
+    let title = Plan::Words(Words {
+        text: "裁员".to_owned(),
+        exact: false,
+        place: query::Place::Title,
+    });
     assert_eq!(shelf.numbers(&title), [1]);
 }
 
@@ -203,7 +235,10 @@ fn conditions_combine() {
     let either = Plan::Or(vec![words("京东", false), words("拼多多", true)]);
     assert_eq!(shelf.sorted(&either), [0, 1]);
     assert_eq!(shelf.sorted(&Plan::And(vec![either, not_games()])), [1]);
-    assert_eq!(shelf.sorted(&Plan::Or(vec![words("京东", false), not_games()])), [0, 1]);
+    assert_eq!(
+        shelf.sorted(&Plan::Or(vec![words("京东", false), not_games()])),
+        [0, 1]
+    );
     assert_eq!(shelf.sorted(&Plan::And(Vec::new())), [0, 1, 2]);
     assert_eq!(shelf.sorted(&Plan::Or(Vec::new())), NONE);
 }
@@ -215,14 +250,36 @@ fn dates_are_days_and_both_ends_count() {
         time: Some(jiff::civil::time(23, 59, 59, 0)),
         ..article("财报")
     };
-    let shelf = shelf([(on(2024, 1, 1), vec![]), (on(2024, 3, 31), vec![]), (article("财报"), vec![]), (on(1969, 12, 31), vec![])]);
+    let shelf = shelf([
+        (on(2024, 1, 1), vec![]),
+        (on(2024, 3, 31), vec![]),
+        (article("财报"), vec![]),
+        (on(1969, 12, 31), vec![]),
+    ]);
     let between = |since, until| Plan::Date { since, until };
-    assert_eq!(shelf.sorted(&between(Some(date(2024, 1, 1)), Some(date(2024, 3, 31)))), [0, 1]);
-    assert_eq!(shelf.sorted(&between(Some(date(2024, 1, 2)), Some(date(2024, 3, 30)))), NONE);
+    assert_eq!(
+        shelf.sorted(&between(Some(date(2024, 1, 1)), Some(date(2024, 3, 31)))),
+        [0, 1]
+    );
+    assert_eq!(
+        shelf.sorted(&between(Some(date(2024, 1, 2)), Some(date(2024, 3, 30)))),
+        NONE
+    );
     assert_eq!(shelf.sorted(&between(None, Some(date(2024, 1, 1)))), [0, 3]);
     assert_eq!(shelf.sorted(&between(None, None)), [0, 1, 3]);
-    assert_eq!(shelf.answer(&Plan::All, Sort::Date).hits.iter().map(number).collect::<Vec<_>>(), [1, 0, 3, 2]);
-    assert_eq!(shelf.answer(&Plan::All, Sort::Date).hits[2].card.time, Some(jiff::civil::time(23, 59, 59, 0)));
+    assert_eq!(
+        shelf
+            .answer(&Plan::All, Sort::Date)
+            .hits
+            .iter()
+            .map(number)
+            .collect::<Vec<_>>(),
+        [1, 0, 3, 2]
+    );
+    assert_eq!(
+        shelf.answer(&Plan::All, Sort::Date).hits[2].card.time,
+        Some(jiff::civil::time(23, 59, 59, 0))
+    );
 }
 
 #[test]
@@ -232,7 +289,11 @@ fn metadata_is_found_in_part_or_whole() {
         author: Some(author.to_owned()),
         ..article("财报")
     };
-    let shelf = shelf([(from("QQ新闻", "王小明"), vec![]), (from("new.qq.com", "李明"), vec![]), (from("信報", ""), vec![])]);
+    let shelf = shelf([
+        (from("QQ新闻", "王小明"), vec![]),
+        (from("new.qq.com", "李明"), vec![]),
+        (from("信報", ""), vec![]),
+    ]);
     let field = |field, value: &str| Plan::Field(field, value.to_owned());
     assert_eq!(shelf.sorted(&field(Field::Source, "qq")), [0, 1]);
     assert_eq!(shelf.sorted(&field(Field::Source, "信报")), [2]);
@@ -240,7 +301,14 @@ fn metadata_is_found_in_part_or_whole() {
     assert_eq!(shelf.sorted(&field(Field::Source, "新浪")), NONE);
 }
 
-fn figure(text: &str, quote: &str, company: &str, segment: Option<&str>, aspect: Aspect, value: f64) -> Figure {
+fn figure(
+    text: &str,
+    quote: &str,
+    company: &str,
+    segment: Option<&str>,
+    aspect: Aspect,
+    value: f64,
+) -> Figure {
     let at = text.find(quote).unwrap();
     let sentence = crate::text::sentences(text, Span::new(0, text.len()))
         .into_iter()
@@ -282,7 +350,10 @@ fn grown(key: &str, over: f64) -> Plan {
     Plan::Figure(FigurePredicate {
         segment: SegmentTest::Named(vec![key.to_owned()]),
         aspects: vec![Aspect::Yoy],
-        value: ValueRange { low: Bound::Excluded(over), high: Bound::Unbounded },
+        value: ValueRange {
+            low: Bound::Excluded(over),
+            high: Bound::Unbounded,
+        },
         ..FigurePredicate::default()
     })
 }
@@ -298,7 +369,11 @@ fn a_number_counts_for_what_it_is_about_alone() {
     assert_eq!(hit.figures[0].amount, Amount::Exact(19.0));
     assert_eq!(hit.sentences, ["AWS营收230亿美元，同比增长19%。"]);
     assert_eq!(hit.snippet, "AWS营收230亿美元，同比增长19%。");
-    let marked: Vec<&str> = hit.highlights.iter().map(|span| span.of(&hit.snippet)).collect();
+    let marked: Vec<&str> = hit
+        .highlights
+        .iter()
+        .map(|span| span.of(&hit.snippet))
+        .collect();
     assert_eq!(marked, ["19%"]);
 }
 
@@ -309,19 +384,42 @@ fn a_figure_beside_words_shows_its_sentence_with_both_marked() {
     let answer = shelf.answer(&plan, Sort::Value);
     assert_eq!(answer.hits.iter().map(number).collect::<Vec<_>>(), [1, 0]);
     assert_eq!(answer.hits[0].snippet, "AWS营收230亿美元，同比增长19%。");
-    let not = Plan::And(vec![words("亚马逊", false), Plan::Not(Box::new(grown("aws", 15.0)))]);
+    let not = Plan::And(vec![
+        words("亚马逊", false),
+        Plan::Not(Box::new(grown("aws", 15.0))),
+    ]);
     assert_eq!(shelf.numbers(&not), [0]);
-    assert!(shelf.answer(&not, Sort::Relevance).hits[0].figures.is_empty());
+    assert!(
+        shelf.answer(&not, Sort::Relevance).hits[0]
+            .figures
+            .is_empty()
+    );
 }
 
 #[test]
 fn figures_are_listed_with_their_sentences() {
     let shelf = amazon();
-    let options = |limit, offset| Options { limit, offset, sort: Sort::Date };
-    let list = |plan: &Plan, limit, offset| figures(&shelf.index, Lexicon::built_in(), plan, &options(limit, offset)).unwrap();
+    let options = |limit, offset| Options {
+        limit,
+        offset,
+        sort: Sort::Date,
+    };
+    let list = |plan: &Plan, limit, offset| {
+        figures(
+            &shelf.index,
+            Lexicon::built_in(),
+            plan,
+            &options(limit, offset),
+        )
+        .unwrap()
+    };
     let all = list(&grown("aws", 0.0), 10, 0);
     assert_eq!((all.total, all.rows.len()), (2, 2));
-    assert!(all.rows.iter().all(|row| row.sentence.starts_with("AWS营收")));
+    assert!(
+        all.rows
+            .iter()
+            .all(|row| row.sentence.starts_with("AWS营收"))
+    );
     let page = list(&Plan::All, 2, 1);
     assert_eq!((page.total, page.rows.len()), (4, 2));
     assert_eq!(page.rows[0].figure.segment.as_deref(), Some("广告服务"));
@@ -334,10 +432,16 @@ fn an_article_is_found_by_the_beginning_of_its_id() {
     let id = hit.card.id.to_string();
     for given in [&id[..], &id[..6]] {
         let document = shelf.index.article(given).unwrap();
-        assert_eq!((document.card.path.as_path(), document.text.as_str()), (Path::new("1"), GROWN));
+        assert_eq!(
+            (document.card.path.as_path(), document.text.as_str()),
+            (Path::new("1"), GROWN)
+        );
         assert_eq!(document.figures.len(), 2);
     }
-    assert!(matches!(shelf.index.article("zz"), Err(IndexError::UnknownId { .. })));
+    assert!(matches!(
+        shelf.index.article("zz"),
+        Err(IndexError::UnknownId { .. })
+    ));
 }
 
 #[test]
@@ -345,8 +449,18 @@ fn pages_follow_each_other_without_overlap() {
     let shelf = shelf((0..25).map(|_| (article("同样的财报"), Vec::new())));
     let mut seen = Vec::new();
     for page in 0..6 {
-        let options = Options { limit: 5, offset: page * 5, sort: Sort::Relevance };
-        let answer = search(&shelf.index, Lexicon::built_in(), &words("财报", false), &options).unwrap();
+        let options = Options {
+            limit: 5,
+            offset: page * 5,
+            sort: Sort::Relevance,
+        };
+        let answer = search(
+            &shelf.index,
+            Lexicon::built_in(),
+            &words("财报", false),
+            &options,
+        )
+        .unwrap();
         assert_eq!(answer.total, 25);
         seen.extend(answer.hits.iter().map(number));
     }
@@ -360,10 +474,17 @@ fn pages_follow_each_other_without_overlap() {
 fn a_company_is_found_by_its_names() {
     let shelf = shelf([
         (article("亞馬遜公布財報"), Vec::new()),
-        (article("财报季"), vec![figure("财报季", "财", "亚马逊", None, Aspect::Level, 1.0)]),
+        (
+            article("财报季"),
+            vec![figure("财报季", "财", "亚马逊", None, Aspect::Level, 1.0)],
+        ),
         (article("标题\n亚马逊"), Vec::new()),
     ]);
     for name in ["亚马逊", "AMZN", "Amazon"] {
-        assert_eq!(shelf.sorted(&Plan::Field(Field::Company, name.to_owned())), [0, 1], "{name}");
+        assert_eq!(
+            shelf.sorted(&Plan::Field(Field::Company, name.to_owned())),
+            [0, 1],
+            "{name}"
+        );
     }
 }

@@ -96,16 +96,24 @@ impl Mapped {
     /// Appends a span of a text made elsewhere, whose source is this one's source.
     pub fn append_span(&mut self, other: &Mapped, span: Span) {
         let mut at = span.start;
-        let first = other.anchors.partition_point(|anchor| anchor.text <= at).saturating_sub(1);
+        let first = other
+            .anchors
+            .partition_point(|anchor| anchor.text <= at)
+            .saturating_sub(1);
         for (index, anchor) in other.anchors.iter().enumerate().skip(first) {
-            let next = other.anchors.get(index + 1).map_or(other.text.len(), |next| next.text);
+            let next = other
+                .anchors
+                .get(index + 1)
+                .map_or(other.text.len(), |next| next.text);
             let end = next.min(span.end);
             if at >= end {
                 break;
             }
             let piece = Span::new(at, end).of(&other.text);
             match anchor.replaced {
-                Some(length) => self.push_replaced(piece, Span::new(anchor.source, anchor.source + length)),
+                Some(length) => {
+                    self.push_replaced(piece, Span::new(anchor.source, anchor.source + length))
+                }
                 None => self.push(piece, anchor.source + (at - anchor.text)),
             }
             at = end;

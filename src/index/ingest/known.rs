@@ -43,16 +43,19 @@ impl Known {
             for doc in reader.doc_ids_alive() {
                 let value = |column: &Column<u64>| column.first(doc).unwrap_or_default();
                 let duplicate = value(&roles) == role::DUPLICATE;
-                known.insert(value(&places), Shelved {
-                    id: value(&ids),
-                    file: value(&files),
-                    prints: Prints {
-                        print: value(&prints),
-                        content: value(&contents),
-                        address: value(&addresses),
+                known.insert(
+                    value(&places),
+                    Shelved {
+                        id: value(&ids),
+                        file: value(&files),
+                        prints: Prints {
+                            print: value(&prints),
+                            content: value(&contents),
+                            address: value(&addresses),
+                        },
+                        original: duplicate.then(|| value(&originals)),
                     },
-                    original: duplicate.then(|| value(&originals)),
-                });
+                );
             }
         }
         Ok(known)
@@ -77,13 +80,16 @@ impl Known {
         let by = |found: Option<&u64>| found.copied().filter(|other| *other != place);
         let address = by(self.addresses.get(&of.address)).filter(|_| of.address != 0);
         let content = by(self.contents.get(&of.content)).filter(|_| of.content != 0);
-        self.get(address.or(content)?).map(|original| ArticleId(original.id))
+        self.get(address.or(content)?)
+            .map(|original| ArticleId(original.id))
     }
 
     pub(super) fn insert(&mut self, place: u64, article: Shelved) {
         self.remove(place);
         if article.original.is_none() {
-            self.addresses.entry(article.prints.address).or_insert(place);
+            self.addresses
+                .entry(article.prints.address)
+                .or_insert(place);
             self.contents.entry(article.prints.content).or_insert(place);
         }
         self.files.entry(article.file).or_default().push(place);
@@ -92,7 +98,10 @@ impl Known {
 
     pub(super) fn remove(&mut self, place: u64) -> Option<Shelved> {
         let old = self.articles.remove(&place)?;
-        for (map, key) in [(&mut self.addresses, old.prints.address), (&mut self.contents, old.prints.content)] {
+        for (map, key) in [
+            (&mut self.addresses, old.prints.address),
+            (&mut self.contents, old.prints.content),
+        ] {
             if map.get(&key) == Some(&place) {
                 map.remove(&key);
             }
@@ -118,7 +127,9 @@ impl Known {
             .articles
             .iter()
             .filter(|(_, article)| {
-                article.original.is_some_and(|id| changed.contains(&id) || !there.contains(&id))
+                article
+                    .original
+                    .is_some_and(|id| changed.contains(&id) || !there.contains(&id))
             })
             .map(|(place, _)| *place)
             .collect();

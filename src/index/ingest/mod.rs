@@ -17,15 +17,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
 use super::ident::{self, Prints};
 use super::{ArticleId, Entry, Index, IndexError, Writer};
 use crate::article::Article;
 use crate::figures::Extraction;
 use crate::lexicon::Lexicon;
+use crossbeam_channel::{Receiver, Sender, bounded};
 use known::{Known, Shelved};
-use stamps::{Stamps, stamp};
 pub(in crate::index) use stamps::FILE as STAMPS;
+use stamps::{Stamps, stamp};
 use walk::Found;
 use work::{Job, Message, work};
 
@@ -166,7 +166,11 @@ pub fn ingest(
     };
     ingest.run(paths, options)?;
     ingest.commit()?;
-    let Ingest { writer, mut summary, .. } = ingest;
+    let Ingest {
+        writer,
+        mut summary,
+        ..
+    } = ingest;
     writer.finish()?;
     index.refresh()?;
     summary.seconds = start.elapsed().as_secs_f64();
@@ -178,7 +182,9 @@ impl Ingest<'_> {
     fn run(&mut self, paths: &[PathBuf], options: IngestOptions) -> Result<(), IndexError> {
         let source = self.source;
         let wants = |path: &Path| source.wants(path);
-        (self.progress)(Event::Found { files: walk::count(paths, &wants) });
+        (self.progress)(Event::Found {
+            files: walk::count(paths, &wants),
+        });
         let mut seen = HashSet::new();
         self.read_all(&mut walk::walk(paths, &wants), &mut seen)?;
         if options.prune && !self.stopped() {
@@ -226,13 +232,20 @@ impl Ingest<'_> {
                     None => break,
                 }
             }
-            let Some(reading) = ahead.pop_front() else { return Ok(()) };
+            let Some(reading) = ahead.pop_front() else {
+                return Ok(());
+            };
             self.take(&reading)?;
         }
     }
 
     /// Sends a file to be read, unless it has not changed.
-    fn begin(&mut self, found: Found, seen: &mut HashSet<u64>, jobs: &Sender<Job>) -> Option<Reading> {
+    fn begin(
+        &mut self,
+        found: Found,
+        seen: &mut HashSet<u64>,
+        jobs: &Sender<Job>,
+    ) -> Option<Reading> {
         let path = match found {
             Found::File(path) => path,
             Found::Other => {
@@ -262,8 +275,16 @@ impl Ingest<'_> {
         self.stamps.forget(file);
         let (send, messages) = bounded(ARTICLES_AHEAD);
         // The threads are there as long as this is; without them nothing would arrive.
-        jobs.send(Job { path: path.clone(), send }).ok()?;
-        Some(Reading { path, stamp, messages })
+        jobs.send(Job {
+            path: path.clone(),
+            send,
+        })
+        .ok()?;
+        Some(Reading {
+            path,
+            stamp,
+            messages,
+        })
     }
 
     /// Takes what a file holds.
@@ -295,8 +316,13 @@ impl Ingest<'_> {
         }
         // Where nothing could be read, what was read before is better than nothing.
         if failures == 0 || !places.is_empty() {
-            let gone: Vec<u64> =
-                self.known().places(file).iter().copied().filter(|place| !places.contains(place)).collect();
+            let gone: Vec<u64> = self
+                .known()
+                .places(file)
+                .iter()
+                .copied()
+                .filter(|place| !places.contains(place))
+                .collect();
             for place in gone {
                 self.drop_place(place);
             }
@@ -330,17 +356,24 @@ impl Ingest<'_> {
             original: original.map(|original| original.0),
         };
         if let Some(original) = original {
-            self.writer.add_duplicate(entry, article, prints, original)?;
+            self.writer
+                .add_duplicate(entry, article, prints, original)?;
             self.summary.duplicates += u64::from(!self.reviving);
         } else {
-            self.writer.add_printed(entry, article, extraction, prints)?;
+            self.writer
+                .add_printed(entry, article, extraction, prints)?;
             self.summary.figures += u64::try_from(extraction.figures.len()).unwrap_or_default();
-            let count = if old.is_some() { &mut self.summary.updated } else { &mut self.summary.added };
+            let count = if old.is_some() {
+                &mut self.summary.updated
+            } else {
+                &mut self.summary.added
+            };
             *count += 1;
         }
         if let Some(old) = old.filter(|old| old.original.is_none()) {
             // What looked like it before may not look like it now.
-            let alike = |one: &Shelved| (one.id, one.prints.content, one.prints.address, one.original);
+            let alike =
+                |one: &Shelved| (one.id, one.prints.content, one.prints.address, one.original);
             if alike(&old) != alike(&new) {
                 self.changed.insert(old.id);
             }
@@ -363,7 +396,11 @@ impl Ingest<'_> {
     }
 
     fn commit_if_due(&mut self) -> Result<(), IndexError> {
-        if self.uncommitted >= COMMIT_EVERY { self.commit() } else { Ok(()) }
+        if self.uncommitted >= COMMIT_EVERY {
+            self.commit()
+        } else {
+            Ok(())
+        }
     }
 
     fn commit(&mut self) -> Result<(), IndexError> {
@@ -378,21 +415,34 @@ impl Ingest<'_> {
     fn done(&mut self, path: &Path) {
         if !self.reviving {
             self.files += 1;
-            (self.progress)(Event::Done { path, files: self.files });
+            (self.progress)(Event::Done {
+                path,
+                files: self.files,
+            });
         }
     }
 
     fn fail(&mut self, path: &Path, reason: String) {
-        (self.progress)(Event::Failed { path, reason: &reason });
+        (self.progress)(Event::Failed {
+            path,
+            reason: &reason,
+        });
         self.summary.failed.push((path.to_owned(), reason));
     }
 
     fn known(&self) -> std::sync::RwLockReadGuard<'_, Known> {
-        self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.known
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn edit<T>(&self, edit: impl FnOnce(&mut Known) -> T) -> T {
-        edit(&mut self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner))
+        edit(
+            &mut self
+                .known
+                .write()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
     }
 }
 

@@ -40,7 +40,10 @@ pub(super) fn stamp(metadata: &Metadata) -> u64 {
 impl Stamps {
     /// The stamps of the index in a folder.
     pub(super) fn load(folder: &Path) -> Stamps {
-        fs::read(folder.join(FILE)).ok().and_then(|bytes| Stamps::parse(&bytes)).unwrap_or_default()
+        fs::read(folder.join(FILE))
+            .ok()
+            .and_then(|bytes| Stamps::parse(&bytes))
+            .unwrap_or_default()
     }
 
     /// Pairs of numbers, and their hash at the end.
@@ -53,8 +56,16 @@ impl Stamps {
         let (pairs, odd) = pairs.as_chunks::<2>();
         let number = |bytes: [u8; 8]| u64::from_le_bytes(bytes);
         (rest.is_empty() && odd.is_empty())
-            .then(|| pairs.iter().map(|[file, stamp]| (number(*file), number(*stamp))).collect())
-            .map(|sure| Stamps { sure, fresh: HashMap::new() })
+            .then(|| {
+                pairs
+                    .iter()
+                    .map(|[file, stamp]| (number(*file), number(*stamp)))
+                    .collect()
+            })
+            .map(|sure| Stamps {
+                sure,
+                fresh: HashMap::new(),
+            })
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -89,7 +100,10 @@ impl Stamps {
     }
 
     pub(super) fn get(&self, file: u64) -> Option<u64> {
-        self.fresh.get(&file).or_else(|| self.sure.get(&file)).copied()
+        self.fresh
+            .get(&file)
+            .or_else(|| self.sure.get(&file))
+            .copied()
     }
 
     pub(super) fn set(&mut self, file: u64, stamp: u64) {
@@ -108,7 +122,10 @@ mod tests {
 
     #[test]
     fn stamps_are_read_back_and_a_damaged_file_counts_for_nothing() {
-        let stamps = Stamps { sure: [(1, 2), (u64::MAX, 0)].into(), fresh: HashMap::new() };
+        let stamps = Stamps {
+            sure: [(1, 2), (u64::MAX, 0)].into(),
+            fresh: HashMap::new(),
+        };
         let mut bytes = stamps.bytes();
         assert_eq!(Stamps::parse(&bytes), Some(stamps));
         assert_eq!(Stamps::parse(&bytes[..bytes.len() - 1]), None);

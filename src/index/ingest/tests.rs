@@ -31,13 +31,16 @@ impl Source for Lines {
                 ["bad"] => each(Err("a bad line".to_owned())),
                 ["panic"] => panic!("as the test wants"),
                 ["stop"] => self.stop.store(true, Ordering::Relaxed),
-                [url, title, text] => each(Ok((record, Article {
-                    url: Some((*url).to_owned()),
-                    title: Some((*title).to_owned()),
-                    raw: line.to_owned(),
-                    text: Mapped::verbatim(text, 0),
-                    ..Article::default()
-                }))),
+                [url, title, text] => each(Ok((
+                    record,
+                    Article {
+                        url: Some((*url).to_owned()),
+                        title: Some((*title).to_owned()),
+                        raw: line.to_owned(),
+                        text: Mapped::verbatim(text, 0),
+                        ..Article::default()
+                    },
+                ))),
                 _ => each(Err("no article".to_owned())),
             }
         }
@@ -51,7 +54,10 @@ struct Desk {
 
 impl Desk {
     fn new() -> Desk {
-        let desk = Desk { folder: tempfile::tempdir().unwrap(), lines: Lines::default() };
+        let desk = Desk {
+            folder: tempfile::tempdir().unwrap(),
+            lines: Lines::default(),
+        };
         fs::create_dir(desk.articles()).unwrap();
         desk
     }
@@ -81,20 +87,51 @@ impl Desk {
         self.lines.stop.store(false, Ordering::Relaxed);
         let index = self.index();
         let paths = [self.articles()];
-        ingest(&index, Lexicon::built_in(), &paths, IngestOptions { prune }, &self.lines, &self.lines.stop, &mut |_| {}).unwrap()
+        ingest(
+            &index,
+            Lexicon::built_in(),
+            &paths,
+            IngestOptions { prune },
+            &self.lines,
+            &self.lines.stop,
+            &mut |_| {},
+        )
+        .unwrap()
     }
 
     /// added, updated, unchanged, duplicates, pruned, failed
     fn counts(&self, prune: bool) -> [u64; 6] {
         let done = self.ingest(prune);
         let failed = u64::try_from(done.failed.len()).unwrap();
-        [done.added, done.updated, done.unchanged, done.duplicates, done.pruned, failed]
+        [
+            done.added,
+            done.updated,
+            done.unchanged,
+            done.duplicates,
+            done.pruned,
+            failed,
+        ]
     }
 
     fn hits(&self, text: &str) -> Vec<Hit> {
-        let words = Words { text: text.to_owned(), exact: true, place: Place::Anywhere };
-        let options = Options { limit: 100, offset: 0, sort: Sort::Date };
-        search(&self.index(), Lexicon::built_in(), &Plan::Words(words), &options).unwrap().hits
+        let words = Words {
+            text: text.to_owned(),
+            exact: true,
+            place: Place::Anywhere,
+        };
+        let options = Options {
+            limit: 100,
+            offset: 0,
+            sort: Sort::Date,
+        };
+        search(
+            &self.index(),
+            Lexicon::built_in(),
+            &Plan::Words(words),
+            &options,
+        )
+        .unwrap()
+        .hits
     }
 
     /// The files in which a text is found, each with those of its duplicates.
@@ -104,7 +141,11 @@ impl Desk {
             .hits(text)
             .iter()
             .map(|hit| {
-                let others: Vec<String> = hit.duplicates.iter().map(|other| format!(" +{}", name(&other.path))).collect();
+                let others: Vec<String> = hit
+                    .duplicates
+                    .iter()
+                    .map(|other| format!(" +{}", name(&other.path)))
+                    .collect();
                 name(&hit.card.path) + &others.concat()
             })
             .collect();
@@ -126,7 +167,10 @@ fn what_is_new_is_added_what_changed_replaced_what_is_the_same_left() {
     assert_eq!(desk.lines.reads.load(Ordering::Relaxed), reads);
     desk.write("a.txt", &["u1|甲|营收增长", "u2|乙|利润大增", "u4|丁|裁员"]);
     assert_eq!(desk.counts(false), [1, 1, 2, 0, 0, 0]);
-    assert_eq!((desk.found("利润下降"), desk.found("利润大增")), (vec![], vec!["a.txt".to_owned()]));
+    assert_eq!(
+        (desk.found("利润下降"), desk.found("利润大增")),
+        (vec![], vec!["a.txt".to_owned()])
+    );
     desk.write("a.txt", &["u1|甲|营收增长"]);
     assert_eq!(desk.counts(false), [0, 0, 2, 0, 2, 0]);
     assert_eq!(desk.found("裁员"), Vec::<String>::new());
@@ -153,7 +197,11 @@ fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
     desk.write("b.txt", &["panic"]);
     desk.write("c.txt", &["u2|乙|营收下降"]);
     let done = desk.ingest(false);
-    let failed: Vec<&str> = done.failed.iter().map(|(path, _)| path.file_name().unwrap().to_str().unwrap()).collect();
+    let failed: Vec<&str> = done
+        .failed
+        .iter()
+        .map(|(path, _)| path.file_name().unwrap().to_str().unwrap())
+        .collect();
     assert_eq!((done.added, failed), (2, vec!["a.txt", "b.txt"]));
     // What failed is told again at every run.
     assert_eq!(desk.counts(false), [0, 0, 2, 0, 0, 2]);
@@ -210,7 +258,10 @@ fn a_duplicate_whose_original_is_nowhere_is_found_again() {
         let index = desk.index();
         let mut writer = index.writer(Lexicon::built_in()).unwrap();
         let path = desk.articles().join("b.txt").canonicalize().unwrap();
-        writer.remove(Entry { path: &path, record: 0 });
+        writer.remove(Entry {
+            path: &path,
+            record: 0,
+        });
         writer.commit().unwrap();
     }
     desk.remove("b.txt");
@@ -239,7 +290,9 @@ fn stopping_keeps_what_was_done_and_the_next_run_does_the_rest() {
 #[test]
 fn a_file_of_many_articles_comes_in_order() {
     let desk = Desk::new();
-    let lines: Vec<String> = (0..300).map(|number| format!("u{}|甲|营收{}", number, number / 3)).collect();
+    let lines: Vec<String> = (0..300)
+        .map(|number| format!("u{}|甲|营收{}", number, number / 3))
+        .collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     desk.write("a.txt", &lines);
     assert_eq!(desk.counts(false), [100, 0, 0, 200, 0, 0]);
@@ -257,8 +310,14 @@ fn a_second_writer_is_told_so_and_readers_go_on() {
     let index = desk.index();
     let _writer = index.writer(Lexicon::built_in()).unwrap();
     let other = desk.index();
-    assert!(matches!(other.writer(Lexicon::built_in()), Err(IndexError::Busy { .. })));
-    assert!(matches!(Index::create(other.folder(), Lexicon::built_in()), Err(IndexError::Busy { .. })));
+    assert!(matches!(
+        other.writer(Lexicon::built_in()),
+        Err(IndexError::Busy { .. })
+    ));
+    assert!(matches!(
+        Index::create(other.folder(), Lexicon::built_in()),
+        Err(IndexError::Busy { .. })
+    ));
     assert_eq!(desk.found("营收"), ["a.txt"]);
 }
 
@@ -266,13 +325,26 @@ fn a_second_writer_is_told_so_and_readers_go_on() {
 fn an_index_of_another_make_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let lexicon = Lexicon::built_in();
-    let message = || Index::open(folder.path(), lexicon).err().unwrap().to_string();
+    let message = || {
+        Index::open(folder.path(), lexicon)
+            .err()
+            .unwrap()
+            .to_string()
+    };
     assert!(message().contains("no index here"), "{}", message());
     fs::write(folder.path().join("README.md"), "ours").unwrap();
     drop(Index::create(folder.path(), lexicon).unwrap());
     assert!(Index::open(folder.path(), lexicon).is_ok());
-    fs::write(folder.path().join("caibao.json"), "{\"format\":1,\"lexicon\":1}").unwrap();
-    assert!(message().contains("other word tables") && message().contains("--rebuild"), "{}", message());
+    fs::write(
+        folder.path().join("caibao.json"),
+        "{\"format\":1,\"lexicon\":1}",
+    )
+    .unwrap();
+    assert!(
+        message().contains("other word tables") && message().contains("--rebuild"),
+        "{}",
+        message()
+    );
     fs::write(folder.path().join("caibao.json"), "{\"format\":99}").unwrap();
     assert!(message().contains("another version"), "{}", message());
     drop(Index::create(folder.path(), lexicon).unwrap());

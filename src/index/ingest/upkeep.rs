@@ -9,8 +9,8 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{TantivyDocument, Term};
 
-use super::walk::Found;
 use super::Ingest;
+use super::walk::Found;
 use crate::index::{IndexError, ident};
 
 /// How often duplicates whose original went away are looked at again.
@@ -18,8 +18,15 @@ const ROUNDS: usize = 4;
 
 impl Ingest<'_> {
     /// Drops what is gone from disk under the paths.
-    pub(super) fn prune(&mut self, paths: &[PathBuf], seen: &HashSet<u64>) -> Result<(), IndexError> {
-        let roots: Vec<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    pub(super) fn prune(
+        &mut self,
+        paths: &[PathBuf],
+        seen: &HashSet<u64>,
+    ) -> Result<(), IndexError> {
+        let roots: Vec<PathBuf> = paths
+            .iter()
+            .filter_map(|path| path.canonicalize().ok())
+            .collect();
         let mut gone = Vec::new();
         for path in self.indexed_paths()? {
             let file = ident::file(&path);
@@ -94,11 +101,18 @@ impl Ingest<'_> {
             let searcher = self.index.searcher();
             let term = Term::from_field_u64(self.index.fields.place, place);
             let query = TermQuery::new(term, IndexRecordOption::Basic);
-            let Some(address) = searcher.search(&query, &DocSetCollector)?.into_iter().next() else {
+            let Some(address) = searcher
+                .search(&query, &DocSetCollector)?
+                .into_iter()
+                .next()
+            else {
                 return Ok(None);
             };
             let doc: TantivyDocument = searcher.doc(address)?;
-            Ok(doc.get_first(self.index.fields.path).and_then(|path| path.as_str()).map(PathBuf::from))
+            Ok(doc
+                .get_first(self.index.fields.path)
+                .and_then(|path| path.as_str())
+                .map(PathBuf::from))
         };
         read().map_err(|error| self.index.failed(error))
     }

@@ -49,7 +49,12 @@ pub(super) fn count(paths: &[PathBuf], wants: &dyn Fn(&Path) -> bool) -> u64 {
     let wanted = |entry: &DirEntry| {
         entry.file_type().is_file() && (entry.depth() == 0 || wants(entry.path()))
     };
-    let files = paths.iter().flat_map(entries).flatten().filter(wanted).count();
+    let files = paths
+        .iter()
+        .flat_map(entries)
+        .flatten()
+        .filter(wanted)
+        .count();
     u64::try_from(files).unwrap_or(u64::MAX)
 }
 
@@ -58,7 +63,9 @@ fn entries(path: &PathBuf) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
         .follow_links(true)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|entry| !(is_hidden(entry) || entry.file_type().is_dir() && is_index(entry.path())))
+        .filter_entry(|entry| {
+            !(is_hidden(entry) || entry.file_type().is_dir() && is_index(entry.path()))
+        })
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -68,7 +75,10 @@ fn is_hidden(entry: &DirEntry) -> bool {
 fn failed(error: &walkdir::Error) -> Found {
     let path = error.path().map(Path::to_owned).unwrap_or_default();
     let reason = match (error.loop_ancestor(), error.io_error()) {
-        (Some(ancestor), _) => format!("a link back to a folder that it is in, {}", ancestor.display()),
+        (Some(ancestor), _) => format!(
+            "a link back to a folder that it is in, {}",
+            ancestor.display()
+        ),
         (None, Some(cause)) => cause.to_string(),
         (None, None) => error.to_string(),
     };
@@ -85,7 +95,16 @@ mod tests {
     fn hidden_files_indexes_and_what_was_seen_are_left_out() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
-        for file in ["b.md", "a/2.md", "a/1.md", "a/.git/x.md", ".hidden.md", "picture.png", "index/caibao.json", "index/README.md"] {
+        for file in [
+            "b.md",
+            "a/2.md",
+            "a/1.md",
+            "a/.git/x.md",
+            ".hidden.md",
+            "picture.png",
+            "index/caibao.json",
+            "index/README.md",
+        ] {
             let path = root.join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "").unwrap();
@@ -105,6 +124,16 @@ mod tests {
             })
             .collect();
         #[cfg(unix)]
-        assert_eq!(found, ["b.md", "a/1.md", "a/2.md", "failed a/loop", "other", "failed none"]);
+        assert_eq!(
+            found,
+            [
+                "b.md",
+                "a/1.md",
+                "a/2.md",
+                "failed a/loop",
+                "other",
+                "failed none"
+            ]
+        );
     }
 }

@@ -51,7 +51,10 @@ pub(super) fn work(
                     Err(reason) => Message::Failed(reason),
                     Ok((record, article)) => {
                         let place = ident::place(&path, record);
-                        let known = known.read().unwrap_or_else(PoisonError::into_inner).get(place);
+                        let known = known
+                            .read()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .get(place);
                         let prints = Prints::of(&article);
                         if known.is_some_and(|known| known.prints.print == prints.print) {
                             Message::Same(record)

@@ -5,6 +5,7 @@
 
 use std::ops::{Bound, Range};
 
+use tantivy::DocSet;
 use tantivy::columnar::StrColumn;
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
@@ -12,9 +13,10 @@ use tantivy::query::doc_predicate_query::{
 use tantivy::query::{AllScorer, BooleanQuery, EnableScoring, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, Term};
-use tantivy::DocSet;
 
-use super::columns::{Columns, Kind, company_term, metric_term, period_number, segment_prefix, whole_term};
+use super::columns::{
+    Columns, Kind, company_term, metric_term, period_number, segment_prefix, whole_term,
+};
 use super::schema::Fields;
 use crate::model::{Aspect, Metric};
 use crate::query::{FigurePredicate, SegmentTest, ValueRange};
@@ -50,7 +52,11 @@ struct KindTest {
 
 impl FigureTest {
     pub(crate) fn new(fields: Fields, predicate: FigurePredicate) -> FigureTest {
-        FigureTest { fields, predicate, exact: false }
+        FigureTest {
+            fields,
+            predicate,
+            exact: false,
+        }
     }
 
     /// The same, but a segment that joins a region and a product no longer answers to each.
@@ -70,16 +76,24 @@ impl FigureTest {
         reader: &SegmentReader,
         segments: Option<&[String]>,
     ) -> tantivy::Result<Option<FigureMatcher>> {
-        let Some(columns) = Columns::open(reader)? else { return Ok(None) };
+        let Some(columns) = Columns::open(reader)? else {
+            return Ok(None);
+        };
         let wanted = &self.predicate;
         let asked = |names: &[String], column: &StrColumn| {
-            if names.is_empty() { Ok(None) } else { ordinals(names, column).map(Some) }
+            if names.is_empty() {
+                Ok(None)
+            } else {
+                ordinals(names, column).map(Some)
+            }
         };
         let whole = [String::new()];
         let segments = match (&wanted.segment, segments) {
             (SegmentTest::Any, _) => None,
             (SegmentTest::Whole, _) => Some(ordinals(&whole, &columns.segment)?),
-            (SegmentTest::Named(_), names) => Some(ordinals(names.unwrap_or_default(), &columns.segment)?),
+            (SegmentTest::Named(_), names) => {
+                Some(ordinals(names.unwrap_or_default(), &columns.segment)?)
+            }
         };
         let matcher = FigureMatcher {
             kinds: KindTest::new(wanted),
@@ -87,8 +101,11 @@ impl FigureTest {
             segments,
             units: asked(&wanted.units, &columns.unit)?,
             periods: (!wanted.periods.is_empty()).then(|| {
-                let mut numbers: Vec<u64> =
-                    wanted.periods.iter().map(|&period| period_number(Some(period))).collect();
+                let mut numbers: Vec<u64> = wanted
+                    .periods
+                    .iter()
+                    .map(|&period| period_number(Some(period)))
+                    .collect();
                 numbers.sort_unstable();
                 numbers
             }),
@@ -102,7 +119,9 @@ impl FigureTest {
 
     /// The names of the segments that have one of the wanted keys, none where none is wanted.
     fn segment_names(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<String>>> {
-        let SegmentTest::Named(keys) = &self.predicate.segment else { return Ok(None) };
+        let SegmentTest::Named(keys) = &self.predicate.segment else {
+            return Ok(None);
+        };
         let inverted = reader.inverted_index(self.fields.figure_subject)?;
         let mut names = Vec::new();
         for key in keys {
@@ -112,7 +131,12 @@ impl FigureTest {
             if let Some(last) = past.last_mut() {
                 *last = 1;
             }
-            let mut stream = inverted.terms().range().ge(&prefix).lt(past).into_stream()?;
+            let mut stream = inverted
+                .terms()
+                .range()
+                .ge(&prefix)
+                .lt(past)
+                .into_stream()?;
             while stream.advance() {
                 let term = stream.key();
                 if let Some(Ok(name)) = term.get(prefix.len()..).map(std::str::from_utf8)
@@ -137,7 +161,13 @@ impl FigureTest {
                 SegmentTest::Whole => whole_term,
                 SegmentTest::Any | SegmentTest::Named(_) => company_term,
             };
-            lists.push(wanted.companies.iter().map(|company| subject(term(company))).collect());
+            lists.push(
+                wanted
+                    .companies
+                    .iter()
+                    .map(|company| subject(term(company)))
+                    .collect(),
+            );
         }
         if let (SegmentTest::Named(keys), Some(names)) = (&wanted.segment, segments) {
             // Not every name goes with every key; a term that is not there costs a look-up.
@@ -151,12 +181,19 @@ impl FigureTest {
         if !(wanted.metrics.is_empty() && wanted.aspects.is_empty()) {
             let or_all = |empty: bool| if empty { Metric::ALL } else { &wanted.metrics };
             let metrics = or_all(wanted.metrics.is_empty());
-            let aspects =
-                if wanted.aspects.is_empty() { Aspect::ALL } else { wanted.aspects.as_slice() };
+            let aspects = if wanted.aspects.is_empty() {
+                Aspect::ALL
+            } else {
+                wanted.aspects.as_slice()
+            };
             lists.push(
                 metrics
                     .iter()
-                    .flat_map(|&metric| aspects.iter().map(move |&aspect| metric_term(metric, aspect)))
+                    .flat_map(|&metric| {
+                        aspects
+                            .iter()
+                            .map(move |&aspect| metric_term(metric, aspect))
+                    })
                     .map(|term| Term::from_field_text(self.fields.figure_metric, &term))
                     .collect(),
             );
@@ -179,7 +216,10 @@ impl FigureTest {
             return Ok(Box::new(AllScorer::new(reader.max_doc())));
         }
         let query = BooleanQuery::new(
-            lists.into_iter().map(|terms| (Occur::Must, any_of(terms))).collect(),
+            lists
+                .into_iter()
+                .map(|terms| (Occur::Must, any_of(terms)))
+                .collect(),
         );
         let weight = query.weight(EnableScoring::disabled_from_schema(reader.schema()))?;
         Ok(Box::new(weight.scorer(reader, 1.0)?))
@@ -225,8 +265,10 @@ impl KindTest {
         let low = |bits: u128| bits & u128::from(u16::MAX);
         KindTest {
             metrics: bits(wanted.metrics.iter().map(|metric| metric.number())),
-            aspects: u16::try_from(low(bits(wanted.aspects.iter().map(|aspect| aspect.number()))))
-                .unwrap_or(u16::MAX),
+            aspects: u16::try_from(low(bits(
+                wanted.aspects.iter().map(|aspect| aspect.number()),
+            )))
+            .unwrap_or(u16::MAX),
             statuses: u8::try_from(
                 bits(wanted.statuses.iter().map(|status| status.number())) & u128::from(u8::MAX),
             )
@@ -260,20 +302,34 @@ impl FigureMatcher {
         }
         let columns = &self.columns;
         self.kinds.meets(Kind(columns.kind.values.get_val(row)))
-            && among(self.segments.as_ref(), || columns.segment.ords().values.get_val(row))
-            && among(self.companies.as_ref(), || columns.company.ords().values.get_val(row))
+            && among(self.segments.as_ref(), || {
+                columns.segment.ords().values.get_val(row)
+            })
+            && among(self.companies.as_ref(), || {
+                columns.company.ords().values.get_val(row)
+            })
             && among(self.periods.as_ref(), || columns.period.values.get_val(row))
-            && among(self.units.as_ref(), || columns.unit.ords().values.get_val(row))
+            && among(self.units.as_ref(), || {
+                columns.unit.ords().values.get_val(row)
+            })
             && self.meets_value(row)
     }
 
     fn meets_value(&self, row: u32) -> bool {
-        if matches!((self.value.low, self.value.high), (Bound::Unbounded, Bound::Unbounded)) {
+        if matches!(
+            (self.value.low, self.value.high),
+            (Bound::Unbounded, Bound::Unbounded)
+        ) {
             return true;
         }
-        let (low, high) =
-            (self.columns.low.values.get_val(row), self.columns.high.values.get_val(row));
-        self.value.meets(crate::model::Amount::Range { low: Some(low), high: Some(high) })
+        let (low, high) = (
+            self.columns.low.values.get_val(row),
+            self.columns.high.values.get_val(row),
+        );
+        self.value.meets(crate::model::Amount::Range {
+            low: Some(low),
+            high: Some(high),
+        })
     }
 }
 
@@ -295,7 +351,10 @@ impl DocPredicate for FigureTest {
             return Ok(ConstOrVariableSegmentPredicate::Const(false));
         };
         let necessary_condition = self.candidates(reader, segments.as_deref())?;
-        Ok(ConstOrVariableSegmentPredicate::Variable { predicate, necessary_condition })
+        Ok(ConstOrVariableSegmentPredicate::Variable {
+            predicate,
+            necessary_condition,
+        })
     }
 }
 

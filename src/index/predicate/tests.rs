@@ -34,35 +34,57 @@ fn amount() -> impl Strategy<Value = Amount> {
 }
 
 fn period() -> impl Strategy<Value = Period> {
-    select(vec![Period::year(2024), Period::quarter(2023, 3), Period::quarter(2024, 3), Period::half(2024, 1)])
+    select(vec![
+        Period::year(2024),
+        Period::quarter(2023, 3),
+        Period::quarter(2024, 3),
+        Period::half(2024, 1),
+    ])
 }
 
 fn figure() -> impl Strategy<Value = Figure> {
-    let subject = (prop::option::weighted(0.8, select(COMPANIES)), prop::option::of(select(SEGMENTS)));
+    let subject = (
+        prop::option::weighted(0.8, select(COMPANIES)),
+        prop::option::of(select(SEGMENTS)),
+    );
     let kind = (select(METRICS), select(Aspect::ALL), select(Status::ALL));
-    let rest = (prop::option::of(period()), select(UNITS), 0usize..500, 1usize..9);
-    (subject, kind, amount(), rest).prop_map(|(subject, kind, amount, (period, unit, start, length))| Figure {
-        span: Span::new(start, start + length),
-        quote: format!("{length}**亿"),
-        company: subject.0.map(str::to_owned),
-        segment: subject.1.map(str::to_owned),
-        metric: kind.0,
-        aspect: kind.1,
-        amount,
-        unit: unit.to_owned(),
-        period,
-        status: kind.2,
-        sentence: Span::new(start / 2, start + 20),
-        rules: [&["named", "part"][..], &[], &["carried"]][length % 3].to_vec(),
-    })
+    let rest = (
+        prop::option::of(period()),
+        select(UNITS),
+        0usize..500,
+        1usize..9,
+    );
+    (subject, kind, amount(), rest).prop_map(
+        |(subject, kind, amount, (period, unit, start, length))| Figure {
+            span: Span::new(start, start + length),
+            quote: format!("{length}**亿"),
+            company: subject.0.map(str::to_owned),
+            segment: subject.1.map(str::to_owned),
+            metric: kind.0,
+            aspect: kind.1,
+            amount,
+            unit: unit.to_owned(),
+            period,
+            status: kind.2,
+            sentence: Span::new(start / 2, start + 20),
+            rules: [&["named", "part"][..], &[], &["carried"]][length % 3].to_vec(),
+        },
+    )
 }
 
 fn predicate() -> impl Strategy<Value = FigurePredicate> {
-    fn some<T: Clone + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = Vec<T>> {
+    fn some<T: Clone + std::fmt::Debug + 'static>(
+        all: &'static [T],
+    ) -> impl Strategy<Value = Vec<T>> {
         prop_oneof![2 => Just(Vec::new()), 3 => subsequence(all, 1..=2)]
     }
     let names = |all: &'static [&'static str]| {
-        some(all).prop_map(|names| names.into_iter().map(str::to_owned).collect::<Vec<String>>())
+        some(all).prop_map(|names| {
+            names
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<String>>()
+        })
     };
     let segment = prop_oneof![
         2 => Just(SegmentTest::Any),
@@ -70,29 +92,33 @@ fn predicate() -> impl Strategy<Value = FigurePredicate> {
         3 => subsequence(KEYS, 0..=2)
             .prop_map(|keys| SegmentTest::Named(keys.into_iter().map(str::to_owned).collect())),
     ];
-    let bound = || prop_oneof![
-        2 => Just(Bound::Unbounded),
-        1 => select(VALUES).prop_map(Bound::Included),
-        1 => select(VALUES).prop_map(Bound::Excluded),
-    ];
+    let bound = || {
+        prop_oneof![
+            2 => Just(Bound::Unbounded),
+            1 => select(VALUES).prop_map(Bound::Included),
+            1 => select(VALUES).prop_map(Bound::Excluded),
+        ]
+    };
     let periods = prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(period(), 1..3)];
     (
         (names(&["亚马逊", "苹果", "谷歌"]), segment),
         (some(METRICS), some(Aspect::ALL), some(Status::ALL)),
         (periods, names(UNITS), bound(), bound()),
     )
-        .prop_map(|((companies, segment), (metrics, aspects, statuses), (periods, units, low, high))| {
-            FigurePredicate {
-                companies,
-                segment,
-                metrics,
-                aspects,
-                periods,
-                statuses,
-                units,
-                value: ValueRange { low, high },
-            }
-        })
+        .prop_map(
+            |((companies, segment), (metrics, aspects, statuses), (periods, units, low, high))| {
+                FigurePredicate {
+                    companies,
+                    segment,
+                    metrics,
+                    aspects,
+                    periods,
+                    statuses,
+                    units,
+                    value: ValueRange { low, high },
+                }
+            },
+        )
 }
 
 #[derive(Clone, Debug)]
@@ -118,10 +144,16 @@ fn path(number: usize) -> PathBuf {
 
 fn replace(writer: &Writer, number: usize, figures: Option<&[Figure]>) {
     let path = path(number);
-    let entry = Entry { path: &path, record: 0 };
+    let entry = Entry {
+        path: &path,
+        record: 0,
+    };
     writer.remove(entry);
     if let Some(figures) = figures {
-        let extraction = Extraction { figures: figures.to_vec(), names: Vec::new() };
+        let extraction = Extraction {
+            figures: figures.to_vec(),
+            names: Vec::new(),
+        };
         writer.add(entry, &Article::default(), &extraction).unwrap();
     }
 }
@@ -133,8 +165,16 @@ fn found(index: &Index, test: &FigureTest) -> BTreeMap<String, Vec<Figure>> {
     let mut found = BTreeMap::new();
     for address in searcher.search(&query, &DocSetCollector).unwrap() {
         let doc: tantivy::TantivyDocument = searcher.doc(address).unwrap();
-        let path = doc.get_first(index.fields.path).unwrap().as_str().unwrap().to_owned();
-        let matcher = test.matcher(searcher.segment_reader(address.segment_ord)).unwrap().unwrap();
+        let path = doc
+            .get_first(index.fields.path)
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let matcher = test
+            .matcher(searcher.segment_reader(address.segment_ord))
+            .unwrap()
+            .unwrap();
         let figures = matcher
             .rows(address.doc_id)
             .map(|row| matcher.columns().figure(row).unwrap())
@@ -207,22 +247,53 @@ fn no_column_skips_an_entry_whatever_is_missing() {
         segment: None,
         metric: Metric::Other,
         aspect: Aspect::Level,
-        amount: Amount::Range { low: None, high: Some(1.0) },
+        amount: Amount::Range {
+            low: None,
+            high: Some(1.0),
+        },
         unit: String::new(),
         period: None,
         status: Status::Actual,
         sentence: Span::default(),
         rules: Vec::new(),
     };
-    let full = Figure { company: Some("苹果".to_owned()), unit: "%".to_owned(), ..bare.clone() };
-    replace(&writer, 0, Some(&[bare.clone(), full.clone(), bare.clone()]));
+    let full = Figure {
+        company: Some("苹果".to_owned()),
+        unit: "%".to_owned(),
+        ..bare.clone()
+    };
+    replace(
+        &writer,
+        0,
+        Some(&[bare.clone(), full.clone(), bare.clone()]),
+    );
     writer.commit().unwrap();
     index.refresh().unwrap();
-    let columns = Columns::open(index.searcher().segment_reader(0)).unwrap().unwrap();
-    let figures: Vec<Figure> = columns.rows(0).map(|row| columns.figure(row).unwrap()).collect();
+    let columns = Columns::open(index.searcher().segment_reader(0))
+        .unwrap()
+        .unwrap();
+    let figures: Vec<Figure> = columns
+        .rows(0)
+        .map(|row| columns.figure(row).unwrap())
+        .collect();
     assert_eq!(figures, [bare.clone(), full, bare]);
     let fast = index.searcher().segment_reader(0).fast_fields().clone();
-    for column in [name::figure_company, name::figure_segment, name::figure_unit, name::figure_quote, name::figure_rules] {
-        assert_eq!(fast.str(column).unwrap().unwrap().ords().index.value_row_ids(0), 0..3, "{column}");
+    for column in [
+        name::figure_company,
+        name::figure_segment,
+        name::figure_unit,
+        name::figure_quote,
+        name::figure_rules,
+    ] {
+        assert_eq!(
+            fast.str(column)
+                .unwrap()
+                .unwrap()
+                .ords()
+                .index
+                .value_row_ids(0),
+            0..3,
+            "{column}"
+        );
     }
 }

@@ -4,7 +4,9 @@ mod number;
 
 use super::comparison::{self, Comparison};
 use super::quantity::Quantity;
-use super::typed::{char_at, code_in_parentheses, char_before, is_blank, longest, past_spaces, separates};
+use super::typed::{
+    char_at, char_before, code_in_parentheses, is_blank, longest, past_spaces, separates,
+};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 
@@ -104,7 +106,12 @@ const JOINING: &[(&str, TokenKind)] = &[
 
 /// Reads a folded query.
 pub(super) fn lex(text: &str, lexicon: &Lexicon) -> Vec<Token> {
-    let mut lexer = Lexer { text, lexicon, at: 0, tokens: Vec::new() };
+    let mut lexer = Lexer {
+        text,
+        lexicon,
+        at: 0,
+        tokens: Vec::new(),
+    };
     while lexer.next() {}
     lexer.tokens
 }
@@ -126,13 +133,18 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: TokenKind, end: usize) {
-        self.tokens.push(Token { kind, span: Span::new(self.at, end) });
+        self.tokens.push(Token {
+            kind,
+            span: Span::new(self.at, end),
+        });
         self.at = end;
     }
 
     /// Reads on; whether there was something to read.
     fn next(&mut self) -> bool {
-        let Some(c) = char_at(self.text, self.at) else { return false };
+        let Some(c) = char_at(self.text, self.at) else {
+            return false;
+        };
         let end = self.at + c.len_utf8();
         if is_blank(c) {
             self.at = end;
@@ -140,7 +152,10 @@ impl Lexer<'_> {
             self.push(bracket, end);
         } else if closing_quote(c).is_some() {
             let quoted = self.quoted();
-            self.tokens.push(Token { kind: TokenKind::Phrase(quoted), span: Span::new(end - c.len_utf8(), self.at) });
+            self.tokens.push(Token {
+                kind: TokenKind::Phrase(quoted),
+                span: Span::new(end - c.len_utf8(), self.at),
+            });
         } else if let Some((comparison, length)) = comparison::sign_at(self.rest()) {
             self.push(TokenKind::Compare(comparison), self.at + length);
             self.number_expected();
@@ -162,7 +177,8 @@ impl Lexer<'_> {
     }
 
     fn at_word_start(&self) -> bool {
-        char_before(self.text, self.at).is_none_or(|c| is_blank(c) || matches!(c, '(' | '[' | '【' | '|'))
+        char_before(self.text, self.at)
+            .is_none_or(|c| is_blank(c) || matches!(c, '(' | '[' | '【' | '|'))
     }
 
     /// Reads a phrase; `at` stands on its opening quote.
@@ -170,22 +186,34 @@ impl Lexer<'_> {
         let open = char_at(self.text, self.at).unwrap_or('"');
         let start = self.at + open.len_utf8();
         let closing = closing_quote(open).unwrap_or(&['"']);
-        let found = self.rest_at(start).char_indices().find(|(_, c)| closing.contains(c));
+        let found = self
+            .rest_at(start)
+            .char_indices()
+            .find(|(_, c)| closing.contains(c));
         let (inner, end) = match found {
-            Some((length, close)) => (Span::new(start, start + length), start + length + close.len_utf8()),
+            Some((length, close)) => (
+                Span::new(start, start + length),
+                start + length + close.len_utf8(),
+            ),
             None => (Span::new(start, self.text.len()), self.text.len()),
         };
         self.at = end;
-        Quoted { inner, quotes: true, closed: found.is_some() }
+        Quoted {
+            inner,
+            quotes: true,
+            closed: found.is_some(),
+        }
     }
 
     /// Reads `来源:qq`, if one stands here.
     fn field(&mut self) -> bool {
         let start = self.at;
         let rest = self.rest();
-        let Some((field, length)) =
-            FIELDS.iter().find_map(|(name, field)| rest.strip_prefix(name)?.starts_with(':').then_some((*field, name.len() + 1)))
-        else {
+        let Some((field, length)) = FIELDS.iter().find_map(|(name, field)| {
+            rest.strip_prefix(name)?
+                .starts_with(':')
+                .then_some((*field, name.len() + 1))
+        }) else {
             return false;
         };
         self.at = past_spaces(self.text, start + length);
@@ -197,16 +225,32 @@ impl Lexer<'_> {
                     inner = self.date_run(inner);
                 }
                 self.at = inner.end;
-                Quoted { inner, quotes: false, closed: true }
+                Quoted {
+                    inner,
+                    quotes: false,
+                    closed: true,
+                }
             }
         };
-        self.tokens.push(Token { kind: TokenKind::Field(field, value), span: Span::new(start, self.at) });
+        self.tokens.push(Token {
+            kind: TokenKind::Field(field, value),
+            span: Span::new(start, self.at),
+        });
         true
     }
 
     fn value_run(&self, start: usize) -> Span {
-        let ends = |c: char| c.is_whitespace() || c == ',' || c == '|' || bracket(c).is_some() || closing_quote(c).is_some();
-        let length = self.rest_at(start).find(ends).unwrap_or(self.text.len() - start);
+        let ends = |c: char| {
+            c.is_whitespace()
+                || c == ','
+                || c == '|'
+                || bracket(c).is_some()
+                || closing_quote(c).is_some()
+        };
+        let length = self
+            .rest_at(start)
+            .find(ends)
+            .unwrap_or(self.text.len() - start);
         Span::new(start, start + length)
     }
 
@@ -216,8 +260,13 @@ impl Lexer<'_> {
         let mut run = first;
         loop {
             let next = past_spaces(self.text, run.end);
-            let open = run.of(self.text).ends_with(['>', '<', '=']) || DATE_RANGE.iter().any(|sign| run.of(self.text).ends_with(sign));
-            let goes_on = next > run.end && next < self.text.len() && (open || longest(self.rest_at(next), DATE_RANGE).is_some());
+            let open = run.of(self.text).ends_with(['>', '<', '='])
+                || DATE_RANGE
+                    .iter()
+                    .any(|sign| run.of(self.text).ends_with(sign));
+            let goes_on = next > run.end
+                && next < self.text.len()
+                && (open || longest(self.rest_at(next), DATE_RANGE).is_some());
             let more = self.value_run(next);
             if !goes_on || more.is_empty() {
                 return run;
@@ -243,7 +292,11 @@ impl Lexer<'_> {
                 self.end_word(start, at);
                 let between = longest(self.rest(), &["介于", "between "]).is_some();
                 let comparison = comparison::word_at(self.rest()).map(|(comparison, _)| comparison);
-                let kind = if between { TokenKind::Between } else { TokenKind::Compare(comparison.unwrap_or(Comparison::AtMost)) };
+                let kind = if between {
+                    TokenKind::Between
+                } else {
+                    TokenKind::Compare(comparison.unwrap_or(Comparison::AtMost))
+                };
                 self.push(kind, end);
                 self.number_expected();
                 return;
@@ -263,7 +316,10 @@ impl Lexer<'_> {
         let span = Span::new(start, end);
         if !span.is_empty() {
             let word = span.of(self.text);
-            let kind = JOINING.iter().find(|(joining, _)| *joining == word).map_or(TokenKind::Word, |(_, kind)| kind.clone());
+            let kind = JOINING
+                .iter()
+                .find(|(joining, _)| *joining == word)
+                .map_or(TokenKind::Word, |(_, kind)| kind.clone());
             self.tokens.push(Token { kind, span });
         }
     }
@@ -277,7 +333,6 @@ impl Lexer<'_> {
             || self.rest_at(at).starts_with("&&")
             || comparison::sign_at(self.rest_at(at)).is_some()
     }
-
 }
 
 fn bracket(c: char) -> Option<TokenKind> {
@@ -301,7 +356,11 @@ fn closing_quote(c: char) -> Option<&'static [char]> {
 }
 
 fn or_sign(text: &str) -> Option<usize> {
-    if text.starts_with("||") { Some(2) } else { text.starts_with('|').then_some(1) }
+    if text.starts_with("||") {
+        Some(2)
+    } else {
+        text.starts_with('|').then_some(1)
+    }
 }
 
 fn is_stop(c: char) -> bool {

@@ -52,7 +52,10 @@ impl Lexer<'_> {
             self.at = other.span.start;
             let end = other.span.end;
             self.push(TokenKind::Quantity(other), end);
-            if let Some(word) = longest(self.rest_at(past_spaces(self.text, self.at)), &["之间", "的区间", "区间", "之内", "以内"]) {
+            if let Some(word) = longest(
+                self.rest_at(past_spaces(self.text, self.at)),
+                &["之间", "的区间", "区间", "之内", "以内"],
+            ) {
                 self.at = past_spaces(self.text, self.at) + word.len();
             }
         } else if let Some((comparison, length)) = comparison::after_at(self.rest()) {
@@ -73,7 +76,13 @@ impl Lexer<'_> {
         let joined = longest(rest, &["和", "与", "and"]);
         let sign = longest(rest, RANGE_SIGNS).or(joined)?;
         // 增长超过15%至100亿元 goes on with something else.
-        let compared = matches!(self.tokens.iter().rev().nth(1), Some(Token { kind: TokenKind::Compare(_), .. }));
+        let compared = matches!(
+            self.tokens.iter().rev().nth(1),
+            Some(Token {
+                kind: TokenKind::Compare(_),
+                ..
+            })
+        );
         if compared && matches!(sign, "到" | "至" | "和" | "与" | "and") {
             return None;
         }
@@ -85,8 +94,16 @@ impl Lexer<'_> {
         }
         let other = quantity::read(self.text, past_spaces(self.text, sign_end), self.lexicon)?;
         if joined.is_some() {
-            let opened = matches!(self.tokens.iter().rev().nth(1), Some(Token { kind: TokenKind::Between, .. }));
-            let closed = self.rest_at(past_spaces(self.text, other.span.end)).starts_with("之间");
+            let opened = matches!(
+                self.tokens.iter().rev().nth(1),
+                Some(Token {
+                    kind: TokenKind::Between,
+                    ..
+                })
+            );
+            let closed = self
+                .rest_at(past_spaces(self.text, other.span.end))
+                .starts_with("之间");
             if !opened && !closed {
                 return None;
             }
@@ -96,9 +113,17 @@ impl Lexer<'_> {
 
     /// 且 or 或 behind a number, with or without a comma or spaces.
     fn joining_behind(&mut self) {
-        let at = self.at + self.rest().chars().take_while(|c| is_blank(*c)).map(char::len_utf8).sum::<usize>();
+        let at = self.at
+            + self
+                .rest()
+                .chars()
+                .take_while(|c| is_blank(*c))
+                .map(char::len_utf8)
+                .sum::<usize>();
         let rest = self.rest_at(at);
-        let found = JOINING_BEHIND.iter().find(|(word, _)| rest.starts_with(word));
+        let found = JOINING_BEHIND
+            .iter()
+            .find(|(word, _)| rest.starts_with(word));
         let Some((word, kind)) = found else { return };
         // Behind a blank 和 and its like may begin another word (和谐号).
         let sure = word.chars().count() > 1 || *word == "且" || at == self.at;
@@ -112,15 +137,23 @@ impl Lexer<'_> {
     pub(super) fn comparison_in_words(&self, at: usize) -> Option<usize> {
         let rest = self.rest_at(at);
         let length = match longest(rest, &["介于", "between ", ".."]) {
-            Some(word) if word != ".." || char_before(self.text, at).is_none_or(is_blank) => word.len(),
+            Some(word) if word != ".." || char_before(self.text, at).is_none_or(is_blank) => {
+                word.len()
+            }
             _ => comparison::word_at(rest)?.1,
         };
         let end = at + length;
-        let cut = rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && (inside_latin(self.text, at) || inside_latin(self.text, end));
+        let cut = rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && (inside_latin(self.text, at) || inside_latin(self.text, end));
         let number_at = self.past_hedges(end);
         let quantity = quantity::read(self.text, number_at, self.lexicon).filter(|_| !cut)?;
         // 超一流 and its like compare nothing.
-        let number = quantity.measure.is_some() || quantity.scaled || quantity.span.of(self.text).ends_with(|c: char| c.is_ascii_digit());
+        let number = quantity.measure.is_some()
+            || quantity.scaled
+            || quantity
+                .span
+                .of(self.text)
+                .ends_with(|c: char| c.is_ascii_digit());
         number.then_some(end)
     }
 

@@ -22,18 +22,30 @@ impl Parser<'_> {
                 FieldName::Date => "2024-01..2025-02",
             };
             let hint = format!("例如：{field}{example}");
-            return Err(self.error(span, QueryErrorKind::MissingFieldValue { field }).hint(hint));
+            return Err(self
+                .error(span, QueryErrorKind::MissingFieldValue { field })
+                .hint(hint));
         }
         let plan = match name {
             FieldName::Source => Plan::Field(Field::Source, text),
             FieldName::Author => Plan::Field(Field::Author, text),
-            FieldName::Title => Plan::Words(Words { text, exact: value.quotes, place: Place::Title }),
+            FieldName::Title => Plan::Words(Words {
+                text,
+                exact: value.quotes,
+                place: Place::Title,
+            }),
             FieldName::Company => {
-                let known = self.lexicon.company_by_name(&text).or_else(|| self.lexicon.company_by_code(&text));
+                let known = self
+                    .lexicon
+                    .company_by_name(&text)
+                    .or_else(|| self.lexicon.company_by_code(&text));
                 if known.is_none() {
                     self.note(value.inner, NoteKind::UnknownCompany { word: text.clone() });
                 }
-                Plan::Field(Field::Company, known.map_or(text, |id| self.lexicon.company(id).name.clone()))
+                Plan::Field(
+                    Field::Company,
+                    known.map_or(text, |id| self.lexicon.company(id).name.clone()),
+                )
             }
             FieldName::Date => {
                 let days = date::field(value.inner.of(self.typed.folded()), self.today);
@@ -47,11 +59,15 @@ impl Parser<'_> {
     pub(super) fn date_fault(&self, span: Span, fault: Fault) -> QueryError {
         let date = self.slice(span);
         match fault {
-            Fault::Unreadable => {
-                self.error(span, QueryErrorKind::BadDate { date }).hint("例如：日期:2024-01..2025-02，日期:2024Q4，日期:>=2024")
-            }
-            Fault::Reversed => self.error(span, QueryErrorKind::ReversedDates).hint("把两头对调"),
-            Fault::NeedsToday => self.error(span, QueryErrorKind::NeedsToday { date }).hint("写明日期，例如：日期:>=2025-01"),
+            Fault::Unreadable => self
+                .error(span, QueryErrorKind::BadDate { date })
+                .hint("例如：日期:2024-01..2025-02，日期:2024Q4，日期:>=2024"),
+            Fault::Reversed => self
+                .error(span, QueryErrorKind::ReversedDates)
+                .hint("把两头对调"),
+            Fault::NeedsToday => self
+                .error(span, QueryErrorKind::NeedsToday { date })
+                .hint("写明日期，例如：日期:>=2025-01"),
         }
     }
 }

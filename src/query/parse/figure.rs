@@ -23,10 +23,13 @@ impl Parser<'_> {
         if !binding.says_something() {
             return match self.peek() {
                 // 预约3天 compares nothing.
-                Some(TokenKind::Compare(Comparison::About)) if !first.of(self.typed.folded()).starts_with('≈') => {
+                Some(TokenKind::Compare(Comparison::About))
+                    if !first.of(self.typed.folded()).starts_with('≈') =>
+                {
                     let mut all = within.join(first);
                     while let Some(token) = self.tokens.get(self.at).filter(|token| {
-                        is_test(&token.kind) || (token.kind == TokenKind::Word && token.span.start == all.end)
+                        is_test(&token.kind)
+                            || (token.kind == TokenKind::Word && token.span.start == all.end)
                     }) {
                         all = all.join(token.span);
                         self.at += 1;
@@ -44,7 +47,11 @@ impl Parser<'_> {
                     // AWS和 of AWS和Azure增长
                     let word = span.of(self.typed.folded());
                     let trimmed = word.trim_end_matches(['和', '与', '及', '的']);
-                    let length = if trimmed.is_empty() { word.len() } else { trimmed.len() };
+                    let length = if trimmed.is_empty() {
+                        word.len()
+                    } else {
+                        trimmed.len()
+                    };
                     let plan = self.keyword(Span::new(span.start, span.start + length));
                     plans.push(plan);
                 }
@@ -59,40 +66,95 @@ impl Parser<'_> {
     /// Notes on what a comparison left over.
     fn explain_rest(&mut self, binding: &Binding, tests: &[Test]) {
         for &span in &binding.yearless {
-            self.note(span, NoteKind::Yearless { word: self.slice(span) });
+            self.note(
+                span,
+                NoteKind::Yearless {
+                    word: self.slice(span),
+                },
+            );
         }
         if let Some(span) = binding.unknown_segment {
-            self.note(span, NoteKind::UnknownSegment { word: self.slice(span) });
+            self.note(
+                span,
+                NoteKind::UnknownSegment {
+                    word: self.slice(span),
+                },
+            );
         }
         for &span in &binding.asking {
-            self.note(span, NoteKind::Asking { word: self.slice(span) });
+            self.note(
+                span,
+                NoteKind::Asking {
+                    word: self.slice(span),
+                },
+            );
         }
-        let Some(span) = binding.left_over().filter(|span| !binding.yearless.contains(span)) else { return };
+        let Some(span) = binding
+            .left_over()
+            .filter(|span| !binding.yearless.contains(span))
+        else {
+            return;
+        };
         let word = self.slice(span);
-        let others = binding.rest.first().is_some_and(|rest| *rest != Rest::Word(span));
-        let kind = if binding.refused.is_some_and(|refused| refused.end == span.end) {
+        let others = binding
+            .rest
+            .first()
+            .is_some_and(|rest| *rest != Rest::Word(span));
+        let kind = if binding
+            .refused
+            .is_some_and(|refused| refused.end == span.end)
+        {
             NoteKind::SaidAlready { word, others }
         } else {
-            NoteKind::StaysWord { near: self.nearest(span, tests.first().map(Test::quantity)), word, others }
+            NoteKind::StaysWord {
+                near: self.nearest(span, tests.first().map(Test::quantity)),
+                word,
+                others,
+            }
         };
         self.note(span, kind);
     }
 
     fn figure(&mut self, binding: &Binding, tests: &[Test], within: Span) -> Parsed<Plan> {
-        let span = tests.iter().map(Test::span).chain(binding.span).reduce(Span::join).unwrap_or(within);
-        if tests.iter().any(|test| matches!(test, Test::Compare(Comparison::About, _))) {
+        let span = tests
+            .iter()
+            .map(Test::span)
+            .chain(binding.span)
+            .reduce(Span::join)
+            .unwrap_or(within);
+        if tests
+            .iter()
+            .any(|test| matches!(test, Test::Compare(Comparison::About, _)))
+        {
             self.note(span, NoteKind::About);
         }
-        let segment = (!binding.segments.is_empty())
-            .then(|| binding.segments.iter().map(|word| self.slice(word.span)).collect::<Vec<_>>().join(" "));
+        let segment = (!binding.segments.is_empty()).then(|| {
+            binding
+                .segments
+                .iter()
+                .map(|word| self.slice(word.span))
+                .collect::<Vec<_>>()
+                .join(" ")
+        });
         let predicates = predicates(self.typed, self.lexicon, binding, tests, &mut self.notes)?;
-        let mut plans: Vec<Plan> =
-            predicates.into_iter().map(|predicate| self.condition(span, Plan::Figure(predicate), segment.clone())).collect();
-        let plan = if plans.len() == 1 { plans.swap_remove(0) } else { Plan::Or(plans) };
+        let mut plans: Vec<Plan> = predicates
+            .into_iter()
+            .map(|predicate| self.condition(span, Plan::Figure(predicate), segment.clone()))
+            .collect();
+        let plan = if plans.len() == 1 {
+            plans.swap_remove(0)
+        } else {
+            Plan::Or(plans)
+        };
         // A metric without an id shares its id with others, so its word has to be there as well.
         match binding.metric {
             Some((Metric::Other, word)) => {
-                self.note(word, NoteKind::OtherMetric { word: self.slice(word) });
+                self.note(
+                    word,
+                    NoteKind::OtherMetric {
+                        word: self.slice(word),
+                    },
+                );
                 let keyword = self.keyword(word);
                 Ok(Plan::And(vec![plan, keyword]))
             }
@@ -102,18 +164,26 @@ impl Parser<'_> {
 
     pub(super) fn nothing_compared(&self, within: Span, test: Span) -> QueryError {
         let last = words(self.typed.folded(), within).pop();
-        let quantity = self.tokens[self.at..].iter().find_map(|token| match &token.kind {
-            TokenKind::Quantity(quantity) => Some(quantity),
-            _ => None,
-        });
+        let quantity = self.tokens[self.at..]
+            .iter()
+            .find_map(|token| match &token.kind {
+                TokenKind::Quantity(quantity) => Some(quantity),
+                _ => None,
+            });
         let near = last.and_then(|word| self.nearest(word, quantity));
         let hint = match (near, last) {
             (Some(near), _) => format!("是不是“{near}”？"),
-            (None, Some(_)) => "写明比较的是什么，例如：AWS 增长 > 15%；只作文字查找请加引号".to_owned(),
+            (None, Some(_)) => {
+                "写明比较的是什么，例如：AWS 增长 > 15%；只作文字查找请加引号".to_owned()
+            }
             (None, None) => "例如：AWS 增长 > 15%".to_owned(),
         };
         let found = last.map(|word| self.slice(word));
-        self.error(last.unwrap_or(test), QueryErrorKind::NothingCompared { found }).hint(hint)
+        self.error(
+            last.unwrap_or(test),
+            QueryErrorKind::NothingCompared { found },
+        )
+        .hint(hint)
     }
 
     pub(super) fn nearest(&self, word: Span, quantity: Option<&Quantity>) -> Option<String> {
@@ -136,8 +206,20 @@ impl Parser<'_> {
                         // Names behind the number would have to be joined over it.
                         Some(before) if !tests.is_empty() => {
                             let test = Span::new(before.end, here.start);
-                            let hint = format!("例如：[{} {} {}]", self.slice(before), self.slice(here), self.slice(test).trim());
-                            return Err(self.error(here, QueryErrorKind::NamesApart { word: self.slice(here) }).hint(hint));
+                            let hint = format!(
+                                "例如：[{} {} {}]",
+                                self.slice(before),
+                                self.slice(here),
+                                self.slice(test).trim()
+                            );
+                            return Err(self
+                                .error(
+                                    here,
+                                    QueryErrorKind::NamesApart {
+                                        word: self.slice(here),
+                                    },
+                                )
+                                .hint(hint));
                         }
                         Some(before) => before.join(here),
                         None => here,
@@ -150,18 +232,32 @@ impl Parser<'_> {
                     self.add_test(&mut tests, test)?;
                 }
                 Some(TokenKind::Close(Bracket::Square)) => break,
-                None => return Err(self.error(open, QueryErrorKind::UnclosedBracket).hint("补上 ]")),
+                None => {
+                    return Err(self
+                        .error(open, QueryErrorKind::UnclosedBracket)
+                        .hint("补上 ]"));
+                }
                 Some(_) => {
-                    let kind = QueryErrorKind::UnknownName { word: self.slice(here) };
-                    return Err(self.error(here, kind).hint("方括号里只写名称和比较，例如：[AWS 营收 同比 > 15%]"));
+                    let kind = QueryErrorKind::UnknownName {
+                        word: self.slice(here),
+                    };
+                    return Err(self
+                        .error(here, kind)
+                        .hint("方括号里只写名称和比较，例如：[AWS 营收 同比 > 15%]"));
                 }
             }
         }
         let close = self.span_here();
         self.close(open, Bracket::Square)?;
         let Some(within) = names else {
-            let kind = if tests.is_empty() { QueryErrorKind::EmptyBracket } else { QueryErrorKind::NothingCompared { found: None } };
-            return Err(self.error(open.join(close), kind).hint("例如：[AWS 营收 同比 > 15%]"));
+            let kind = if tests.is_empty() {
+                QueryErrorKind::EmptyBracket
+            } else {
+                QueryErrorKind::NothingCompared { found: None }
+            };
+            return Err(self
+                .error(open.join(close), kind)
+                .hint("例如：[AWS 营收 同比 > 15%]"));
         };
         self.all_bound(within, &tests)
     }
@@ -169,18 +265,26 @@ impl Parser<'_> {
     fn all_bound(&mut self, within: Span, tests: &[Test]) -> Parsed<Plan> {
         let binding = bind(self.typed.folded(), within, self.lexicon);
         if let Some(span) = binding.left_over() {
-            let said_twice = binding.refused.is_some_and(|refused| refused.end == span.end);
+            let said_twice = binding
+                .refused
+                .is_some_and(|refused| refused.end == span.end);
             let word = self.slice(span);
             if said_twice {
-                return Err(self.error(span, QueryErrorKind::SaidTwice { word }).hint("分成两个方括号，或去掉一个"));
+                return Err(self
+                    .error(span, QueryErrorKind::SaidTwice { word })
+                    .hint("分成两个方括号，或去掉一个"));
             }
             let hint = match self.nearest(span, tests.first().map(Test::quantity)) {
                 _ if binding.yearless.contains(&span) => format!("写上年份，例如：2024年{word}"),
                 Some(near) => format!("是不是“{near}”？"),
-                None if word.starts_with(|c: char| c.is_ascii_digit()) => format!("写明比较，例如：[AWS 增长 > {word}]"),
+                None if word.starts_with(|c: char| c.is_ascii_digit()) => {
+                    format!("写明比较，例如：[AWS 增长 > {word}]")
+                }
                 None => "作关键词请移到方括号外面".to_owned(),
             };
-            return Err(self.error(span, QueryErrorKind::UnknownName { word }).hint(hint));
+            return Err(self
+                .error(span, QueryErrorKind::UnknownName { word })
+                .hint(hint));
         }
         if !binding.says_something() {
             return Err(self.nothing_compared(within, within));

@@ -43,22 +43,40 @@ const MOST_DEPTH: usize = 32;
 /// When it cannot be read: where, why, and what would work.
 pub fn parse(text: &str, lexicon: &Lexicon, today: Option<Date>) -> Result<Query, QueryError> {
     if let Some((at, _)) = text.char_indices().nth(MOST_CHARACTERS) {
-        let kind = QueryErrorKind::TooLong { limit: MOST_CHARACTERS };
+        let kind = QueryErrorKind::TooLong {
+            limit: MOST_CHARACTERS,
+        };
         return Err(QueryError::new(Span::new(at, text.len()), kind).hint("去掉多余的词"));
     }
     let typed = Typed::new(text);
     let tokens = lex(typed.folded(), lexicon);
-    let mut parser =
-        Parser { typed: &typed, lexicon, today, tokens: &tokens, at: 0, depth: 0, conditions: Vec::new(), notes: Vec::new() };
+    let mut parser = Parser {
+        typed: &typed,
+        lexicon,
+        today,
+        tokens: &tokens,
+        at: 0,
+        depth: 0,
+        conditions: Vec::new(),
+        notes: Vec::new(),
+    };
     let plan = parser.query()?;
-    let Parser { conditions, mut notes, .. } = parser;
+    let Parser {
+        conditions,
+        mut notes,
+        ..
+    } = parser;
     let mut seen: Vec<NoteKind> = Vec::new();
     notes.retain(|note| {
         let new = !seen.contains(&note.kind);
         seen.push(note.kind.clone());
         new
     });
-    Ok(Query { plan, conditions, notes })
+    Ok(Query {
+        plan,
+        conditions,
+        notes,
+    })
 }
 
 struct Parser<'a> {
@@ -81,7 +99,9 @@ impl<'a> Parser<'a> {
 
     fn span_here(&self) -> Span {
         let end = self.typed.folded().len();
-        self.tokens.get(self.at).map_or(Span::new(end, end), |token| token.span)
+        self.tokens
+            .get(self.at)
+            .map_or(Span::new(end, end), |token| token.span)
     }
 
     fn accept(&mut self, kind: &TokenKind) -> bool {
@@ -99,12 +119,19 @@ impl<'a> Parser<'a> {
     }
 
     fn note(&mut self, span: Span, kind: NoteKind) {
-        self.notes.push(Note { span: self.typed.span(span), kind });
+        self.notes.push(Note {
+            span: self.typed.span(span),
+            kind,
+        });
     }
 
     /// Adds a condition and gives its plan back.
     fn condition(&mut self, span: Span, plan: Plan, segment: Option<String>) -> Plan {
-        self.conditions.push(Condition { span: self.typed.span(span), plan: plan.clone(), segment });
+        self.conditions.push(Condition {
+            span: self.typed.span(span),
+            plan: plan.clone(),
+            segment,
+        });
         plan
     }
 
@@ -113,13 +140,17 @@ impl<'a> Parser<'a> {
         match self.peek() {
             None => Ok(plan),
             // `any` stops at the end and at closing brackets alone.
-            Some(_) => Err(self.error(self.span_here(), QueryErrorKind::UnopenedBracket).hint("去掉它，或在前面补上左括号")),
+            Some(_) => Err(self
+                .error(self.span_here(), QueryErrorKind::UnopenedBracket)
+                .hint("去掉它，或在前面补上左括号")),
         }
     }
 
     fn deeper<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth == MOST_DEPTH {
-            return Err(self.error(span, QueryErrorKind::TooDeep { limit: MOST_DEPTH }).hint("去掉几层括号"));
+            return Err(self
+                .error(span, QueryErrorKind::TooDeep { limit: MOST_DEPTH })
+                .hint("去掉几层括号"));
         }
         self.depth += 1;
         let result = read(self);
@@ -152,7 +183,14 @@ impl<'a> Parser<'a> {
     fn missing_operand(&self, operator: Span) -> QueryError {
         let typed = self.slice(operator);
         let hint = format!("例如：(京东 {typed} 拼多多)");
-        self.error(operator, QueryErrorKind::MissingOperand { operator: typed, joins: true }).hint(hint)
+        self.error(
+            operator,
+            QueryErrorKind::MissingOperand {
+                operator: typed,
+                joins: true,
+            },
+        )
+        .hint(hint)
     }
 
     fn all(&mut self) -> Parsed<Plan> {
@@ -197,12 +235,18 @@ impl<'a> Parser<'a> {
         let plan = match self.peek() {
             Some(TokenKind::Not | TokenKind::Exclude) => self.deeper(operator, Self::excluded)?,
             None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And | TokenKind::Stop) => {
-                let kind = QueryErrorKind::MissingOperand { operator: self.slice(operator), joins: false };
+                let kind = QueryErrorKind::MissingOperand {
+                    operator: self.slice(operator),
+                    joins: false,
+                };
                 return Err(self.error(operator, kind).hint("例如：-游戏"));
             }
             Some(TokenKind::Word) => {
                 let word = self.span_here();
-                let tested = self.tokens.get(self.at + 1).is_some_and(|token| is_test(&token.kind));
+                let tested = self
+                    .tokens
+                    .get(self.at + 1)
+                    .is_some_and(|token| is_test(&token.kind));
                 if tested {
                     self.at += 1;
                     let mut plans = Vec::new();
@@ -210,9 +254,18 @@ impl<'a> Parser<'a> {
                     joined(plans)
                 } else {
                     self.at += 1;
-                    let goes_on = self.tokens[self.at..].iter().find(|token| token.kind != TokenKind::Word);
-                    if kind == Some(&TokenKind::Not) && goes_on.is_some_and(|token| is_test(&token.kind)) {
-                        self.note(word, NoteKind::NotReachesOneWord { word: self.slice(word) });
+                    let goes_on = self.tokens[self.at..]
+                        .iter()
+                        .find(|token| token.kind != TokenKind::Word);
+                    if kind == Some(&TokenKind::Not)
+                        && goes_on.is_some_and(|token| is_test(&token.kind))
+                    {
+                        self.note(
+                            word,
+                            NoteKind::NotReachesOneWord {
+                                word: self.slice(word),
+                            },
+                        );
                     }
                     self.keyword(word)
                 }
@@ -234,7 +287,11 @@ impl<'a> Parser<'a> {
             Some(TokenKind::Phrase(quoted)) => {
                 self.at += 1;
                 let text = self.quoted(here, *quoted)?;
-                let plan = Plan::Words(Words { text, exact: true, place: Place::Anywhere });
+                let plan = Plan::Words(Words {
+                    text,
+                    exact: true,
+                    place: Place::Anywhere,
+                });
                 plans.push(self.condition(here, plan, None));
             }
             Some(TokenKind::Field(name, value)) => {
@@ -255,7 +312,9 @@ impl<'a> Parser<'a> {
         self.close(open, Bracket::Round)?;
         if plan == Plan::All {
             let close = self.tokens[self.at - 1].span;
-            return Err(self.error(open.join(close), QueryErrorKind::EmptyBracket).hint("例如：(京东 OR 拼多多)"));
+            return Err(self
+                .error(open.join(close), QueryErrorKind::EmptyBracket)
+                .hint("例如：(京东 OR 拼多多)"));
         }
         Ok(plan)
     }
@@ -268,7 +327,9 @@ impl<'a> Parser<'a> {
             Bracket::Round => ")",
             Bracket::Square => "]",
         };
-        Err(self.error(open, QueryErrorKind::UnclosedBracket).hint(format!("补上 {sign}")))
+        Err(self
+            .error(open, QueryErrorKind::UnclosedBracket)
+            .hint(format!("补上 {sign}")))
     }
 
     fn quoted(&self, span: Span, quoted: Quoted) -> Parsed<String> {
@@ -280,11 +341,19 @@ impl<'a> Parser<'a> {
                 _ => '"',
             };
             let typed = self.slice(span);
-            let example = if text.is_empty() { "\"生成式AI" } else { typed.trim_end() };
-            return Err(self.error(span, QueryErrorKind::UnclosedQuote).hint(format!("例如：{example}{close}")));
+            let example = if text.is_empty() {
+                "\"生成式AI"
+            } else {
+                typed.trim_end()
+            };
+            return Err(self
+                .error(span, QueryErrorKind::UnclosedQuote)
+                .hint(format!("例如：{example}{close}")));
         }
         if quoted.quotes && text.is_empty() {
-            return Err(self.error(span, QueryErrorKind::EmptyQuote).hint("例如：\"生成式AI\""));
+            return Err(self
+                .error(span, QueryErrorKind::EmptyQuote)
+                .hint("例如：\"生成式AI\""));
         }
         Ok(text)
     }
@@ -309,20 +378,37 @@ impl<'a> Parser<'a> {
     fn check_comparisons(&mut self, within: Span) -> Parsed<()> {
         let folded = self.typed.folded();
         for word in words(folded, within) {
-            let Some(length) = comparison::sure_word_at_end(word.of(folded)) else { continue };
+            let Some(length) = comparison::sure_word_at_end(word.of(folded)) else {
+                continue;
+            };
             let comparison = Span::new(word.end - length, word.end);
-            let binding = bind(folded, Span::new(within.start, comparison.start), self.lexicon);
+            let binding = bind(
+                folded,
+                Span::new(within.start, comparison.start),
+                self.lexicon,
+            );
             if !binding.says_something() {
                 continue;
             }
-            let last = matches!(self.peek(), None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And));
+            let last = matches!(
+                self.peek(),
+                None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And)
+            );
             if last && word.end == within.end {
-                return Err(self.quantity(comparison, Span::new(within.start, comparison.start)).map_or_else(|error| error, |_| {
-                    self.error(comparison, QueryErrorKind::NothingCompared { found: None })
-                }));
+                return Err(self
+                    .quantity(comparison, Span::new(within.start, comparison.start))
+                    .map_or_else(
+                        |error| error,
+                        |_| self.error(comparison, QueryErrorKind::NothingCompared { found: None }),
+                    ));
             }
             if length == word.len() {
-                self.note(comparison, NoteKind::ComparisonIsWord { word: self.slice(comparison) });
+                self.note(
+                    comparison,
+                    NoteKind::ComparisonIsWord {
+                        word: self.slice(comparison),
+                    },
+                );
             }
         }
         Ok(())
@@ -341,17 +427,32 @@ impl<'a> Parser<'a> {
             let behind_figure = matches!(plans.last(), Some(Plan::Figure(_) | Plan::Or(_)));
             let period = period::at(folded, word.start).is_some_and(|(_, end)| end == word.end);
             if behind_figure && period {
-                self.note(word, NoteKind::PeriodBehind { word: self.slice(word) });
+                self.note(
+                    word,
+                    NoteKind::PeriodBehind {
+                        word: self.slice(word),
+                    },
+                );
             }
             if word.is_empty() {
                 continue;
             }
             if behind_figure && ends_question(word.of(folded)) {
-                self.note(word, NoteKind::Asking { word: self.slice(word) });
+                self.note(
+                    word,
+                    NoteKind::Asking {
+                        word: self.slice(word),
+                    },
+                );
                 continue;
             }
             if word.of(folded).ends_with('%') {
-                self.note(word, NoteKind::NumberIsWord { word: self.slice(word) });
+                self.note(
+                    word,
+                    NoteKind::NumberIsWord {
+                        word: self.slice(word),
+                    },
+                );
             }
             let plan = self.keyword(word);
             plans.push(plan);
@@ -360,25 +461,44 @@ impl<'a> Parser<'a> {
     }
 
     fn keyword(&mut self, word: Span) -> Plan {
-        let plan = Plan::Words(Words { text: self.slice(word), exact: false, place: Place::Anywhere });
+        let plan = Plan::Words(Words {
+            text: self.slice(word),
+            exact: false,
+            place: Place::Anywhere,
+        });
         self.condition(word, plan, None)
     }
 
     fn recent(&mut self, span: Span, length: date::Length) -> Parsed<Plan> {
-        let today = self.today.ok_or_else(|| self.date_fault(span, Fault::NeedsToday))?;
-        let (since, until) = date::recent(length, today).ok_or_else(|| self.date_fault(span, Fault::Unreadable))?;
+        let today = self
+            .today
+            .ok_or_else(|| self.date_fault(span, Fault::NeedsToday))?;
+        let (since, until) =
+            date::recent(length, today).ok_or_else(|| self.date_fault(span, Fault::Unreadable))?;
         let plan = Plan::Date { since, until };
-        let days = since.zip(until).map_or(String::new(), |(since, until)| format!("{since} 至 {until}"));
+        let days = since.zip(until).map_or(String::new(), |(since, until)| {
+            format!("{since} 至 {until}")
+        });
         self.note(span, NoteKind::PublishedSince { days });
         Ok(self.condition(span, plan, None))
     }
-
 }
 
 fn is_test(kind: &TokenKind) -> bool {
-    matches!(kind, TokenKind::Compare(_) | TokenKind::Between | TokenKind::Quantity(_) | TokenKind::To | TokenKind::After(_))
+    matches!(
+        kind,
+        TokenKind::Compare(_)
+            | TokenKind::Between
+            | TokenKind::Quantity(_)
+            | TokenKind::To
+            | TokenKind::After(_)
+    )
 }
 
 fn joined(mut plans: Vec<Plan>) -> Plan {
-    if plans.len() == 1 { plans.swap_remove(0) } else { Plan::And(plans) }
+    if plans.len() == 1 {
+        plans.swap_remove(0)
+    } else {
+        Plan::And(plans)
+    }
 }

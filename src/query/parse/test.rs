@@ -15,7 +15,11 @@ impl Parser<'_> {
         loop {
             let test = self.test(within)?;
             self.add_test(&mut tests, test)?;
-            let follows = |at: usize| self.tokens.get(at).is_some_and(|token| is_test(&token.kind));
+            let follows = |at: usize| {
+                self.tokens
+                    .get(at)
+                    .is_some_and(|token| is_test(&token.kind))
+            };
             if self.peek() == Some(&TokenKind::And) && follows(self.at + 1) {
                 self.at += 1;
             } else if !follows(self.at) {
@@ -34,8 +38,14 @@ impl Parser<'_> {
                     let other = self.quantity(here, within)?;
                     if *comparison != Comparison::Equal {
                         let span = quantity.span.join(other.span);
-                        let kind = QueryErrorKind::MissingValue { comparison: self.slice(here), found: Some(self.slice(span)) };
-                        return Err(self.error(span, kind).hint(format!("去掉“{}”只留范围，或只留一个数字", self.slice(here))));
+                        let kind = QueryErrorKind::MissingValue {
+                            comparison: self.slice(here),
+                            found: Some(self.slice(span)),
+                        };
+                        return Err(self.error(span, kind).hint(format!(
+                            "去掉“{}”只留范围，或只留一个数字",
+                            self.slice(here)
+                        )));
                     }
                     return self.range(quantity, other);
                 }
@@ -48,8 +58,14 @@ impl Parser<'_> {
                 self.at += 1;
                 let low = self.quantity(here, within)?;
                 if !self.accept(&TokenKind::To) {
-                    let kind = QueryErrorKind::MissingValue { comparison: self.slice(here), found: Some(self.slice(low.span)) };
-                    return Err(self.error(low.span, kind).hint(format!("例如：{} 介于 40% 和 50% 之间", self.typed.slice(within).trim())));
+                    let kind = QueryErrorKind::MissingValue {
+                        comparison: self.slice(here),
+                        found: Some(self.slice(low.span)),
+                    };
+                    return Err(self.error(low.span, kind).hint(format!(
+                        "例如：{} 介于 40% 和 50% 之间",
+                        self.typed.slice(within).trim()
+                    )));
                 }
                 let high = self.quantity(here, within)?;
                 self.range(low, high)
@@ -76,7 +92,11 @@ impl Parser<'_> {
         let here = self.span_here();
         let example = |value: &str| {
             let names = self.typed.slice(within).trim();
-            let names = if names.is_empty() { "AWS 增长" } else { names };
+            let names = if names.is_empty() {
+                "AWS 增长"
+            } else {
+                names
+            };
             format!("例如：{names} {} {value}", self.slice(comparison))
         };
         match self.peek() {
@@ -85,15 +105,29 @@ impl Parser<'_> {
                     let number = self.slice(quantity.span);
                     let unit = if quantity.scaled { "元" } else { "%" };
                     let hint = example(&format!("{number}{unit}"));
-                    return Err(self.error(stray, QueryErrorKind::UnknownUnit { unit: self.slice(stray) }).hint(hint));
+                    return Err(self
+                        .error(
+                            stray,
+                            QueryErrorKind::UnknownUnit {
+                                unit: self.slice(stray),
+                            },
+                        )
+                        .hint(hint));
                 }
                 self.at += 1;
                 Ok(quantity.clone())
             }
             found => {
                 let found = found.map(|_| self.slice(here));
-                let span = if found.is_some() { here } else { Span::new(comparison.end, comparison.end) };
-                let kind = QueryErrorKind::MissingValue { comparison: self.slice(comparison), found };
+                let span = if found.is_some() {
+                    here
+                } else {
+                    Span::new(comparison.end, comparison.end)
+                };
+                let kind = QueryErrorKind::MissingValue {
+                    comparison: self.slice(comparison),
+                    found,
+                };
                 Err(self.error(span, kind).hint(example("15%")))
             }
         }
@@ -129,7 +163,11 @@ impl Parser<'_> {
     }
 
     fn mixed(&self, first: &Quantity, second: &Quantity) -> QueryError {
-        let kind = QueryErrorKind::MixedUnits { first: self.slice(first.span), second: self.slice(second.span) };
-        self.error(first.span.join(second.span), kind).hint("例如：40%..50%，100亿..200亿元")
+        let kind = QueryErrorKind::MixedUnits {
+            first: self.slice(first.span),
+            second: self.slice(second.span),
+        };
+        self.error(first.span.join(second.span), kind)
+            .hint("例如：40%..50%，100亿..200亿元")
     }
 }
