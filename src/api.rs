@@ -475,7 +475,7 @@ mod tests {
         assert_eq!(written(23_059_000_000.0), "23059000000");
         assert_eq!(written(-0.0), "0");
         assert_eq!(written(1.06), "1.06");
-        assert_eq!(written(3e19), "3e19");
+        assert_eq!(written(3e19), "3e+19");
     }
 
     #[test]
