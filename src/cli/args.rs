@@ -28,16 +28,9 @@ pub(super) struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(super) struct Global {
-    /// Folder of the index
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "CAIBAO_INDEX",
-        default_value = "index",
-        global = true,
-        hide_env_values = true
-    )]
-    pub(super) index: PathBuf,
+    /// Folder of the index [default: what CAIBAO_INDEX says, else index]
+    #[arg(long, value_name = "DIR", global = true)]
+    index: Option<PathBuf>,
     /// Folder of word tables to lay on top of the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) lexicon: Option<PathBuf>,
@@ -47,6 +40,17 @@ pub(super) struct Global {
     /// Say nothing on standard error but errors
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+}
+
+impl Global {
+    /// Folder of the index.
+    pub(super) fn index(&self) -> PathBuf {
+        let said = || std::env::var_os("CAIBAO_INDEX").filter(|said| !said.is_empty());
+        self.index
+            .clone()
+            .or_else(|| said().map(PathBuf::from))
+            .unwrap_or_else(|| PathBuf::from("index"))
+    }
 }
 
 /// When to use colours.

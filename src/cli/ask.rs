@@ -99,7 +99,8 @@ impl Question {
             global,
             &[match (total, shown) {
                 (0, _) => format!("没有符合的{noun}"),
-                (_, 0) => format!("共 {total} {measure}{noun}，--offset {before} 已在其后"),
+                (_, 0) if self.options.limit == 0 => format!("共 {total} {measure}{noun}"),
+                (_, 0) => format!("共 {total} {measure}{noun}，第 {before} {measure}之后没有了"),
                 _ => format!(
                     "共 {total} {measure}{noun}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余",
                     before + 1,
@@ -126,6 +127,10 @@ fn remark(global: &Global, lines: &[String]) {
 
 /// Reads a query; the error that comes back is rendered with a mark under the place.
 pub(super) fn read(text: &str, lexicon: &Lexicon) -> Result<Query, Failure> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the day on which 最近30天 is typed"
+    )]
     let today = jiff::Zoned::now().date();
     query::parse(text, lexicon, Some(today)).map_err(|error| Failure::Query(error.render(text)))
 }
@@ -154,7 +159,7 @@ fn restrict(query: &mut Query, since: Option<Date>, until: Option<Date>) {
 /// Opens the index, or that of a folder that is searched directly.
 pub(super) fn open(corpus: &Corpus, global: &Global, lexicon: &Lexicon) -> Result<Index, Failure> {
     match &corpus.corpus {
-        None => Ok(Index::open(&global.index, lexicon)?),
+        None => Ok(Index::open(&global.index(), lexicon)?),
         Some(corpus) => refreshed(corpus, global, lexicon),
     }
 }
@@ -165,7 +170,7 @@ fn refreshed(corpus: &Path, global: &Global, lexicon: &Lexicon) -> Result<Index,
         path: corpus.to_owned(),
         error,
     })?;
-    let folder = home(&corpus, &global.index);
+    let folder = home(&corpus, &global.index());
     let index = match Index::open(&folder, lexicon) {
         // It can be made again at any time, so nobody has to be asked.
         Err(

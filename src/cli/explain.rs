@@ -24,6 +24,10 @@ pub(super) fn run(
         writeln!(screen, "{}", api::json_pretty(&object)?)?;
         return Ok(Outcome::Found);
     }
+    // A single condition is its own tree.
+    if understood.tree.len() > 1 {
+        writeln!(screen, "{}", sanitise(&understood.text))?;
+    }
     for line in &understood.tree {
         writeln!(screen, "{}", sanitise(line))?;
     }

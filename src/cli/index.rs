@@ -40,16 +40,17 @@ pub(super) fn run(
             error,
         })?;
     }
+    let home = global.index();
     let index = if args.rebuild {
-        Index::create(&global.index, lexicon)?
+        Index::create(&home, lexicon)?
     } else {
-        Index::open_or_create(&global.index, lexicon)?
+        Index::open_or_create(&home, lexicon)?
     };
     // Standard input first, while Ctrl-C still ends the program at once: nothing is lost then.
     let mut sources = Vec::new();
     for path in &args.paths {
         sources.push(if path.as_os_str() == STANDARD_INPUT {
-            keep_input(&global.index)?
+            keep_input(&home)?
         } else {
             path.clone()
         });
@@ -63,7 +64,13 @@ pub(super) fn run(
         return Ok(Outcome::Interrupted);
     }
     Ok(match (there(&summary), summary.failed.is_empty()) {
-        (0, true) => Outcome::Nothing,
+        (0, true) => {
+            note(
+                global,
+                "nothing to read there; articles are files that end in .md, .html, .txt, .json or .jsonl",
+            );
+            Outcome::Nothing
+        }
         (0, false) => Outcome::Partly,
         _ => Outcome::Found,
     })
