@@ -274,7 +274,7 @@ fn files_that_are_none_are_errors() {
     let error = |path: &Path| {
         let mut found = Vec::new();
         read_path(path, &ReadOptions::default(), &mut |result| {
-            found.push(result)
+            found.push(result);
         });
         found.remove(0).unwrap_err().to_string()
     };

@@ -153,8 +153,8 @@ impl<'a> Walk<'a, '_> {
         let token = &self.tokens[index];
         if let Some(id) = token.company()
             && (token.segments().next().is_none() || self.company_before_segment(index))
-            && !(crate::figures::ambiguous_name(token, id, self.text, self.setting.lexicon)
-                && !self.stands_as_subject(index))
+            && (!crate::figures::ambiguous_name(token, id, self.text, self.setting.lexicon)
+                || self.stands_as_subject(index))
         {
             let broker = self.setting.lexicon.company(id).broker && !self.setting.brokers_report;
             if broker && self.speaks(index) {
@@ -200,10 +200,8 @@ impl<'a> Walk<'a, '_> {
             }
             Cue::Guidance => frame.status = Status::Guidance,
             Cue::Voice => frame.speaker = true,
-            Cue::Continues => {
-                if frame.numbers_in_sentence == 0 {
-                    frame.status = frame.previous_status;
-                }
+            Cue::Continues if frame.numbers_in_sentence == 0 => {
+                frame.status = frame.previous_status;
             }
             Cue::Outlook => {
                 let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
@@ -277,14 +275,13 @@ impl<'a> Walk<'a, '_> {
                     frame.set_whole();
                 }
             }
-            Cue::Among => {
+            Cue::Among
                 if self
                     .tokens
                     .get(index + 1)
-                    .is_none_or(|next| next.period().is_none())
-                {
-                    self.frame.segment_scope_ends();
-                }
+                    .is_none_or(|next| next.period().is_none()) =>
+            {
+                self.frame.segment_scope_ends();
             }
             Cue::ThatPart => frame.recall_segment(),
             _ => {}
@@ -426,7 +423,7 @@ impl<'a> Walk<'a, '_> {
         } else {
             Vec::new()
         };
-        let right_metric = (near && gap.starts_with('的') || near && gap.contains("左右的"))
+        let right_metric = (near && (gap.starts_with('的') || gap.contains("左右的")))
             .then(|| {
                 right
                     .iter()
@@ -498,7 +495,7 @@ impl<'a> Walk<'a, '_> {
             },
         };
         if unit == "x" && aspect != Aspect::Level {
-            unit = "%".to_owned();
+            "%".clone_into(&mut unit);
             amount = scale(amount, 100.0);
         }
         if reading.at_most && !quantity.is_range() {

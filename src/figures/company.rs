@@ -4,7 +4,7 @@ use super::bind::Walk;
 use super::token::TokenKind;
 use crate::lexicon::Cue;
 
-impl<'a> Walk<'a, '_> {
+impl Walk<'_, '_> {
     pub(super) fn on_company(&mut self, name: String, index: usize) {
         let after_object = self
             .frame

@@ -84,13 +84,17 @@ pub(crate) struct Frame {
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
     /// State before an open bracket.
-    pub(crate) outside: Option<(
-        Option<String>,
-        Option<String>,
-        Option<Metric>,
-        Option<Period>,
-        Status,
-    )>,
+    pub(crate) outside: Option<Outside>,
+}
+
+/// What was spoken of before a bracket opened.
+#[derive(Clone, Debug)]
+pub(crate) struct Outside {
+    company: Option<String>,
+    segment: Option<String>,
+    metric: Option<Metric>,
+    period: Option<Period>,
+    status: Status,
 }
 
 impl Default for Frame {
@@ -380,24 +384,22 @@ impl Frame {
     }
 
     pub(crate) fn open_bracket(&mut self) {
-        self.outside = Some((
-            self.company.clone(),
-            self.segment.clone(),
-            self.metric,
-            self.period,
-            self.status,
-        ));
+        self.outside = Some(Outside {
+            company: self.company.clone(),
+            segment: self.segment.clone(),
+            metric: self.metric,
+            period: self.period,
+            status: self.status,
+        });
     }
 
     pub(crate) fn close_bracket(&mut self) {
-        if let Some((company, segment, metric, period, status)) = self.outside.take() {
-            (
-                self.company,
-                self.segment,
-                self.metric,
-                self.period,
-                self.status,
-            ) = (company, segment, metric, period, status);
+        if let Some(outside) = self.outside.take() {
+            self.company = outside.company;
+            self.segment = outside.segment;
+            self.metric = outside.metric;
+            self.period = outside.period;
+            self.status = outside.status;
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::lexicon::{Cue, Strength};
 use crate::model::{Metric, MetricKind};
 use crate::text::Span;
 
-impl<'a> Walk<'a, '_> {
+impl Walk<'_, '_> {
     pub(super) fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
         // A weak name gives way to a strong one in the same clause.
         let after_strong =

@@ -199,9 +199,9 @@ fn main_company(
             let weight = if first { place * 2 } else { place };
             first = false;
             if broker {
-                brokers.count(&name, weight)
+                brokers.count(&name, weight);
             } else {
-                census.count(&name, weight)
+                census.count(&name, weight);
             }
         }
     }

@@ -313,9 +313,7 @@ impl Reader<'_> {
             *fiscal |= self.text[..self.at].ends_with("财年");
             return Some(Year::Current);
         }
-        if self.eat(&["fy"]) {
-            *fiscal = true;
-        } else if self.eat(&["财年"]) {
+        if self.eat(&["fy", "财年"]) {
             *fiscal = true;
         }
         let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
@@ -358,7 +356,7 @@ impl Reader<'_> {
                     || rest.starts_with("第")
                     || rest.starts_with("上半")
                     || rest.starts_with("下半")
-                    || rest.starts_with("q")
+                    || rest.starts_with('q')
                     || rest.starts_with("全年")
                     || rest.starts_with("前三")))
             || *fiscal
@@ -793,12 +791,12 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
                         ..
                     },
                 ) => Some(current),
-                current => quarter_before(context.date?).or(current),
+                current => context.date.map(quarter_before).or(current),
             };
         }
         Some(Phase::LastQuarter) => {
             // Told in the reporting season, 上季 is the quarter that is reported.
-            return quarter_before(context.date?);
+            return context.date.map(quarter_before);
         }
         Some(Phase::NextQuarter) => {
             return match context.current {
@@ -806,10 +804,13 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
                     year,
                     part: Part::Quarter(quarter),
                 }) => Some(next_quarter(year, quarter)),
-                _ => quarter_before(context.date?).map(|period| match period.part {
-                    Part::Quarter(quarter) => next_quarter(period.year, quarter),
-                    _ => period,
-                }),
+                _ => context
+                    .date
+                    .map(quarter_before)
+                    .map(|period| match period.part {
+                        Part::Quarter(quarter) => next_quarter(period.year, quarter),
+                        _ => period,
+                    }),
             };
         }
         Some(Phase::LastMonth) => {
@@ -852,13 +853,13 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
 }
 
 /// The quarter that ended last before a day.
-fn quarter_before(date: Date) -> Option<Period> {
+fn quarter_before(date: Date) -> Period {
     let quarter = (date.month().unsigned_abs() - 1) / 3;
-    Some(if quarter == 0 {
+    if quarter == 0 {
         Period::quarter(date.year() - 1, 4)
     } else {
         Period::quarter(date.year(), quarter)
-    })
+    }
 }
 
 fn next_quarter(year: i16, quarter: u8) -> Period {

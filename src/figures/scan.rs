@@ -416,13 +416,6 @@ impl Scanner<'_> {
             },
             unit => unit,
         };
-        let unit = match unit {
-            Some(Unit::Times) => {
-                // 3倍 of growth is told apart from a multiple when it is bound.
-                Some(Unit::Times)
-            }
-            unit => unit,
-        };
         Some(Piece {
             start: at,
             end,

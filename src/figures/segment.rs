@@ -6,7 +6,7 @@ use crate::lexicon::{Cue, Lexicon};
 use crate::model::Metric;
 use crate::text::Span;
 
-impl<'a> Walk<'a, '_> {
+impl Walk<'_, '_> {
     /// A segment that a long clause mentions without measuring anything is no topic.
     pub(super) fn drop_passing_segment(&mut self, index: usize) {
         let Some(at) = self.frame.last_segment_token else {
@@ -233,13 +233,12 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '&');
     let cut = whole
         .char_indices()
-        .filter(|(at, c)| match c {
+        .rfind(|(at, c)| match c {
             '，' | ',' | '。' | '；' | '、' | '：' | '(' | ')' | '“' | '”' | '\n' => true,
             // A space inside a Latin name belongs to it.
             ' ' => !latin(whole[..*at].chars().next_back()),
             _ => false,
         })
-        .last()
         .map_or(0, |(at, c)| at + c.len_utf8());
     let phrase = whole[cut..].trim_end_matches([' ', '的']);
     let trimmed =

@@ -202,7 +202,7 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> V
         found.push(Piece {
             span: Span::new(at, end),
             meaning,
-        })
+        });
     };
     let mut limit = end;
     while let Some(name) = lexicon.longest_at(&text[..limit], at) {

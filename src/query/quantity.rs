@@ -159,7 +159,7 @@ pub(super) fn read(text: &str, at: usize, lexicon: &Lexicon) -> Option<Quantity>
         // 人民币100亿元: the sign in front says whose 元 it is.
         (None, Some(code)) => quantity.measure = Some(Measure::Currency(code)),
         (Some(Measure::Currency(own)), Some(code)) if own == "CNY" => {
-            quantity.measure = Some(Measure::Currency(code))
+            quantity.measure = Some(Measure::Currency(code));
         }
         _ => {}
     }

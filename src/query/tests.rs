@@ -333,7 +333,7 @@ fn the_guide_is_true() {
                     rendered = Some((
                         line.strip_prefix("> ").unwrap_or(line).to_owned(),
                         String::new(),
-                    ))
+                    ));
                 }
                 Some((_, expected)) => {
                     expected.push_str(line);

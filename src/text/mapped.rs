@@ -112,7 +112,7 @@ impl Mapped {
             let piece = Span::new(at, end).of(&other.text);
             match anchor.replaced {
                 Some(length) => {
-                    self.push_replaced(piece, Span::new(anchor.source, anchor.source + length))
+                    self.push_replaced(piece, Span::new(anchor.source, anchor.source + length));
                 }
                 None => self.push(piece, anchor.source + (at - anchor.text)),
             }

@@ -80,7 +80,7 @@ fn push_trimmed(part: &str, start: usize, end: usize, base: usize, found: &mut V
 mod tests {
     use super::*;
 
-    fn cut<'a>(text: &'a str, by: fn(&str, Span) -> Vec<Span>) -> Vec<&'a str> {
+    fn cut(text: &str, by: fn(&str, Span) -> Vec<Span>) -> Vec<&str> {
         by(text, Span::new(0, text.len()))
             .into_iter()
             .map(|span| span.of(text))

@@ -43,6 +43,7 @@ impl Span {
     }
 
     /// The smallest span that holds both.
+    #[must_use]
     pub fn join(self, other: Span) -> Span {
         Span {
             start: self.start.min(other.start),
@@ -51,6 +52,7 @@ impl Span {
     }
 
     /// The same length, `by` bytes further on.
+    #[must_use]
     pub const fn shifted(self, by: usize) -> Span {
         Span {
             start: self.start + by,
