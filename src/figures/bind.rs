@@ -564,12 +564,17 @@ impl<'a> Walk<'a, '_> {
             self.frame.reported = self.frame.period;
         }
         let mut subject = self.subject_for(place, count);
-        // Where no company is spoken of, the industry or market is the subject itself.
+        // Where no company is spoken of, the industry or market is the subject itself, and what is
+        // foreseen for it is nobody's own outlook.
+        let mut status = status;
         if subject.company.is_none() {
             subject = Subject {
                 company: subject.segment.map(|name| name.replace('·', "")),
                 segment: None,
             };
+            if status == Status::Guidance {
+                status = Status::Estimate;
+            }
         }
         self.frame.last_aspect = Some(aspect);
         self.frame.last_change = Some(aspect).filter(|aspect| {
