@@ -295,7 +295,7 @@ impl Frame {
     /// 该部门, 该品牌: the part last spoken of.
     pub(crate) fn recall_segment(&mut self) {
         if let Some(segment) = self.last_segment.clone() {
-            self.set_segment(segment, "segment-recalled");
+            self.set_segment(segment);
         }
     }
 
@@ -303,7 +303,7 @@ impl Frame {
         self.segment = None;
     }
 
-    pub(crate) fn set_segment(&mut self, name: String, _rule: &'static str) {
+    pub(crate) fn set_segment(&mut self, name: String) {
         self.last_segment = Some(name.clone());
         self.segment = Some(name);
         self.segment_in_clause = true;

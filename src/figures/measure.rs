@@ -126,29 +126,15 @@ impl Walk<'_, '_> {
             };
             return Some((metric, rule));
         }
-        if let Unit::Count(classifier) = &quantity.unit {
-            return self
-                .frame
-                .metrics_seen
-                .iter()
-                .rev()
-                .copied()
-                .find(|metric| fits(*metric))
-                .filter(|_| !classifier.is_empty())
-                .map(|metric| (metric, "metric-in-sentence"));
-        }
-        if let Some(metric) = self
+        let seen = self
             .frame
             .metrics_seen
             .iter()
             .rev()
             .copied()
-            .find(|metric| fits(*metric))
-        {
-            return Some((metric, "metric-in-sentence"));
-        }
-        if matches!(quantity.unit, Unit::Times | Unit::Bare) {
-            return None;
+            .find(|metric| fits(*metric));
+        if seen.is_some() || matches!(quantity.unit, Unit::Count(_) | Unit::Times | Unit::Bare) {
+            return seen.map(|metric| (metric, "metric-in-sentence"));
         }
         if reading.trading {
             return Some((Metric::SharePrice, "trading"));

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::figures::numeral::chinese;
+use crate::figures::scan::word_end;
 use crate::model::{Part, Period};
 use crate::text::Span;
 
@@ -104,10 +105,7 @@ pub(crate) fn scan(text: &str) -> Vec<PeriodMention> {
             found.push(mention);
             at = end;
         } else if c.is_ascii_alphanumeric() {
-            at += text[at..]
-                .find(|c: char| !c.is_ascii_alphanumeric())
-                .unwrap_or(text.len() - at)
-                .max(1);
+            at = word_end(text, at);
         } else {
             at += c.len_utf8();
         }

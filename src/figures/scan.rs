@@ -80,16 +80,20 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon) -> Vec<Quantity> {
             at = last.span.end;
             found.extend(quantities);
         } else if c.is_ascii_alphanumeric() {
-            // Skip the rest of a word or number that is none, so that no tail of it is read.
-            at += text[at..]
-                .find(|c: char| !c.is_ascii_alphanumeric())
-                .unwrap_or(text.len() - at)
-                .max(1);
+            at = word_end(text, at);
         } else {
             at += c.len_utf8();
         }
     }
     found
+}
+
+/// Where the Latin word or number at `at` ends: the rest of one that is no find is skipped, so that
+/// no tail of it is read.
+pub(super) fn word_end(text: &str, at: usize) -> usize {
+    text[at..]
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .map_or(text.len(), |length| at + length.max(1))
 }
 
 /// Numbers that are words.
@@ -556,15 +560,7 @@ impl Scanner<'_> {
         {
             second_at += 1;
         }
-        for (prefix, _) in [
-            ("人民币", ""),
-            ("港币", ""),
-            ("us$", ""),
-            ("hk$", ""),
-            ("$", ""),
-            ("¥", ""),
-            ("约", ""),
-        ] {
+        for prefix in ["人民币", "港币", "us$", "hk$", "$", "¥", "约"] {
             if self.rest(second_at).starts_with(prefix) {
                 second_at += prefix.len();
             }

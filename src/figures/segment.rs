@@ -53,7 +53,7 @@ impl Walk<'_, '_> {
         self.frame.begin_statement(index);
         let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
         let phrase = self.shown(Span::new(at, at + phrase.len()));
-        self.frame.set_segment(phrase, "segment-topic");
+        self.frame.set_segment(phrase);
         true
     }
 
@@ -115,7 +115,7 @@ impl Walk<'_, '_> {
             _ => name,
         };
         self.frame.last_segment_token = Some(index);
-        self.frame.set_segment(name, "segment-table");
+        self.frame.set_segment(name);
     }
 
     /// The name as it stands in the article.
@@ -181,7 +181,7 @@ impl Walk<'_, '_> {
             .or_else(|| self.recurring_phrase(before, index));
         let Some(phrase) = phrase else { return false };
         let phrase = self.shown(phrase);
-        self.frame.set_segment(phrase, "segment-phrase");
+        self.frame.set_segment(phrase);
         true
     }
 
