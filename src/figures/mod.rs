@@ -16,6 +16,7 @@ mod segment;
 mod subject;
 mod time;
 mod token;
+mod unlisted;
 
 #[cfg(test)]
 mod tests;

@@ -846,7 +846,7 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             });
         }
     };
-    let year = year.or_else(|| year_of(part, context))?;
+    let year = year.or_else(|| year_of(part, mention.fiscal, context))?;
     Some(Period { year, part })
 }
 
@@ -878,7 +878,7 @@ fn year_of_month(month: u8, context: PeriodContext<'_>) -> Option<i16> {
 }
 
 /// The year of a part that is named without one.
-fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
+fn year_of(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> {
     let date = context.date;
     let month = date.map(|date| date.month().unsigned_abs());
     match part {
@@ -925,13 +925,35 @@ fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
         _ => 12,
     };
     let (date, month) = (date?, month?);
-    let ended = month > last_month;
-    Some(match (context.ahead, ended) {
-        (true, true) => date.year() + 1,
-        (true, false) | (false, true) => date.year(),
-        (false, false) => date.year() - 1,
+    // Months since the part ended last, in the calendar.
+    let since = (month + 11 - last_month) % 12;
+    let last_ended = if month > last_month {
+        date.year()
+    } else {
+        date.year() - 1
+    };
+    Some(if context.ahead {
+        // In the season of reports a forecast is of the part that is about to be reported.
+        if since < SEASON {
+            last_ended
+        } else {
+            last_ended + 1
+        }
+    } else if matches!(part, Part::Quarter(_)) && since >= if fiscal { FISCAL } else { STALE } {
+        // Nobody reports the quarter of so long ago: it is one of a year that ends early.
+        last_ended + 1
+    } else {
+        last_ended
     })
 }
+
+/// Months after its end in which a part is still awaited.
+const SEASON: u8 = 2;
+/// Months after which a quarter is no news any more, so that it is one of a fiscal year that is
+/// named by the year in which it ends.
+const STALE: u8 = 7;
+/// The same for what the text calls a fiscal quarter.
+const FISCAL: u8 = 4;
 
 /// The periods that an article names with their year, the most often named first.
 pub(crate) fn known<'m>(
