@@ -34,7 +34,7 @@ const VOICES: &[&str] = &[
     "协会", "联盟", "央行", "法院", "政府", "人士", "分析师", "记者", "先生", "女士", "总裁", "总统",
     "主席", "董事长", "经理", "官员", "专家", "作者", "研究", "咨询", "数据", "资讯", "财经", "编辑",
     "小组", "平台", "市场", "行业", "经济", "企业", "公司", "业务", "产品", "板块", "品牌", "部门",
-    "地区", "指数", "基金", "厂商", "渠道", "价格", "成本", "费用", "规模", "水平", "情况", "门店",
+    "地区", "指数", "基金", "企", "城商行", "农商行", "股份行", "国有行", "大行", "同行", "个股", "概念股", "厂商", "渠道", "价格", "成本", "费用", "规模", "水平", "情况", "门店",
 ];
 
 /// Words that stand at the head of clauses and name nobody.
@@ -83,7 +83,11 @@ pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<(usize, &'a s
             acts.deeds += 1;
         }
     }
-    let seen = seen.into_iter().map(|(name, acts)| (bare(name, folded), acts));
+    let seen = seen.into_iter().map(|(name, acts)| {
+        let bare = bare(name, folded);
+        let first = acts.first + name.len() - bare.len();
+        (bare, Acts { first, ..acts })
+    });
     let mut found: Vec<(usize, &str)> = seen
         .filter(|(name, acts)| {
             let firm = FIRMS.iter().any(|ending| name.ends_with(ending));
@@ -110,7 +114,7 @@ fn bare<'a>(name: &'a str, folded: &str) -> &'a str {
         .skip(1)
         .map(|(at, _)| &name[at..])
         .take_while(|end| end.chars().count() >= 3)
-        .find(|end| folded.matches(end).count() > whole * 2)
+        .find(|end| !end.is_ascii() && is_name(end) && folded.matches(end).count() > whole * 2)
         .unwrap_or(name)
 }
 
