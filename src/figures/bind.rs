@@ -141,7 +141,11 @@ impl<'a> Walk<'a, '_> {
             '：' | ':' if self.topic_before(index) => {}
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
                 self.drop_passing_segment(index);
+                self.frame.leave_reason();
                 self.frame.begin_clause(index);
+                if gives_reason(&self.text[self.tokens[index].span.end..]) {
+                    self.frame.enter_reason();
+                }
             }
             '(' | '（' => self.frame.open_bracket(),
             ')' | '）' => self.frame.close_bracket(),
@@ -336,6 +340,7 @@ impl<'a> Walk<'a, '_> {
             .filter(|at| self.tokens[*at].quantity().is_some())
             .collect();
         let reading = self.reading(start, end);
+        self.frame.bracketed = self.name_of_bracket(start, end);
         let count = members.len();
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else {
@@ -359,7 +364,39 @@ impl<'a> Walk<'a, '_> {
                 self.bound.push(bound);
             }
         }
+        self.frame.bracketed = None;
         self.frame.after_numbers(end - 1);
+    }
+
+    /// The company or part that a number in brackets right behind its name is about: 苹果(17.1%).
+    fn name_of_bracket(&self, start: usize, end: usize) -> Option<Subject> {
+        let name = start.checked_sub(2)?;
+        let opens = matches!(self.tokens[start - 1].mark(), Some('(' | '（'));
+        let closes = self
+            .tokens
+            .get(end)
+            .is_some_and(|token| matches!(token.mark(), Some(')' | '）')));
+        if !opens || !closes || !self.gap(name, start - 1).is_empty() {
+            return None;
+        }
+        let token = &self.tokens[name];
+        let company = match &token.kind {
+            TokenKind::Introduced(place) => Some(self.setting.introduced.canonical(*place).to_owned()),
+            _ => token
+                .company()
+                .filter(|_| token.segments().next().is_none() || self.company_before_segment(name))
+                .map(|id| self.setting.lexicon.company(id).name.clone()),
+        };
+        if company.is_some() {
+            return Some(Subject {
+                company,
+                segment: None,
+            });
+        }
+        token.segments().next().map(|_| Subject {
+            company: self.frame.company.clone(),
+            segment: Some(self.shown(token.span)),
+        })
     }
 
     /// The cues around a list of numbers.
@@ -642,6 +679,9 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn subject_for(&self, place: usize, count: usize) -> Subject {
+        if let Some(subject) = &self.frame.bracketed {
+            return subject.clone();
+        }
         let company = if count > 1 && self.frame.companies.len() == count {
             self.frame.companies.get(place).cloned()
         } else {
@@ -698,4 +738,14 @@ fn is_profit(metric: Metric) -> bool {
 /// Whether a token is a word that says which way a change goes.
 fn is_direction(token: &Token<'_>) -> bool {
     token.has(Cue::Up) || token.has(Cue::Down)
+}
+
+/// Whether a clause begins with words that give a reason for what was said before.
+fn gives_reason(clause: &str) -> bool {
+    [
+        "主要由于", "主要由", "主要受", "主要得益", "主要是", "主要因", "由于", "得益于", "受益于", "因为",
+        "受惠", "主因", "原因", "反映", "带动", "推动", "受累", "主要系", "系", "因",
+    ]
+    .iter()
+    .any(|word| clause.starts_with(word))
 }

@@ -87,6 +87,10 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// Whom a number in brackets right behind a name is about.
+    pub(crate) bracketed: Option<Subject>,
+    /// What was measured, and of which part, before a clause that gives a reason.
+    pub(crate) before_reason: Option<(Option<Metric>, Option<String>)>,
     /// State before an open bracket.
     pub(crate) outside: Option<Outside>,
 }
@@ -155,6 +159,8 @@ impl Default for Frame {
             prior_seen: false,
             base: None,
             base_seen: false,
+            bracketed: None,
+            before_reason: None,
             outside: None,
         }
     }
@@ -204,6 +210,7 @@ impl Frame {
     }
 
     pub(crate) fn begin_statement(&mut self, index: usize) {
+        self.leave_reason();
         self.begin_clause(index);
         self.estimate_at = None;
         if !self.metric.is_some_and(|metric| {
@@ -235,6 +242,21 @@ impl Frame {
         self.prior_seen = false;
         self.base = None;
         self.base_seen = false;
+    }
+
+    /// A clause begins that only gives a reason (主要由于客户项目周期).
+    pub(crate) fn enter_reason(&mut self) {
+        self.before_reason = Some((self.metric, self.segment.clone()));
+    }
+
+    /// What a reason without numbers spoke of is forgotten.
+    pub(crate) fn leave_reason(&mut self) {
+        if let Some((metric, segment)) = self.before_reason.take()
+            && self.numbers_in_clause == 0
+        {
+            self.metric = metric;
+            self.segment = segment;
+        }
     }
 
     /// Where the cues begin that a number at `index` may listen to.

@@ -221,6 +221,45 @@ impl Walk<'_, '_> {
         true
     }
 
+    /// 婴儿纸尿裤及卫生巾的销量分别为: the parts of a list before what is measured, which numbers behind it
+    /// may go to one by one.
+    pub(super) fn list_parts(&mut self, index: usize) {
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| {
+                token.mark().is_some_and(|mark| mark != '、')
+                    || token.quantity().is_some()
+                    || token.period().is_some()
+                    || token.company().is_some()
+                    || token.metric().is_some()
+                    || token.has(Cue::Self_)
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let phrase = whole
+            .trim_end_matches(['的', ' '])
+            .trim_start_matches([' ', '的', '在', '其', '而']);
+        let parts: Vec<&str> = phrase
+            .split(['、', '及', '和', '与'])
+            .map(str::trim)
+            .collect();
+        if parts.len() < 2
+            || parts.len() <= self.frame.segments.len()
+            || !parts
+                .iter()
+                .all(|part| (2..=12).contains(&part.chars().count()) && is_noun(part))
+        {
+            return;
+        }
+        let at = |part: &str| part.as_ptr() as usize - self.text.as_ptr() as usize;
+        let shown = |part: &str| self.shown(Span::new(at(part), at(part) + part.len()));
+        let names: Vec<String> = parts.iter().map(|part| shown(part)).collect();
+        let joined = shown(phrase);
+        self.frame.segments = names;
+        self.frame.set_segment(joined);
+    }
+
     /// A plain noun right before what is measured (`自行车收入`) is a part of the company when the
     /// article speaks of it elsewhere too.
     pub(super) fn recurring_phrase(&self, before: Span, index: usize) -> Option<Span> {
