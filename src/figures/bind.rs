@@ -211,8 +211,10 @@ impl<'a> Walk<'a, '_> {
                 let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
                     .iter()
                     .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
-                let foreseen = frame.speaker
-                    || self.setting.note && of_company && !self.clause_has_own_subject(index);
+                let own = self.clause_has_own_subject(index);
+                let foreseen = self.frame.speaker
+                    || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
+                    || self.setting.note && of_company && !own;
                 let frame = &mut *self.frame;
                 if frame.status != Status::Estimate && !frame.in_bracket() {
                     frame.status = if foreseen {
@@ -224,8 +226,19 @@ impl<'a> Walk<'a, '_> {
             }
             Cue::Estimate => {
                 frame.estimate_at = Some(index);
-                let of = self.text[self.tokens[index].span.end..].starts_with('的');
-                if frame.numbers_in_sentence == 0 && !of && !frame.compares() {
+                let behind = &self.text[self.tokens[index].span.end..];
+                let word = self.tokens[index].span.of(self.text);
+                let of = behind.starts_with('的');
+                // 我们预计...: a forecast begins, wherever in the sentence.
+                let begins = word.ends_with(['计', '测', '料'])
+                    && !behind.starts_with(['为', '是', '值', '均', '中', '分'])
+                    && self.clause_begins_with(index)
+                    && self
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|next| next.quantity().is_none());
+                let frame = &mut *self.frame;
+                if (frame.numbers_in_sentence == 0 || begins) && !of && !frame.compares() {
                     frame.status = Status::Estimate;
                 }
             }
@@ -234,10 +247,29 @@ impl<'a> Walk<'a, '_> {
                     self.tokens[at].has(Cue::Self_) || self.tokens[at].company().is_some()
                 }) && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
                     && !frame.compares();
-                if own && !frame.speaker {
+                // 第一季营收预期在13.5亿之间: what is still to come is foreseen, not compared with.
+                let ahead = frame.metric_in_clause
+                    && !frame.compares()
+                    && (frame.status == Status::Guidance
+                        || frame
+                            .period
+                            .zip(self.setting.date)
+                            .is_some_and(|(period, date)| period.is_ahead_of(date)));
+                if (own || ahead) && !frame.speaker {
                     frame.status = Status::Guidance;
                 } else {
                     frame.estimate_at = Some(index);
+                }
+            }
+            Cue::Revise => {
+                let forecast = ["预测", "指引", "目标", "预期", "展望", "预估"]
+                    .iter()
+                    .any(|word| self.sentence.of(self.text).contains(word));
+                let frame = &mut *self.frame;
+                if frame.speaker {
+                    frame.status = Status::Estimate;
+                } else if forecast && frame.status == Status::Actual {
+                    frame.status = Status::Guidance;
                 }
             }
             Cue::Prior | Cue::Previous => {
@@ -581,7 +613,9 @@ impl<'a> Walk<'a, '_> {
             self.frame.last_currency = Some(unit.clone());
         }
         let period = self.period_for(place, count, metric, aspect, reading);
-        let status = if aspect == Aspect::Beat {
+        let status = if aspect == Aspect::Beat
+            || self.frame.told_of_notice(self.sentence.of(self.text)) && !quantity.is_range()
+        {
             Status::Actual
         } else {
             self.status_for(at, aspect, period, reading)
@@ -667,6 +701,18 @@ impl<'a> Walk<'a, '_> {
         }
         if let Some(status) = reading.status_behind {
             return status;
+        }
+        // What has not begun to be reported is foreseen, whether it says so or not.
+        if self.frame.status == Status::Actual
+            && !reading.trading
+            && let (Some(period), Some(date)) = (period, self.setting.date)
+            && period.is_ahead_of(date)
+        {
+            return if self.frame.speaker || self.setting.note {
+                Status::Estimate
+            } else {
+                Status::Guidance
+            };
         }
         // A year before the one that is looked at is reported.
         if self.frame.status == Status::Guidance

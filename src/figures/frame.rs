@@ -44,6 +44,8 @@ pub(crate) struct Frame {
     pub(crate) metrics_seen: Vec<Metric>,
     pub(crate) cues: Vec<(Cue, usize)>,
     pub(crate) speaker: bool,
+    /// Somebody else spoke in the sentence before.
+    pub(crate) spoke_before: bool,
     pub(crate) numbers_in_sentence: usize,
     /// Period of the first forecast of the sentence.
     pub(crate) outlook_period: Option<Period>,
@@ -128,6 +130,7 @@ impl Default for Frame {
             metrics_seen: Vec::new(),
             cues: Vec::new(),
             speaker: false,
+            spoke_before: false,
             numbers_in_sentence: 0,
             outlook_period: None,
             object_token: None,
@@ -172,6 +175,8 @@ impl Frame {
         self.company = main.map(str::to_owned);
         self.bound_company = None;
         self.topic_company = None;
+        self.speaker = false;
+        self.spoke_before = false;
         self.numbers_in_sentence = 0;
         self.last_segment = None;
         self.metric = None;
@@ -197,6 +202,7 @@ impl Frame {
             company,
             reported: self.reported,
             previous_status: self.status,
+            spoke_before: self.speaker || self.spoke_before && self.status == Status::Estimate,
             periods: std::mem::take(&mut self.periods),
             listed: std::mem::take(&mut self.listed),
             previous_metric: self.metric.or(self.previous_metric),
@@ -310,6 +316,13 @@ impl Frame {
         if self.company.as_deref() != Some(name.as_str()) || !self.subject_named {
             self.segment = None;
         }
+        // 微软公布的..., 谷歌公布的...: what was foreseen for one is not so for the next.
+        if self.numbers_in_sentence > 0
+            && self.status == Status::Guidance
+            && self.company.as_ref().is_some_and(|before| *before != name)
+        {
+            self.status = Status::Actual;
+        }
         self.company = Some(name);
         self.subject_named = true;
     }
@@ -406,6 +419,13 @@ impl Frame {
         self.cues
             .iter()
             .any(|(cue, at)| *cue == Cue::Loss && *at >= from)
+    }
+
+    /// 业绩预告显示: a notice of results tells exact numbers that are results already.
+    pub(crate) fn told_of_notice(&self, sentence: &str) -> bool {
+        self.status == Status::Guidance
+            && sentence.contains("预告显示")
+            && !self.cues.iter().any(|(cue, _)| *cue == Cue::Outlook)
     }
 
     pub(crate) fn in_bracket(&self) -> bool {
