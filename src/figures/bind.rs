@@ -43,6 +43,11 @@ pub(crate) struct Setting<'a> {
 }
 
 impl Setting<'_> {
+    /// Whether a name stands anywhere in the article.
+    pub(super) fn speaks_of(&self, name: &str) -> bool {
+        self.folded.contains(&crate::text::fold(name))
+    }
+
     /// How often a folded phrase stands in the article.
     pub(super) fn occurrences(&self, phrase: &str) -> usize {
         self.folded.matches(phrase).take(3).count()
@@ -137,7 +142,13 @@ impl<'a> Walk<'a, '_> {
 
     fn on_mark(&mut self, mark: char, index: usize) {
         match mark {
-            '；' | ';' => self.frame.begin_statement(index),
+            '；' | ';' => {
+                // 按年跌10%: another change of the same.
+                let goes_on = ["同比", "环比", "按年", "按月", "按季"]
+                    .iter()
+                    .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                self.frame.begin_statement(index, goes_on);
+            }
             '：' | ':' if self.topic_before(index) => {}
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
                 self.drop_passing_segment(index);
@@ -524,6 +535,13 @@ impl<'a> Walk<'a, '_> {
         let mut rules: Vec<&'static str> = Vec::new();
         let (metric, why) = self.metric_for(quantity, at, place, count, reading)?;
         rules.push(why);
+        let paid_out = reading.share
+            && metric == Metric::Dividend
+            && matches!(
+                self.frame.whole,
+                Some(Metric::NetIncome | Metric::AdjustedNetIncome)
+            );
+        let metric = if paid_out { Metric::PayoutRatio } else { metric };
         let mut aspect = aspect::aspect_of(
             quantity,
             metric,
@@ -537,6 +555,9 @@ impl<'a> Walk<'a, '_> {
         )?;
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
+        }
+        if paid_out {
+            aspect = Aspect::Level;
         }
         if metric == Metric::MarketShare && aspect == Aspect::Level {
             aspect = Aspect::Share;

@@ -89,6 +89,8 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// The whole that a part was last measured against.
+    pub(crate) whole: Option<Metric>,
     /// Whom a number in brackets right behind a name is about.
     pub(crate) bracketed: Option<Subject>,
     /// What was measured, and of which part, before a clause that gives a reason.
@@ -162,6 +164,7 @@ impl Default for Frame {
             prior_seen: false,
             base: None,
             base_seen: false,
+            whole: None,
             bracketed: None,
             before_reason: None,
             outside: None,
@@ -215,11 +218,11 @@ impl Frame {
         *self = kept;
     }
 
-    pub(crate) fn begin_statement(&mut self, index: usize) {
+    pub(crate) fn begin_statement(&mut self, index: usize, goes_on: bool) {
         self.leave_reason();
         self.begin_clause(index);
         self.estimate_at = None;
-        if !self.metric.is_some_and(|metric| {
+        if !goes_on && !self.metric.is_some_and(|metric| {
             matches!(
                 metric,
                 Metric::Revenue | Metric::OperatingIncome | Metric::Ebitda | Metric::GrossMargin
@@ -297,6 +300,7 @@ impl Frame {
 
     pub(crate) fn after_numbers(&mut self, last: usize) {
         self.last_number = Some(last);
+        self.whole = None;
         self.segment_fresh = false;
         self.from_at = None;
         self.numbers_in_clause += 1;

@@ -10,6 +10,13 @@ use crate::text::Span;
 
 impl Walk<'_, '_> {
     pub(super) fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
+        // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
+        if self.names_a_whole(index) {
+            self.frame.whole = Some(metric);
+            if self.frame.metric.is_some() && !self.frame.segment_fresh {
+                return;
+            }
+        }
         // A weak name gives way to a strong one in the same clause.
         let after_strong =
             strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong;
