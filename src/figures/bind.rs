@@ -168,6 +168,11 @@ impl<'a> Walk<'a, '_> {
 
     fn on_word(&mut self, senses: &'a [Sense], index: usize) {
         let token = &self.tokens[index];
+        // 乘联会数据显示: what is told is of the market until somebody is named.
+        if token.has(Cue::Statistics) && self.speaks(index) && self.frame.numbers_in_sentence == 0 {
+            self.frame.speak_of_market();
+            return;
+        }
         if let Some(id) = token.company()
             && (token.segments().next().is_none() || self.company_before_segment(index))
             && (!crate::figures::ambiguous_name(token, id, self.text, self.setting.lexicon)
@@ -321,6 +326,10 @@ impl<'a> Walk<'a, '_> {
                                 || matches!(before.kind, TokenKind::Introduced(_)))
                     });
                 if !part_of_name {
+                    if frame.market {
+                        frame.market = false;
+                        frame.company.clone_from(&self.setting.main);
+                    }
                     frame.set_whole();
                 }
             }
@@ -763,7 +772,7 @@ impl<'a> Walk<'a, '_> {
                 self.frame.segment.clone()
             };
         Subject {
-            company: company.or_else(|| self.setting.main.clone()),
+            company: company.or_else(|| self.setting.main.clone().filter(|_| !self.frame.market)),
             segment,
         }
     }

@@ -3,6 +3,7 @@
 use super::bind::Walk;
 use super::token::TokenKind;
 use crate::lexicon::Cue;
+use crate::text::Span;
 
 impl Walk<'_, '_> {
     pub(super) fn on_company(&mut self, name: String, index: usize) {
@@ -20,7 +21,7 @@ impl Walk<'_, '_> {
         } else {
             self.frame.companies = vec![name.clone()];
         }
-        if after_object || !self.is_subject(index) {
+        if after_object || self.frame.in_bracket() || !self.is_subject(index) {
             self.frame.object_token = Some(index);
             self.frame.last_company_token = Some(index);
             return;
@@ -30,6 +31,55 @@ impl Walk<'_, '_> {
         }
         self.frame.last_company_token = Some(index);
         self.frame.set_company(name, index);
+    }
+
+    /// 16家银行, 上市券商, 全国乘用车市场: a group or market right before what is measured is the subject.
+    pub(super) fn group_subject(&mut self, index: usize) -> bool {
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| {
+                token.mark().is_some()
+                    || token.period().is_some()
+                    || token.metric().is_some()
+                    || token.company().is_some()
+                    || token.has(Cue::Outlook)
+                    || token.has(Cue::Self_)
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let phrase = whole.trim().trim_end_matches("的");
+        let phrase = ["其中", "已有", "共有", "而", "有", "合计", "目前", "我国"]
+            .iter()
+            .find_map(|word| phrase.strip_prefix(word))
+            .unwrap_or(phrase)
+            .trim_end_matches("的");
+        let characters = phrase.chars().count();
+        if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于']) {
+            return false;
+        }
+        let counted = phrase.split_once('家').is_some_and(|(number, noun)| {
+            !number.is_empty()
+                && number
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "多数两几各这上述三四五六七八九十余该".contains(c))
+                && GROUPS.iter().any(|group| noun.starts_with(group))
+        });
+        let listed = phrase
+            .strip_prefix("上市")
+            .is_some_and(|noun| GROUPS.iter().any(|group| noun == *group));
+        let market = ["全国", "国内", "全球", "中国"]
+            .iter()
+            .any(|word| phrase.starts_with(word))
+            && (phrase.ends_with("市场") || phrase.ends_with("行业"))
+            && characters > 4;
+        if !(counted || listed || market) {
+            return false;
+        }
+        let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
+        let name = self.shown(Span::new(at, at + phrase.len()));
+        self.frame.set_group(name);
+        true
     }
 
     /// Whether a company at this place may be what its clause is about.
@@ -158,6 +208,13 @@ impl Walk<'_, '_> {
             })
     }
 }
+
+/// What groups of companies are made of.
+const GROUPS: &[&str] = &[
+    "银行", "券商", "公司", "企业", "机构", "车企", "险企", "房企", "上市公司", "酒企", "药企", "城商行", "农商行",
+    "股份行", "上市银行", "上市券商", "猪企", "航司", "保险公司", "证券公司", "基金公司", "厂商", "运营商", "上市险企",
+    "上市房企", "快递公司", "锂企", "国有大行", "大行",
+];
 
 /// Whether what stands behind a name is told of those who speak of others.
 pub(super) fn speaks(after: &str) -> bool {

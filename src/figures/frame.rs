@@ -17,6 +17,8 @@ pub(crate) struct Frame {
     /// Company last spoken of as a subject, and whether in this sentence.
     pub(crate) company: Option<String>,
     pub(crate) subject_named: bool,
+    /// A market or group is spoken of, and no company of the article.
+    pub(crate) market: bool,
     pub(crate) segment: Option<String>,
     /// Segment last spoken of in this block.
     pub(crate) last_segment: Option<String>,
@@ -114,6 +116,7 @@ impl Default for Frame {
         Frame {
             company: None,
             subject_named: false,
+            market: false,
             segment: None,
             last_segment: None,
             metric: None,
@@ -328,6 +331,22 @@ impl Frame {
             self.status = Status::Actual;
         }
         self.company = Some(name);
+        self.market = false;
+        self.subject_named = true;
+    }
+
+    /// What is told from here on is of a market, until somebody is named.
+    pub(crate) fn speak_of_market(&mut self) {
+        self.company = None;
+        self.segment = None;
+        self.market = true;
+    }
+
+    /// A group of companies or a market is the subject (16家银行).
+    pub(crate) fn set_group(&mut self, name: String) {
+        self.company = Some(name);
+        self.segment = None;
+        self.market = true;
         self.subject_named = true;
     }
 

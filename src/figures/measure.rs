@@ -38,7 +38,7 @@ impl Walk<'_, '_> {
         } else {
             self.frame.metrics = vec![metric];
         }
-        let segment_named = self.phrase_segment(index);
+        let segment_named = self.group_subject(index) || self.phrase_segment(index);
         self.list_parts(index);
         self.frame.last_metric_token = Some(index);
         let adjusted = self.frame.adjusted && index > 0;

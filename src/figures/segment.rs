@@ -96,6 +96,23 @@ impl Walk<'_, '_> {
         if owned.is_none() && generic.is_none() && !self.names_a_part(index) {
             return;
         }
+        // 智能云 in an article about another company is Microsoft's where Microsoft is named.
+        if owned.is_none()
+            && generic.is_none()
+            && let Some(owner) = segment.owner
+        {
+            let owner = lexicon.company(owner);
+            if Some(owner.name.as_str()) != company
+                && std::iter::once(&owner.name)
+                    .chain(&owner.aliases)
+                    .any(|name| self.setting.occurrences(&crate::text::fold(name)) > 2)
+                && !lexicon.segment_suffixes().iter().any(|suffix| {
+                    self.tokens[index].span.of(self.text).ends_with(suffix.as_str())
+                })
+            {
+                self.frame.set_company(owner.name.clone(), index);
+            }
+        }
         let listed = self
             .frame
             .last_segment_token

@@ -129,6 +129,8 @@ pub enum Cue {
     Outlook,
     /// 分析师, 该机构: somebody else speaks.
     Voice,
+    /// 乘联会: one who counts whole markets speaks.
+    Statistics,
     /// 对应: what follows is said as the sentence before.
     Continues,
     /// 指引: the company's own outlook, by itself.

@@ -301,6 +301,7 @@ impl Binder<'_> {
             | Cue::AtMost
             | Cue::Profit
             | Cue::ThatPart
+            | Cue::Statistics
             | Cue::Voice => false,
         }
     }
