@@ -160,6 +160,11 @@ impl<'a> Walk<'a, '_> {
                     self.frame.enter_reason();
                 }
             }
+            // 【晶片股业绩】 heads what follows and is no part of it.
+            '】' => {
+                self.frame.begin_clause(index);
+                self.frame.segment = None;
+            }
             '(' | '（' => self.frame.open_bracket(),
             ')' | '）' => self.frame.close_bracket(),
             _ => {}

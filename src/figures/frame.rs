@@ -405,11 +405,13 @@ impl Frame {
             .cues
             .iter()
             .any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
-        let repeated = self.metrics_seen.contains(&metric);
+        let repeated = self.metrics_seen.contains(&metric)
+            && !self.prior_seen
+            && !matches!(metric, Metric::StoreCount | Metric::Users | Metric::Volume);
         if !segment_named
             && !self.segment_in_clause
             && !share
-            && (company_only || repeated && !self.segment_fresh)
+            && (company_only && !self.prior_seen || repeated && !self.segment_fresh)
         {
             self.segment = None;
         }

@@ -59,7 +59,9 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn on_segment(&mut self, index: usize) {
-        if self.names_a_whole(index) {
+        // 商业化 is no segment, and 包括雪花秀、赫妍等 only lists what is in one.
+        let behind = &self.text[self.tokens[index].span.end..];
+        if self.names_a_whole(index) || behind.starts_with(['化', '性']) || self.only_lists(index) {
             return;
         }
         let token = &self.tokens[index];
@@ -94,6 +96,15 @@ impl Walk<'_, '_> {
             return;
         }
         if owned.is_none() && generic.is_none() && !self.names_a_part(index) {
+            return;
+        }
+        let span = self.tokens[index].span;
+        if lexicon
+            .segment_suffixes()
+            .iter()
+            .any(|suffix| suffix == span.of(self.text))
+            && self.with_modifier(index) == span
+        {
             return;
         }
         // 智能云 in an article about another company is Microsoft's where Microsoft is named.
@@ -186,6 +197,7 @@ impl Walk<'_, '_> {
         let span = Span::new(at, at + run.len());
         let behind = self.text[span.end..].trim_start();
         if !(4..=30).contains(&run.len())
+            || run.ends_with(|c: char| c.is_ascii_digit()) && behind.starts_with(['月', '年', '日'])
             || self.frame.company.is_none()
             || self.tokens.iter().any(|token| token.span.overlaps(span))
             || !behind.starts_with(|c: char| !c.is_ascii())
@@ -201,6 +213,18 @@ impl Walk<'_, '_> {
         if capital && shown.bytes().any(|b| b.is_ascii_lowercase()) {
             self.frame.set_segment(shown);
         }
+    }
+
+    /// Whether the clause up to `index` only lists what belongs to something.
+    fn only_lists(&self, index: usize) -> bool {
+        let start = match self.frame.clause_start.min(index) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(start, self.tokens[index].span.start).of(self.text);
+        ["包括", "包含", "涵盖", "例如"]
+            .iter()
+            .any(|word| clause.trim_start().starts_with(word))
     }
 
     /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
@@ -237,7 +261,8 @@ impl Walk<'_, '_> {
             (next.metric().is_some() || next.quantity().is_some())
                 && matches!(self.gap(index, index + 1), "" | "的" | "总" | "实现" | "净")
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
-                || next.has(Cue::Yoy) && self.gap(index, index + 1).is_empty()
+                || (next.has(Cue::Yoy) || next.has(Cue::Share))
+                    && self.gap(index, index + 1).is_empty()
                 // 日本涨14.05%, 美国则升14.5%
                 || (next.has(Cue::Up) || next.has(Cue::Down) || next.has(Cue::Fall))
                     && matches!(self.gap(index, index + 1), "" | "则" | "亦" | "也" | "地区" | "分别")
@@ -342,7 +367,13 @@ impl Walk<'_, '_> {
                     | Metric::Volume
                     | Metric::Price
                     | Metric::GrossMargin
+                    | Metric::GrossProfit
                     | Metric::Gmv
+                    | Metric::Users
+                    | Metric::Capacity
+                    | Metric::Orders
+                    | Metric::OperatingIncome
+                    | Metric::OperatingMargin
             )
         });
         let whole = before.of(self.text);
@@ -437,7 +468,7 @@ const NO_PART: &[&str] = &[
     "因此", "但是", "目前", "未来", "销售", "核心", "税前", "税后", "调整", "稀释", "摊薄", "基本", "第一",
     "可比", "全球", "公布", "发布", "宣布", "尽管", "虽然", "按照", "根据", "主要", "包括", "支持", "提供",
     "通过", "随着", "由于", "审计", "官方", "首次", "持续", "继续", "进一步", "以及", "不仅", "而且", "同时",
-    "另外", "此外", "若干", "大幅", "强劲", "旗下", "来自", "聚焦", "布局", "拓展", "加速", "促进", "带动",
+    "全系统", "系统", "范围", "另外", "此外", "若干", "大幅", "强劲", "旗下", "来自", "聚焦", "布局", "拓展", "加速", "促进", "带动",
 ];
 
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.

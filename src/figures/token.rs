@@ -123,7 +123,7 @@ pub(crate) fn tokens<'a>(
     for (at, c) in text.char_indices() {
         let is_mark = match c {
             '，' | '；' | ';' | '：' | '。' | '！' | '？' | '!' | '?' | '、' | '(' | ')' | '（'
-            | '）' | '“' | '”' | '/' | '\n' | '|' => true,
+            | '）' | '“' | '”' | '/' | '\n' | '|' | '】' => true,
             ',' | ':' => true,
             ' ' => text[at + 1..].starts_with(' '),
             _ => false,
