@@ -130,6 +130,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
             }
             .run();
             let clean_sentence = block.text.source_span(sentence).shifted(block.span.start);
+            bound.retain(|one| !table::is_declared(text, one.span));
             for one in bound {
                 let clean_span = block.text.source_span(one.span).shifted(block.span.start);
                 let span = article.text.source_span(clean_span);

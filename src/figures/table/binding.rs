@@ -27,6 +27,8 @@ enum Subjects {
     Brokers,
     /// Parts of a company.
     Parts,
+    /// People, owners, customers: nobody whose numbers these are.
+    Others,
     /// What is named nowhere.
     Unknown,
 }
@@ -54,6 +56,8 @@ struct Subject {
     company: Option<String>,
     segment: Option<String>,
     estimate: bool,
+    /// The segment is a name that no table holds.
+    guessed: bool,
 }
 
 impl<'a> Table<'a> {
@@ -79,7 +83,9 @@ impl<'a> Table<'a> {
         let to_date = lines().any(|line| line.heading.whens.contains(&When::ToDate));
         let clock = around.clock(reading.first, to_date);
         let exchange = lines().any(|line| {
-            line.heading.metric.is_some_and(|metric| metric.metric == Metric::SharePrice)
+            line.heading.metric.is_some_and(|metric| {
+                matches!(metric.metric, Metric::SharePrice | Metric::MarketCap)
+            })
         });
         let rows = subjects(
             layout.rows.iter().map(|row| &row.line),
@@ -163,7 +169,8 @@ impl<'a> Table<'a> {
         let (measured, of, rule) = self.metric(across, down)?;
         rules.push(rule);
         let metric = measured.metric;
-        if self.exchange && measured.trading || subject.segment.is_some() && of_shares(metric) {
+        let of_whole = of_shares(metric) || subject.guessed && of_everybody(metric);
+        if self.exchange && measured.trading || subject.segment.is_some() && of_whole {
             return None;
         }
         let (aspect, change) = self.aspect(across, down, measured, number)?;
@@ -173,7 +180,8 @@ impl<'a> Table<'a> {
         *before = Some(aspect);
         let (period, period_rule) = self.period(across, down, metric)?;
         rules.push(period_rule);
-        let status = self.status(across, down, period, aspect, subject.estimate)?;
+        let price = matches!(metric, Metric::SharePrice | Metric::MarketCap);
+        let status = self.status(across, down, period, aspect, subject.estimate, price)?;
         let hong_kong = across.heading.hong_kong || down.heading.hong_kong;
         let (amount, unit, unit_rule) = self.amount(number, measured, aspect, change, across, down, hong_kong)?;
         rules.push(unit_rule);
@@ -220,6 +228,7 @@ impl<'a> Table<'a> {
             company: None,
             segment: None,
             estimate: false,
+            guessed: false,
         };
         for (line, kind, is_row) in [(down, self.rows, true), (across, self.columns, false)] {
             self.add_subject(&mut subject, line, kind, is_row)?;
@@ -233,6 +242,9 @@ impl<'a> Table<'a> {
     /// Adds what a line names; none where that is not understood.
     fn add_subject(&self, subject: &mut Subject, line: &Line, kind: Subjects, is_row: bool) -> Option<()> {
         let heading = &line.heading;
+        if kind == Subjects::Others {
+            return None;
+        }
         if let Some(company) = &heading.company {
             if heading.broker && kind == Subjects::Brokers {
                 subject.estimate = true;
@@ -276,6 +288,7 @@ impl<'a> Table<'a> {
             return None;
         }
         subject.segment = Some(name.to_owned());
+        subject.guessed = true;
         Some(())
     }
 
@@ -289,7 +302,13 @@ impl<'a> Table<'a> {
         let id = lexicon.company_by_name(name).or(by_code);
         match id {
             Some(id) => (lexicon.company(id).name.clone(), true),
-            None => (name.to_owned(), false),
+            None => {
+                let ticker = last.len() < name.len()
+                    && last.len() <= 5
+                    && last.bytes().all(|b| b.is_ascii_uppercase());
+                let bare = if ticker { name.strip_suffix(last).unwrap_or(name) } else { name };
+                (bare.trim_end().to_owned(), false)
+            }
         }
     }
 
@@ -399,7 +418,9 @@ impl<'a> Table<'a> {
             (true, true, None) => "article-period",
         };
         let stated = !column.is_empty() || !row.is_empty();
-        if of_market(metric) && !stated {
+        // Prices are of a day; so is what is bought back, where the caption names one.
+        let bought = metric == Metric::Buyback && self.around.day.is_some();
+        if (of_market(metric) || bought && self.around.period.is_none()) && !stated {
             return Some((self.around.day, "table-day"));
         }
         let period = self
@@ -416,8 +437,12 @@ impl<'a> Table<'a> {
         period: Option<Period>,
         aspect: Aspect,
         estimate: bool,
+        price: bool,
     ) -> Option<Status> {
         if aspect == Aspect::Beat {
+            return Some(Status::Actual);
+        }
+        if price {
             return Some(Status::Actual);
         }
         let said = match (across.heading.status, down.heading.status) {
@@ -744,12 +769,14 @@ fn of_shares(metric: Metric) -> bool {
             | Metric::MarketCap
             | Metric::PriceTarget
             | Metric::PeRatio
-            | Metric::Eps
-            | Metric::AdjustedEps
-            | Metric::Dividend
             | Metric::DividendYield
             | Metric::Stake
-    ) && !matches!(metric, Metric::Eps | Metric::AdjustedEps | Metric::Dividend)
+    )
+}
+
+/// Whether a metric is as often one of a market (煤价) as of a part of a company.
+fn of_everybody(metric: Metric) -> bool {
+    matches!(metric, Metric::Price | Metric::MarketSize | Metric::InterestRate)
 }
 
 /// Whether a metric is of a day on an exchange.
@@ -770,6 +797,9 @@ fn subjects<'l>(lines: impl Iterator<Item = &'l Line>, corner: &str, main: Optio
             (None, Some(_)) => parts += 1,
             (None, None) => names += heading.names.len(),
         }
+    }
+    if says(&["股东", "持有人", "客户", "供应商", "基金", "姓名", "高管", "董事", "经理", "债权人"]) {
+        return Subjects::Others;
     }
     if says(&["机构", "券商", "投行", "大行", "研究所"]) && companies == 0 {
         return Subjects::Brokers;

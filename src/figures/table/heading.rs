@@ -75,10 +75,10 @@ const LONGEST: usize = 48;
 /// Words that say nothing in a heading.
 const FILLING: &[&str] = &[
     "情况", "数据", "金额", "数值", "数额", "实现", "公司", "集团", "本集团", "本公司", "主要", "其中",
-    "累计", "全年", "单季", "当期", "实际", "指标", "科目", "名称", "幅度", "比例", "比率", "百分比",
+    "全年", "当期", "实际", "指标", "科目", "名称", "幅度", "比例", "比率", "百分比",
     "水平", "gaap", "单位", "币种", "合并", "总额", "规模", "a股", "的", "约", "为", "及", "完成", "录得",
-    "当季", "财务", "分别", "最新", "经审计", "未经审计", "数", "较", "比", "额", "之", "与", "和", "相比",
-    "已公布", "公布", "披露", "报告",
+    "财务", "分别", "最新", "值", "累计", "经审计", "未经审计", "数", "较", "比", "额", "之", "与", "和", "相比",
+    "已公布", "公布", "披露", "报告", "当前",
 ];
 
 /// Words that mean the whole of a company.
@@ -137,6 +137,7 @@ pub(super) fn read(clean: &str, setting: &Setting<'_>) -> Heading {
     reader.codes();
     reader.words_of_time(&tokens);
     reader.words(&tokens);
+    reader.cut_words();
     reader.stamps();
     reader.measure_behind();
     reader.finish()
@@ -467,6 +468,9 @@ impl Reader<'_> {
                 Cue::Share => {
                     self.change().aspect = Some(Aspect::Share);
                     self.share_at = Some(token.span.start);
+                    if word.contains("营收") || word.contains("收入") {
+                        self.heading.share_of = Some(Metric::Revenue);
+                    }
                 }
                 Cue::Estimate | Cue::Expected => {
                     let before = self.text[..token.span.start].trim_end();
@@ -478,7 +482,11 @@ impl Reader<'_> {
                     }
                 }
                 Cue::Above if next.is_some_and(|next| next.has(Cue::Estimate) || next.has(Cue::Expected)) => {}
-                Cue::Outlook => self.heading.status = self.heading.status.or(Some(Status::Estimate)),
+                Cue::Outlook => {
+                    let others = self.setting.note || ["预测", "预估", "估计", "估"].contains(&word);
+                    let status = if others { Status::Estimate } else { Status::Guidance };
+                    self.heading.status = self.heading.status.or(Some(status));
+                }
                 Cue::Guidance => self.heading.status = Some(Status::Guidance),
                 Cue::Prior => self.heading.whens.push(When::YearBefore),
                 Cue::Previous => self.heading.whens.push(When::Previous),
@@ -489,6 +497,22 @@ impl Reader<'_> {
         let silent = token.has(Cue::Among) || token.has(Cue::Self_) || token.has(Cue::Reach) || token.has(Cue::Loss);
         if (any && understood) || (!any && silent) {
             self.cover(token.span);
+        }
+    }
+
+    /// Names of metrics that a longer name hid, of which a period took the first part: 12月销量 holds
+    /// 月销量.
+    fn cut_words(&mut self) {
+        for piece in self.rest() {
+            for found in self.setting.lexicon.find(piece.of(self.text)) {
+                let token = Token {
+                    span: found.span.shifted(piece.start),
+                    kind: TokenKind::Word(found.senses),
+                };
+                if token.metric().is_some() {
+                    self.word(&token, found.senses, None);
+                }
+            }
         }
     }
 
@@ -565,6 +589,10 @@ impl Reader<'_> {
         if neutral {
             self.change();
         }
+        // 累计 beside a month is the year up to it, and which that is is not said.
+        if said("累计") && self.heading.whens.is_empty() {
+            self.heading.unknown = true;
+        }
         rest.retain(|span| !is_filling(span.of(self.text)));
         if let Some(change) = &mut self.heading.change {
             change.amount = amount;
@@ -591,6 +619,13 @@ impl Reader<'_> {
         }
         if heading.change.is_some() || heading.share_of.is_some() {
             heading.unknown = true;
+            return heading;
+        }
+        if let ([part], Some(measured)) = (&rest[..], &mut heading.metric)
+            && part.of(self.text) == "每股"
+            && matches!(measured.metric, Metric::Dividend | Metric::NetAssets)
+        {
+            measured.each = true;
             return heading;
         }
         if let Some((_, metric)) = self.metrics.first() {

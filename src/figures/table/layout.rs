@@ -346,6 +346,12 @@ impl Reader<'_> {
                 let filled = row.clone().filter(|at| layout.cells[*at].kind != Kind::Blank).count();
                 if row.len() == 1 || filled == 1 && row.len() < counts.len() {
                     group = self.group(row.start);
+                    // What is declared in the middle of a table is not true of all of it.
+                    let mut declared = Declared::default();
+                    let cell = &self.grid.cells[row.start];
+                    let folded = crate::text::fold(&text(cell, self.blocks, self.clean));
+                    declared.read(&folded, self.setting.lexicon);
+                    stopped = declared.money.is_some();
                 } else if self.is_header_again(row, &corner) {
                     stopped = true;
                 }

@@ -119,8 +119,7 @@ pub(super) fn settle<'l>(
         }
         if !heading.whens.is_empty() {
             let period = resolve(&heading.whens);
-            seen.group.push((heading.whens.clone(), period));
-            seen.all.push((heading.whens.clone(), period));
+            seen.remember(&heading.whens, period);
         }
         if heading.metric.is_some() {
             seen.metric = heading.metric;
@@ -134,7 +133,20 @@ pub(super) fn settle<'l>(
     }
 }
 
+/// More periods side by side than are compared with each other.
+const MOST_PERIODS: usize = 32;
+
 impl Seen {
+    /// Keeps a period, and forgets the first one where there are too many.
+    fn remember(&mut self, whens: &[When], period: Option<Period>) {
+        for kept in [&mut self.group, &mut self.all] {
+            if kept.len() >= MOST_PERIODS {
+                kept.remove(0);
+            }
+            kept.push((whens.to_vec(), period));
+        }
+    }
+
     /// What a line of changes is of.
     fn change(&self, line: &mut Line) {
         line.metric_before = self.metric;

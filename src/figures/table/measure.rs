@@ -1,6 +1,7 @@
 //! What a heading or a caption declares its numbers to be counted in: `单位：亿元`, `(%)`, `万辆`.
 
 use crate::lexicon::{Lexicon, UnitWord};
+use crate::text::Span;
 
 /// What bare numbers are counted in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,6 +205,27 @@ impl Found {
         self.currency = Some(code.to_owned());
         Some(spaces + length)
     }
+}
+
+/// Whether what stands at a place of a folded text is a unit that is declared, and no number: `单位：亿元`,
+/// `(百万港元)`.
+pub(in crate::figures) fn is_declared(text: &str, span: Span) -> bool {
+    if span.of(text).contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let before = text.get(..span.start).unwrap_or_default().trim_end();
+    let currency = ["人民币", "us$", "hk$"]
+        .iter()
+        .find_map(|currency| before.strip_suffix(currency));
+    let declared = |before: &str| {
+        before.ends_with("单位")
+            || before.ends_with(['(', ':', '：', '/'])
+            || before.is_empty()
+            || ["单位为", "单位均为", "单位是"].iter().any(|word| before.ends_with(word))
+    };
+    let behind = text.get(span.end..).unwrap_or_default().trim_start();
+    let ends = behind.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    ends && (declared(before) || currency.is_some_and(|before| declared(before.trim_end())))
 }
 
 /// What a text around a table declares for all of it.

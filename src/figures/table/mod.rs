@@ -16,6 +16,8 @@ mod time;
 
 use super::bind::Setting;
 use super::token::Token;
+pub(super) use measure::is_declared;
+
 use super::Folded;
 use crate::article::Article;
 use crate::model::{Figure, Period};

@@ -90,7 +90,7 @@ pub(super) fn read(text: &str, tokens: &[Token<'_>]) -> Content {
 /// A number with no unit, or with one that an accountant's bracket parts from it: all of `within`.
 fn bare(text: &str, within: Span) -> Option<Number> {
     let whole = within.of(text);
-    let trimmed = whole.trim_matches([' ', '*', '#']);
+    let trimmed = whole.trim_matches([' ', '*', '#', '约']);
     let start = within.start + (trimmed.as_ptr() as usize - whole.as_ptr() as usize);
     let (inner, bracketed, percent) = match trimmed.strip_prefix('(') {
         Some(inner) => match inner.strip_suffix(')') {
@@ -154,7 +154,10 @@ fn several(text: &str, tokens: &[Token<'_>]) -> Option<Vec<Number>> {
     let mut cues = Vec::new();
     let mut from = 0;
     for token in tokens {
-        let quantity = token.quantity();
+        // 亿元 by itself is a unit.
+        let quantity = token
+            .quantity()
+            .filter(|_| token.span.of(text).contains(|c: char| c.is_ascii_digit()));
         let read = cues_of(token);
         if quantity.is_none() && read.is_empty() {
             if token.mark().is_some() {

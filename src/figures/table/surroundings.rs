@@ -83,12 +83,14 @@ impl Surroundings {
                     paragraphs += 1;
                     let introduces = text.trim_end().ends_with([':', '：'])
                         || ["如下", "下表", "见表", "一览", "单位"].iter().any(|word| text.contains(word));
-                    if paragraphs == 1 && short && (introduces || text.chars().nth(30).is_none()) {
+                    // 公司预计明年增长。 is a sentence, 各业务收入（亿元） a caption.
+                    let sentence = text.trim_end().ends_with(['。', '！', '？', '；', '.']);
+                    let caption = !sentence && text.chars().nth(40).is_none();
+                    if short && (caption || introduces && !sentence) {
                         found.caption(text, reading);
-                    } else if paragraphs == 1 || introduces {
-                        found.context(at, reading, introduces);
-                    }
-                    if paragraphs == 1 && !introduces && !short {
+                    } else if introduces {
+                        found.context(at, reading);
+                    } else {
                         break;
                     }
                 }
@@ -119,6 +121,7 @@ impl Surroundings {
                 .iter()
                 .any(|cue| token.has(*cue))
                 || token.quantity().is_some()
+                    && token.span.of(&folded).contains(|c: char| c.is_ascii_digit())
         });
         let mut metrics = tokens
             .iter()
@@ -136,15 +139,13 @@ impl Surroundings {
         }
     }
 
-    /// A paragraph before the table that speaks of other things too.
-    fn context(&mut self, at: usize, reading: &Reading<'_>, introduces: bool) {
+    /// A paragraph that introduces the table and speaks of other things too.
+    fn context(&mut self, at: usize, reading: &Reading<'_>) {
         let (Some(block), Some(tokens)) = (reading.blocks.get(at), reading.rows.get(at)) else {
             return;
         };
         let folded = block.text.as_str();
-        if introduces {
-            self.declared.read(folded, reading.setting.lexicon);
-        }
+        self.declared.read(folded, reading.setting.lexicon);
         self.spoken(folded, tokens, reading);
     }
 

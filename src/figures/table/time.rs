@@ -14,6 +14,8 @@ pub(super) enum When {
     Now,
     /// 年初至报告期末: the year up to then; beside it 本报告期 is its last quarter.
     ToDate,
+    /// 本季度: the last quarter of what the table is about.
+    Quarter,
     /// 上年同期, in the columns of statements also 上期.
     YearBefore,
     /// 上年末, 期初.
@@ -57,8 +59,11 @@ const WORDS: &[(&str, When)] = &[
     ("本年度", When::Now),
     ("本年数", When::Now),
     ("本年", When::Now),
-    ("本季度", When::Now),
-    ("本季", When::Now),
+    ("本季度", When::Quarter),
+    ("本季", When::Quarter),
+    ("当季", When::Quarter),
+    ("单季度", When::Quarter),
+    ("单季", When::Quarter),
     ("上年同期数", When::YearBefore),
     ("上年同期", When::YearBefore),
     ("去年同期", When::YearBefore),
@@ -326,6 +331,7 @@ impl Clock {
                     Some(period)
                 }
                 When::Now if self.to_date => current.and_then(last_quarter),
+                When::Quarter => current.and_then(last_quarter),
                 When::Now => current,
                 When::ToDate => current.map(|period| match period.part {
                     Part::Quarter(3) => Period {
@@ -336,7 +342,7 @@ impl Clock {
                 }),
                 When::YearBefore => current.map(|period| period.years_later(-1)),
                 When::EndBefore => current.map(|period| Period::year(period.year - 1)),
-                When::Previous => current.and_then(before),
+                When::Previous => current.and_then(last_quarter).and_then(before),
             };
             match period {
                 Some(period) => stated = Some(period),
@@ -372,6 +378,8 @@ fn end_of_period(mention: PeriodMention) -> PeriodMention {
 fn last_quarter(period: Period) -> Option<Period> {
     match period.part {
         Part::NineMonths => Some(Period::quarter(period.year, 3)),
+        Part::Half(half) => Some(Period::quarter(period.year, half * 2)),
+        Part::Year => Some(Period::quarter(period.year, 4)),
         Part::Quarter(_) => Some(period),
         _ => None,
     }
