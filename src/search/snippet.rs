@@ -2,7 +2,7 @@
 
 use crate::index::class;
 use crate::model::Figure;
-use crate::text::{Span, fold, fold_mapped, sentences};
+use crate::text::{Span, find_number, fold, fold_mapped, sentences};
 
 /// Longest snippet, in characters.
 const LONGEST: usize = 120;
@@ -64,15 +64,14 @@ fn densest(text: &str, title: Option<&str>, needles: &[String]) -> Span {
 
 /// Where a number stands in its sentence. Its quote may have markup in it that the sentence lacks.
 fn number(sentence: &str, quote: &str) -> Option<Span> {
-    if let Some(at) = sentence.find(quote).filter(|_| !quote.is_empty()) {
-        return Some(Span::new(at, at + quote.len()));
+    if let Some(found) = find_number(sentence, quote) {
+        return Some(found);
     }
     let plain: String = quote
         .chars()
         .filter(|c| !matches!(c, '*' | '_' | '`'))
         .collect();
-    let at = sentence.find(&plain).filter(|_| !plain.is_empty())?;
-    Some(Span::new(at, at + plain.len()))
+    find_number(sentence, &plain)
 }
 
 /// Where a needle stands in a text: letters and digits as whole runs where there are any, else as

@@ -89,3 +89,61 @@ fn cells_are_bound_by_their_headings() {
     assert!(cases > 20, "only {cases} cases were read");
     assert!(wrong.is_empty() || std::env::var_os("UPDATE_CASES").is_some(), "\n{wrong}");
 }
+
+/// Tables that nobody writes for people: they may hold anything, as long as they end.
+#[test]
+fn hostile_tables_are_read_in_time() {
+    let head = "# 山海股份2024年业绩\n\n山海股份（009988）公布2024年业绩。\n\n";
+    let row = |cells: &str, count: usize| format!("|{}\n", cells.repeat(count));
+    let wide = |count: usize| {
+        let header = row("2024营业收入（亿元）|同比|", count);
+        format!("{head}{header}{}{}", row("---|", count * 2), row("12.5|3.5%|", count))
+    };
+    let long = |count: usize| {
+        let header = "|年份|营业收入（亿元）|同比|\n|---|---|---|\n";
+        format!("{head}{header}{}", "|2024|12.5|3.5%|\n|同比|1.5%|2%|\n".repeat(count))
+    };
+    let groups = |count: usize| {
+        let header = "|项目|2024年（亿元）|\n|---|---|\n";
+        format!("{head}{header}{}", "|空调业务||\n|收入|12.5|\n".repeat(count))
+    };
+    let many = |count: usize| {
+        format!("{head}{}", "|营业收入|12亿元|\n|---|---|\n|净利润|2亿元|\n\n".repeat(count))
+    };
+    let page = |table: String| {
+        format!("<html><body><h1>山海股份2024年业绩</h1><p>山海股份（009988）</p>{table}</body></html>")
+    };
+    let spans = |count: usize| {
+        let header = "<tr><th rowspan=99999 colspan=999999>2024年</th><th rowspan=0 colspan=-1>营收</th></tr>";
+        let rows = "<tr><td rowspan=65534>收入<td colspan=1000>12亿元<td>3%</tr>".repeat(count);
+        page(format!("<table>{header}{rows}</table>"))
+    };
+    let nested = |count: usize| {
+        let open = "<table><tr><td>营业收入</td><td>12亿元".repeat(count);
+        page(format!("{open}{}", "</td></tr></table>".repeat(count)))
+    };
+    let unclosed = |count: usize| page("<table><tr><td>营业收入<td>12亿元<table><th>".repeat(count));
+    let cases: [(&str, &dyn Fn(usize) -> String, usize); 7] = [
+        ("a.md", &wide, 5_000),
+        ("a.md", &long, 4_000),
+        ("a.md", &groups, 4_000),
+        ("a.md", &many, 2_000),
+        ("a.html", &spans, 4_000),
+        ("a.html", &nested, 2_000),
+        ("a.html", &unclosed, 2_000),
+    ];
+    for (at, (name, table, count)) in cases.into_iter().enumerate() {
+        let time = |count: usize| {
+            let text = table(count);
+            let start = std::time::Instant::now();
+            let found = figures(name, &text).len();
+            (start.elapsed(), found)
+        };
+        time(10);
+        let (small, _) = time(count / 8);
+        let (large, found) = time(count);
+        eprintln!("{at}: {small:?} {large:?} {found}");
+        let most = (small * 8 * 4).max(std::time::Duration::from_secs(2));
+        assert!(large < most, "case {at}: {small:?} for an eighth, {large:?} for all");
+    }
+}
