@@ -36,6 +36,8 @@ pub(crate) struct Reading {
     pub(crate) below: bool,
     pub(crate) loss: bool,
     pub(crate) at_most: bool,
+    /// 上调, 下调: a forecast is changed.
+    pub(crate) revised: bool,
     pub(crate) trading: bool,
     /// 涨, 跌: said of prices.
     pub(crate) moves: bool,
@@ -134,7 +136,8 @@ pub(crate) fn read(
                 reading.beat = compared && gap.chars().count() <= 1 && !gap.contains('的');
             }
             Cue::Loss => reading.loss = true,
-            Cue::AtMost => reading.at_most = true,
+            Cue::AtMost => reading.at_most = !gap.contains(['，', ',']),
+            Cue::Revise => reading.revised = true,
             Cue::Trading => reading.trading = true,
             Cue::Moves => reading.moves = true,
             Cue::Compound => reading.compound = true,
@@ -194,7 +197,7 @@ pub(crate) fn aspect_of(
         || base.is_some()
         || quantity.sign.is_some();
     let change = || {
-        if reading.compound {
+        if reading.compound || reading.revised && base.is_none() {
             Aspect::Change
         } else {
             // 比上年末增加819.78亿元，增长13.48%: said of the same change.

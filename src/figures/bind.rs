@@ -423,7 +423,9 @@ impl<'a> Walk<'a, '_> {
         } else {
             Vec::new()
         };
-        let right_metric = (near && (gap.starts_with('的') || gap.contains("左右的")))
+        // 33家门店, 10.8亿美元营收: what is measured stands right behind.
+        let adjacent = gap.is_empty() && !self.frame.metric_in_clause;
+        let right_metric = (near && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
             .then(|| {
                 right
                     .iter()
@@ -489,7 +491,11 @@ impl<'a> Walk<'a, '_> {
             Unit::Yuan => self.setting.yuan.clone(),
             Unit::Count(classifier) => classifier.clone(),
             Unit::Bare => match metric.kind() {
-                MetricKind::Money if aspect == Aspect::Level => self.frame.last_currency.clone()?,
+                MetricKind::Money => self
+                    .frame
+                    .last_currency
+                    .clone()
+                    .unwrap_or_else(|| self.setting.yuan.clone()),
                 MetricKind::Count => "人".to_owned(),
                 _ => return None,
             },

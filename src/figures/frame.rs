@@ -26,6 +26,10 @@ pub(crate) struct Frame {
     pub(crate) period: Option<Period>,
     /// Period of the last reported figure.
     pub(crate) reported: Option<Period>,
+    /// The last list of more than two periods, which later lists of numbers go on with.
+    pub(crate) listed: Vec<Period>,
+    /// Whether they were listed in this sentence.
+    pub(crate) listed_here: bool,
     pub(crate) previous_status: Status,
     /// Company of the last figure, and the one a sentence without figures began with.
     pub(crate) bound_company: Option<String>,
@@ -108,6 +112,8 @@ impl Default for Frame {
             previous_metric: None,
             period: None,
             reported: None,
+            listed: Vec::new(),
+            listed_here: false,
             previous_status: Status::Actual,
             bound_company: None,
             topic_company: None,
@@ -186,6 +192,7 @@ impl Frame {
             reported: self.reported,
             previous_status: self.status,
             periods: std::mem::take(&mut self.periods),
+            listed: std::mem::take(&mut self.listed),
             previous_metric: self.metric.or(self.previous_metric),
             period: self.reported.or(self.period),
             day: self.day,

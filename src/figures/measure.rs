@@ -78,6 +78,16 @@ impl Walk<'_, '_> {
             && !["幅度", "变动率"].iter().any(|word| phrase.ends_with(word))
     }
 
+    /// Whether the clause says before a number that goods are made or sold.
+    fn makes_goods(&self, at: usize) -> bool {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        TRADES.iter().any(|word| clause.contains(word))
+    }
+
     pub(super) fn metric_for(
         &self,
         quantity: &Quantity,
@@ -109,11 +119,20 @@ impl Walk<'_, '_> {
         {
             return Some((*metric, "respectively"));
         }
-        if let (Unit::Count(classifier), Some(Metric::Revenue | Metric::Price)) =
-            (&quantity.unit, self.frame.metric)
+        if let Unit::Count(classifier) = &quantity.unit
             && is_produced(classifier)
+            && self
+                .frame
+                .metric
+                .is_none_or(|metric| metric.kind() != MetricKind::Count)
+            && (self.frame.metric.is_some() || self.frame.segment.is_some() || self.makes_goods(at))
         {
             return Some((Metric::Volume, "counted-goods"));
+        }
+        if self.frame.metric == Some(Metric::Volume)
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+        {
+            return Some((Metric::Gmv, "traded-amount"));
         }
         if !self.frame.metric_in_clause && self.unknown_measure(at) {
             return Some((Metric::Other, "unknown-measure"));
@@ -152,6 +171,17 @@ impl Walk<'_, '_> {
         {
             return Some((metric, "metric-before"));
         }
+        // 中国市场64亿美元: an amount right behind a part of the company is what it sold.
+        if matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && self.frame.segment_in_clause
+            && self.frame.company.is_some()
+            && self.frame.last_segment_token.is_some_and(|segment| {
+                segment + 1 == at
+                    && matches!(self.gap(segment, at), "" | "约" | "达" | "为" | "超")
+            })
+        {
+            return Some((Metric::Revenue, "metric-default"));
+        }
         if growth
             && (self.frame.subject_named || self.frame.segment.is_some())
             && self.frame.company.is_some()
@@ -177,6 +207,11 @@ impl Walk<'_, '_> {
         None
     }
 }
+
+/// What is done with goods that are counted.
+const TRADES: &[&str] = &[
+    "生产", "出口", "进口", "零售", "批发", "销售", "交付", "出货", "下线", "产销", "售出", "卖出", "销",
+];
 
 /// Whether a classifier counts goods that are made and sold.
 fn is_produced(classifier: &str) -> bool {

@@ -18,12 +18,13 @@ mod subject;
 mod table;
 mod time;
 mod token;
+mod unlisted;
 
 #[cfg(test)]
 mod tests;
 
 use crate::article::{Article, BlockKind};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, UnitWord};
 use crate::model::Figure;
 use crate::text::{Mapped, Span, fold_mapped, sentences};
 use bind::{Setting, Walk};
@@ -86,7 +87,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         date: article.date,
         known: known.clone(),
         note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
-        yuan: yuan(whole.as_str(), clean),
+        yuan: yuan(whole.as_str(), clean, lexicon),
     };
     let first = first_period(&rows, article.date, &known);
     let mut frame = Frame {
@@ -308,34 +309,20 @@ fn first_period(
 }
 
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.
-fn yuan(folded: &str, clean: &str) -> String {
+fn yuan(folded: &str, clean: &str, lexicon: &Lexicon) -> String {
+    // (美元.下同): the currency whose name stands last before it.
     if let Some(at) = folded.find("下同") {
-        let before: String = folded[..at]
-            .chars()
+        let start = folded[..at].char_indices().rev().nth(11).map_or(0, |(at, _)| at);
+        let before = &folded[start..at];
+        let declared = before
+            .char_indices()
             .rev()
-            .take(12)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
-        for (name, code) in [
-            ("美元", "USD"),
-            ("港元", "HKD"),
-            ("港币", "HKD"),
-            ("人民币", "CNY"),
-            ("欧元", "EUR"),
-            ("日元", "JPY"),
-            ("日圆", "JPY"),
-            ("新台币", "TWD"),
-            ("英镑", "GBP"),
-            ("韩元", "KRW"),
-            ("坡元", "SGD"),
-            ("瑞郎", "CHF"),
-            ("澳元", "AUD"),
-        ] {
-            if before.contains(name) {
-                return code.to_owned();
-            }
+            .find_map(|(at, _)| match lexicon.units().unit_at(&before[at..]) {
+                Some((UnitWord::Currency { code, cent: false }, _)) => Some(code.clone()),
+                _ => None,
+            });
+        if let Some(code) = declared {
+            return code;
         }
     }
     let traditional = clean

@@ -18,6 +18,14 @@ impl Decimal {
             .unwrap_or(f64::NAN)
     }
 
+    /// The sum of two parts of one number (22亿7000万).
+    pub(crate) fn plus(&self, other: &Decimal) -> Decimal {
+        Decimal {
+            digits: format!("{}", self.value() + other.value()),
+            power: 0,
+        }
+    }
+
     /// The same digits, scaled by a further power of ten.
     pub(crate) fn scaled(&self, power: i32) -> Decimal {
         Decimal {

@@ -198,8 +198,17 @@ impl Scanner<'_> {
         if let Some(range) = self.range(&first) {
             return Some(vec![range]);
         }
+        let mut first = first;
         let unit = match first.unit.clone() {
             Some(unit) => unit,
+            // 640万个
+            None if first.scaled
+                && self.rest(first.end).starts_with('个')
+                && !self.rest(first.end).starts_with("个月") =>
+            {
+                first.end += "个".len();
+                Unit::Count("个".to_owned())
+            }
             None if first.scaled => Unit::Bare,
             None => return None,
         };
@@ -273,10 +282,12 @@ impl Scanner<'_> {
     /// A number with scale and unit at a place.
     fn piece(&self, at: usize) -> Option<Piece> {
         let rest = self.rest(at);
+        let said = ["yoy", "qoq"].iter().any(|word| self.before(at).ends_with(word));
         let (negative, number_at) = if rest.starts_with('-')
-            && !self
-                .before(at)
-                .ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')')
+            && (said
+                || !self
+                    .before(at)
+                    .ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')'))
             && !self
                 .before(at)
                 .ends_with(['元', '亿', '万', '年', '月', '日'])
@@ -315,6 +326,10 @@ impl Scanner<'_> {
             },
         };
         let arabic_digits = rest.starts_with(|c: char| c.is_ascii_digit());
+        // 数十万, 几百亿: nobody knows how many.
+        if !arabic_digits && self.before(number_at).ends_with(['数', '几']) {
+            return None;
+        }
         let mut end = number_at + length;
         if length == 0 && self.lexicon.units().scale_at(rest).is_none() {
             return None;
@@ -370,6 +385,15 @@ impl Scanner<'_> {
                     after += stray.len();
                 }
             }
+        }
+        // 22亿7000万: two numbers that are one.
+        if scaled
+            && decimal.power >= 8
+            && let Some((rest_of_it, length)) = self.ten_thousands(after)
+        {
+            decimal = decimal.plus(&rest_of_it);
+            after += length;
+            end = after;
         }
         let unit_at = if scaled {
             self.skip_spaces(after)
@@ -430,6 +454,14 @@ impl Scanner<'_> {
         })
     }
 
+    /// What stands behind 亿 and still belongs to the number: `7000万`, `8千万`.
+    fn ten_thousands(&self, at: usize) -> Option<(Decimal, usize)> {
+        let rest = self.rest(at);
+        let (decimal, length) = arabic(rest)?;
+        let (power, scale) = self.lexicon.units().scale_at(&rest[length..])?;
+        (4..8).contains(&power).then(|| (decimal.scaled(power), length + scale))
+    }
+
     /// The unit at a place: unit, length, whether it counts hundredths, whether a half follows.
     fn unit(&self, at: usize, arabic_digits: bool) -> Option<(Unit, usize, bool, bool)> {
         let rest = self.rest(at);
@@ -478,6 +510,10 @@ impl Scanner<'_> {
                 false,
                 half,
             ));
+        }
+        // 1.4个点
+        if rest.starts_with("个点") && !rest.starts_with("个点位") {
+            return plain(Unit::Points, "个点".len());
         }
         if rest.starts_with('倍') {
             return plain(Unit::Times, "倍".len());
@@ -551,9 +587,7 @@ impl Scanner<'_> {
             Some((_, length)) => &spoken[..spoken.len() - length],
             None => spoken,
         };
-        if matches!(connector, "至" | "到") && moved(spoken) {
-            return None;
-        }
+        let is_move = matches!(connector, "至" | "到") && moved(spoken);
         let mut second_at = self.skip_spaces(at + connector.len());
         if let Some(behind) = self.rest(second_at).strip_prefix('+')
             && behind.starts_with(|c: char| c.is_ascii_digit())
@@ -566,13 +600,18 @@ impl Scanner<'_> {
             }
         }
         let second = self.piece(second_at)?;
+        // 由553亿至563亿元，调整为560亿至565亿元 is a range all the same.
+        if is_move && !revised(self.rest(second.end)) {
+            return None;
+        }
         if second.unit.is_none() && !second.scaled && first.unit.is_none() {
             return None;
         }
         let unit = match (&first.unit, &second.unit) {
             (Some(a), Some(b)) if a == b => a.clone(),
             (Some(Unit::Yuan), Some(b @ Unit::Currency(_))) | (None, Some(b)) => b.clone(),
-            (Some(a), None) if second.scaled => a.clone(),
+            // 升12%至1.11亿 leads from a change to a level.
+            (Some(a), None) if second.scaled && !matches!(a, Unit::Percent) => a.clone(),
             (Some(a @ Unit::Currency(_)), Some(Unit::Yuan)) => a.clone(),
             (None, None) => Unit::Bare,
             _ => return None,
@@ -691,5 +730,16 @@ fn moved(before: &str) -> bool {
     let after_stop = tail
         .rfind([',', '，', '。', ';', '；', '、'])
         .map_or(tail, |at| &tail[at..]);
-    after_stop.rfind(['由', '从', '自']).is_some()
+    after_stop.contains(['由', '从'])
+        || after_stop
+            .match_indices('自')
+            .any(|(at, _)| !after_stop[..at].ends_with('来'))
+}
+
+/// Whether a text goes on to say what the range before was changed to.
+fn revised(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '，', ',']);
+    ["调整", "上调", "下调", "调高", "调低", "上修", "下修", "提高", "修订", "修正", "提升", "调升", "缩窄", "收窄"]
+        .iter()
+        .any(|word| after.starts_with(word))
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::figures::unlisted;
 use crate::lexicon::{Lexicon, Sense};
 use crate::text::Span;
 
@@ -17,8 +18,12 @@ pub(crate) struct Introduced {
 
 /// Words that follow the name of a company which reports.
 const REPORTS: &[&str] = &[
-    "公布", "宣布", "发布", "表示", "预计", "预期", "公告", "披露", "去年", "第", "上季", "截至",
-    "股价", "2",
+    "公布", "发布", "公告", "披露", "去年", "第", "上季", "截至", "股价", "2",
+];
+
+/// What people are called, not companies.
+const TITLES: &[&str] = &[
+    "总裁", "首席", "主席", "分析师", "创始人", "董事长", "经理", "ceo", "cfo", "官", "总监", "主管",
 ];
 
 /// Characters within which a bracket with a code has to close.
@@ -55,7 +60,9 @@ impl Introduced {
                     && inner.len() >= 3
                     && inner.is_ascii()
                     && inner.starts_with(|c: char| c.is_ascii_alphabetic());
+                let line = &folded[folded[..at].rfind(['\n', '。', '，']).map_or(0, |mark| mark)..at];
                 if latin
+                    && !TITLES.iter().any(|title| line.contains(title))
                     && REPORTS.iter().any(|word| after.starts_with(word))
                     && let Some(name) = name_before(folded[..at].trim_end(), folded, None, lexicon)
                     && !names.iter().any(|(known, _)| known == name)
@@ -87,24 +94,16 @@ impl Introduced {
                 }
             }
         }
-        for opening in [
-            "以下简称“",
-            "下称“",
-            "简称“",
-            "以下简称:“",
-            "以下简称\"",
-            "下称\"",
-            "以下简称\u{300c}",
-            "下称\u{300c}",
-        ] {
+        for opening in ["简称", "下称"] {
             for (at, _) in folded.match_indices(opening) {
-                let inner = &folded[at + opening.len()..];
-                let Some(length) = inner.find(['”', '"', '\u{300d}']) else {
+                let after = folded[at + opening.len()..].trim_start_matches(['为', '：', ':', ' ']);
+                let inner = after.trim_start_matches(['“', '"', '\u{300c}', '‘', '\'', '\u{300e}']);
+                let Some(length) = inner.find(['”', '"', '\u{300d}', '’', '\'', '\u{300f}', ')', ',', '，']) else {
                     continue;
                 };
                 let name = &inner[..length];
                 let characters = name.chars().count();
-                let before = &folded[..at + opening.len() + length];
+                let before = &folded[..folded.len() - inner.len() + length];
                 if !(2..=12).contains(&characters)
                     || name.contains(['，', '。', '\n'])
                     || names.iter().any(|(known, _)| known == name)
@@ -119,6 +118,12 @@ impl Introduced {
                     || shown_name(name, before, folded, clean),
                     |id| lexicon.company(id).name.clone(),
                 );
+                names.push((name.to_owned(), canonical));
+            }
+        }
+        for (start, name) in unlisted::names(folded, lexicon) {
+            if !names.iter().any(|(known, _)| known.contains(name) || name.contains(known.as_str())) {
+                let canonical = shown_name(name, &folded[..start + name.len()], folded, clean);
                 names.push((name.to_owned(), canonical));
             }
         }

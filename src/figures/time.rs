@@ -2,8 +2,9 @@
 
 use super::aspect::Reading;
 use super::bind::Walk;
-use super::period::{self, PeriodContext, Phase, Year};
-use crate::lexicon::Cue;
+use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
+use super::token::TokenKind;
+use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
 
 impl<'a> Walk<'a, '_> {
@@ -26,6 +27,7 @@ impl<'a> Walk<'a, '_> {
                 Year::Named(year) => Some(year),
                 Year::Relative(by) => self.setting.date.map(|date| date.year() + by),
                 Year::Current => Some(current.year),
+                Year::Before => Some(current.year - 1),
             };
             if let Some(year) = year {
                 self.frame.once = Some(Period {
@@ -66,6 +68,10 @@ impl<'a> Walk<'a, '_> {
             self.frame.periods.clone_from(&resolved);
         }
         self.frame.last_period_token = Some(index);
+        if self.frame.periods.len() > 2 {
+            self.frame.listed.clone_from(&self.frame.periods);
+            self.frame.listed_here = true;
+        }
         // 由去年的16.6%降至11.7%: the period of the first number alone.
         let level_follows = behind.starts_with('的')
             || self
@@ -89,7 +95,7 @@ impl<'a> Walk<'a, '_> {
         {
             self.frame.once = Some(match self.frame.period {
                 Some(current)
-                    if matches!(mention.year, Some(Year::Relative(_)))
+                    if matches!(mention.year, Some(Year::Relative(_) | Year::Before))
                         && mention.part.is_none()
                         && last.year < current.year =>
                 {
@@ -102,18 +108,56 @@ impl<'a> Walk<'a, '_> {
             });
             return;
         }
+        if let Some(before) = self.aside(mention, last, index) {
+            self.frame.once = Some(before);
+            self.frame.prior_seen = true;
+            return;
+        }
         self.frame.set_period(last, mention);
+    }
+
+    /// 2023年度赚217亿元, 2023年第四季则为1.7亿美元: the number of a year before, told beside the one
+    /// that the sentence is about, and nothing else measured.
+    fn aside(&self, mention: &PeriodMention, last: Period, index: usize) -> Option<Period> {
+        let current = self.frame.period?;
+        let before = if mention.part.is_none() && current.part != Part::Year {
+            Period {
+                year: last.year,
+                part: current.part,
+            }
+        } else {
+            last
+        };
+        let number = self.tokens[index + 1..]
+            .iter()
+            .find(|token| {
+                token.quantity().is_some()
+                    || matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。'))
+                    || token.company().is_some()
+                    || token.segments().next().is_some()
+                    || matches!(token.kind, TokenKind::Introduced(_))
+                    || token
+                        .metric()
+                        .is_some_and(|(_, strength)| strength == Strength::Strong)
+            })
+            .is_some_and(|token| token.quantity().is_some());
+        (self.frame.numbers_in_sentence > 0
+            && number
+            && mention.year.is_some()
+            && self.frame.status == Status::Actual
+            && before == current.years_later(-1))
+        .then_some(before)
     }
 
     /// 较2024年初, 比2023年, 较三季度: what a change is measured against.
     pub(super) fn on_comparison(
         &mut self,
-        mention: &crate::figures::period::PeriodMention,
+        mention: &PeriodMention,
         index: usize,
         behind: &str,
     ) {
         let resolved = match (mention.year, mention.part, self.frame.period) {
-            (Some(Year::Relative(-1)), None, Some(current)) => Some(current.years_later(-1)),
+            (Some(Year::Relative(-1) | Year::Before), None, Some(current)) => Some(current.years_later(-1)),
             _ => period::resolve(mention, self.period_context())
                 .first()
                 .copied(),
@@ -163,6 +207,15 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Whether the sentence goes on with periods that were listed before.
+    fn speaks_of_listed(&self) -> bool {
+        let sentence = self.sentence.of(self.text);
+        self.frame.listed_here
+            || ["报告期", "同期", "各期", "上述期", "期内", "往绩记录"]
+                .iter()
+                .any(|word| sentence.contains(word))
+    }
+
     pub(super) fn period_for(
         &self,
         place: usize,
@@ -173,6 +226,14 @@ impl<'a> Walk<'a, '_> {
     ) -> Option<Period> {
         if count > 1 && self.frame.periods.len() == count {
             return self.frame.periods.get(place).copied();
+        }
+        // 报告期各期, 同期: one of each of the periods that were listed before.
+        if count > 2 && self.frame.listed.len() == count && self.speaks_of_listed() {
+            return self.frame.listed.get(place).copied();
+        }
+        // Three years have two growth rates.
+        if count > 1 && self.frame.periods.len() == count + 1 && aspect == Aspect::Yoy {
+            return self.frame.periods.get(place + 1).copied();
         }
         if aspect == Aspect::Level
             && let Some(base) = self.frame.base.filter(|_| self.frame.base_seen)

@@ -109,6 +109,8 @@ pub enum Cue {
     Growth,
     /// 降幅: a change that is a fall.
     Fall,
+    /// 上调: a forecast is changed.
+    Revise,
     /// 收窄: a gap that closed; of a loss an improvement.
     Narrow,
     /// 扩大: a gap that opened; of a loss a worsening.

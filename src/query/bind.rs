@@ -287,7 +287,12 @@ impl Binder<'_> {
                 }
                 true
             }
-            Cue::Among | Cue::Respectively | Cue::Trading | Cue::Moves | Cue::Continues => true,
+            Cue::Among
+            | Cue::Respectively
+            | Cue::Trading
+            | Cue::Moves
+            | Cue::Continues
+            | Cue::Revise => true,
             Cue::Above
             | Cue::Below
             | Cue::Prior
