@@ -314,7 +314,10 @@ impl<'s, 'o> Walker<'s, 'o> {
                 self.table_count = self.table_count.saturating_add(1);
             }
             Role::TableHead | Role::Row | Role::Cell(_) => {
-                let cell = self.tables.last_mut().and_then(|table| table.enter(role, reach));
+                let cell = self
+                    .tables
+                    .last_mut()
+                    .and_then(|table| table.enter(role, reach));
                 within.kind = cell.unwrap_or(within.kind);
             }
             Role::Article | Role::Main => within.region = self.region(role, within.region),

@@ -101,7 +101,9 @@ fn write_text(screen: &mut Screen, document: &Document) -> io::Result<()> {
         }
         // Sanitising may change lengths, so each piece between two marks is sanitised by itself.
         let first = marks.partition_point(|mark| mark.start < span.start);
-        let inside = marks[first..].iter().take_while(|mark| span.contains(**mark));
+        let inside = marks[first..]
+            .iter()
+            .take_while(|mark| span.contains(**mark));
         let mut from = span.start;
         for mark in inside {
             write!(screen, "{}", sanitise(&document.text[from..mark.start]))?;

@@ -44,7 +44,11 @@ mod tests {
             ("12%", "13%", None),
             ("12%", "", None),
         ] {
-            assert_eq!(find_number(text, quote).map(|span| span.start), at, "{text}");
+            assert_eq!(
+                find_number(text, quote).map(|span| span.start),
+                at,
+                "{text}"
+            );
         }
     }
 }

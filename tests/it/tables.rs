@@ -16,15 +16,24 @@ use crate::run::root;
 
 fn figures(name: &str, text: &str) -> Vec<Figure> {
     let mut found = Vec::new();
-    read_bytes(name, text.as_bytes(), &ReadOptions::default(), &mut |article| {
-        let article = article.unwrap();
-        for figure in extract(&article, Lexicon::built_in()).figures {
-            assert_eq!(figure.span.of(text), figure.quote, "{name}: a figure quotes its place");
-            let sentence = figure.sentence.of(article.text.as_str());
-            assert!(!sentence.is_empty(), "{name}: a figure has a sentence");
-            found.push(figure);
-        }
-    });
+    read_bytes(
+        name,
+        text.as_bytes(),
+        &ReadOptions::default(),
+        &mut |article| {
+            let article = article.unwrap();
+            for figure in extract(&article, Lexicon::built_in()).figures {
+                assert_eq!(
+                    figure.span.of(text),
+                    figure.quote,
+                    "{name}: a figure quotes its place"
+                );
+                let sentence = figure.sentence.of(article.text.as_str());
+                assert!(!sentence.is_empty(), "{name}: a figure has a sentence");
+                found.push(figure);
+            }
+        },
+    );
     found
 }
 
@@ -41,7 +50,9 @@ fn row(figure: &Figure) -> String {
         Some(segment) => format!("{company} / {segment}"),
         None => company.to_owned(),
     };
-    let period = figure.period.map_or("-".to_owned(), |period| period.to_string());
+    let period = figure
+        .period
+        .map_or("-".to_owned(), |period| period.to_string());
     format!(
         "{} | {subject} | {} {} | {amount} {} | {period} | {}",
         figure.quote, figure.metric, figure.aspect, figure.unit, figure.status
@@ -73,10 +84,17 @@ fn cells_are_bound_by_their_headings() {
             if found.trim() != wanted.trim() {
                 let place = path.file_name().unwrap_or_default().display();
                 wrong += &format!("{place}: {head}\n");
-                for line in wanted.trim().lines().filter(|line| !found.lines().any(|f| f == *line)) {
+                for line in wanted
+                    .trim()
+                    .lines()
+                    .filter(|line| !found.lines().any(|f| f == *line))
+                {
                     wrong += &format!("  wanted {line}\n");
                 }
-                for line in found.lines().filter(|line| !wanted.lines().any(|w| w == *line)) {
+                for line in found
+                    .lines()
+                    .filter(|line| !wanted.lines().any(|w| w == *line))
+                {
                     wrong += &format!("  found  {line}\n");
                 }
             }
@@ -87,7 +105,10 @@ fn cells_are_bound_by_their_headings() {
         }
     }
     assert!(cases > 20, "only {cases} cases were read");
-    assert!(wrong.is_empty() || std::env::var_os("UPDATE_CASES").is_some(), "\n{wrong}");
+    assert!(
+        wrong.is_empty() || std::env::var_os("UPDATE_CASES").is_some(),
+        "\n{wrong}"
+    );
 }
 
 /// Tables that nobody writes for people: they may hold anything, as long as they end.
@@ -97,21 +118,36 @@ fn hostile_tables_are_read_in_time() {
     let row = |cells: &str, count: usize| format!("|{}\n", cells.repeat(count));
     let wide = |count: usize| {
         let header = row("2024营业收入（亿元）|同比|", count);
-        format!("{head}{header}{}{}", row("---|", count * 2), row("12.5|3.5%|", count))
+        format!(
+            "{head}{header}{}{}",
+            row("---|", count * 2),
+            row("12.5|3.5%|", count)
+        )
     };
     let long = |count: usize| {
         let header = "|年份|营业收入（亿元）|同比|\n|---|---|---|\n";
-        format!("{head}{header}{}", "|2024|12.5|3.5%|\n|同比|1.5%|2%|\n".repeat(count))
+        format!(
+            "{head}{header}{}",
+            "|2024|12.5|3.5%|\n|同比|1.5%|2%|\n".repeat(count)
+        )
     };
     let groups = |count: usize| {
         let header = "|项目|2024年（亿元）|\n|---|---|\n";
-        format!("{head}{header}{}", "|空调业务||\n|收入|12.5|\n".repeat(count))
+        format!(
+            "{head}{header}{}",
+            "|空调业务||\n|收入|12.5|\n".repeat(count)
+        )
     };
     let many = |count: usize| {
-        format!("{head}{}", "|营业收入|12亿元|\n|---|---|\n|净利润|2亿元|\n\n".repeat(count))
+        format!(
+            "{head}{}",
+            "|营业收入|12亿元|\n|---|---|\n|净利润|2亿元|\n\n".repeat(count)
+        )
     };
     let page = |table: String| {
-        format!("<html><body><h1>山海股份2024年业绩</h1><p>山海股份（009988）</p>{table}</body></html>")
+        format!(
+            "<html><body><h1>山海股份2024年业绩</h1><p>山海股份（009988）</p>{table}</body></html>"
+        )
     };
     let spans = |count: usize| {
         let header = "<tr><th rowspan=99999 colspan=999999>2024年</th><th rowspan=0 colspan=-1>营收</th></tr>";
@@ -122,7 +158,8 @@ fn hostile_tables_are_read_in_time() {
         let open = "<table><tr><td>营业收入</td><td>12亿元".repeat(count);
         page(format!("{open}{}", "</td></tr></table>".repeat(count)))
     };
-    let unclosed = |count: usize| page("<table><tr><td>营业收入<td>12亿元<table><th>".repeat(count));
+    let unclosed =
+        |count: usize| page("<table><tr><td>营业收入<td>12亿元<table><th>".repeat(count));
     let cases: [(&str, &dyn Fn(usize) -> String, usize); 7] = [
         ("a.md", &wide, 5_000),
         ("a.md", &long, 4_000),
@@ -144,6 +181,9 @@ fn hostile_tables_are_read_in_time() {
         let (large, found) = time(count);
         eprintln!("{at}: {small:?} {large:?} {found}");
         let most = (small * 8 * 4).max(std::time::Duration::from_secs(2));
-        assert!(large < most, "case {at}: {small:?} for an eighth, {large:?} for all");
+        assert!(
+            large < most,
+            "case {at}: {small:?} for an eighth, {large:?} for all"
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! A cell's number, bound: what its row, its column and the table say of it, put together.
 
+use super::Reading;
 use super::grid::Grid;
 use super::heading::{Change, Measured};
 use super::layout::{Kind, Layout, Row};
@@ -8,7 +9,6 @@ use super::measure::{Counted, Measure};
 use super::number::Number;
 use super::surroundings::{Named, Surroundings};
 use super::time::{self, Clock, When};
-use super::Reading;
 use crate::figures::scan::Unit;
 use crate::figures::time::is_balance;
 use crate::lexicon::Cue;
@@ -74,12 +74,23 @@ impl<'a> Table<'a> {
         let rows_measure = layout.rows.iter().any(|row| firm(&row.line));
         let caption_measures = around.metric.is_some() && !columns_measure && !rows_measure;
         if columns_measure || caption_measures {
-            layout.rows.iter_mut().for_each(|row| row.line.heading.take_as_name());
+            layout
+                .rows
+                .iter_mut()
+                .for_each(|row| row.line.heading.take_as_name());
         }
         if rows_measure || caption_measures {
-            layout.columns.values_mut().for_each(|line| line.heading.take_as_name());
+            layout
+                .columns
+                .values_mut()
+                .for_each(|line| line.heading.take_as_name());
         }
-        let lines = || layout.columns.values().chain(layout.rows.iter().map(|row| &row.line));
+        let lines = || {
+            layout
+                .columns
+                .values()
+                .chain(layout.rows.iter().map(|row| &row.line))
+        };
         let to_date = lines().any(|line| line.heading.whens.contains(&When::ToDate));
         let clock = around.clock(reading.first, to_date);
         let exchange = lines().any(|line| {
@@ -96,10 +107,16 @@ impl<'a> Table<'a> {
         let company = match &around.company {
             Named::One(name) => Some(name.clone()),
             Named::None => setting.main.clone(),
-            Named::Several => setting.main.clone().filter(|_| around.period.is_none() || setting.main.is_some()),
+            Named::Several => setting
+                .main
+                .clone()
+                .filter(|_| around.period.is_none() || setting.main.is_some()),
         };
         let resolve = |whens: &[When]| {
-            clock.read(whens.iter().copied(), false, setting).ok().flatten()
+            clock
+                .read(whens.iter().copied(), false, setting)
+                .ok()
+                .flatten()
         };
         line::settle(layout.columns.values_mut(), resolve);
         line::settle(layout.rows.iter_mut().map(|row| &mut row.line), resolve);
@@ -123,7 +140,8 @@ impl<'a> Table<'a> {
         let mut figures = Vec::new();
         for row in &self.layout.rows {
             for at in row.cells.clone() {
-                let (Some(cell), Some(read)) = (self.grid.cells.get(at), self.layout.cells.get(at)) else {
+                let (Some(cell), Some(read)) = (self.grid.cells.get(at), self.layout.cells.get(at))
+                else {
                     continue;
                 };
                 if !matches!(read.kind, Kind::Numbers | Kind::Stamp) || cell.columns > 1 {
@@ -136,11 +154,18 @@ impl<'a> Table<'a> {
                 for (place, (block, number)) in read.numbers.iter().enumerate() {
                     let alone = read.numbers.len() == 1;
                     // A second number has to say itself what it is.
-                    let spoken = number.cues.iter().any(|cue| matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base));
+                    let spoken = number
+                        .cues
+                        .iter()
+                        .any(|cue| matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base));
                     if place > 0 && !spoken {
                         continue;
                     }
-                    if !alone && place == 0 && number.unit.is_none() && read.numbers.iter().skip(1).any(|(_, n)| n.cues.is_empty()) {
+                    if !alone
+                        && place == 0
+                        && number.unit.is_none()
+                        && read.numbers.iter().skip(1).any(|(_, n)| n.cues.is_empty())
+                    {
                         continue;
                     }
                     if let Some(figure) = self.bind(row, column, *block, number, &mut before) {
@@ -183,13 +208,17 @@ impl<'a> Table<'a> {
         let price = matches!(metric, Metric::SharePrice | Metric::MarketCap);
         let status = self.status(across, down, period, aspect, subject.estimate, price)?;
         let hong_kong = across.heading.hong_kong || down.heading.hong_kong;
-        let (amount, unit, unit_rule) = self.amount(number, measured, aspect, change, across, down, hong_kong)?;
+        let (amount, unit, unit_rule) =
+            self.amount(number, measured, aspect, change, across, down, hong_kong)?;
         rules.push(unit_rule);
         let amount = signed(amount, number, measured, aspect, change)?;
         rules.push(aspect.id());
         let reading = self.reading;
         let folded = reading.blocks.get(block)?;
-        let clean_span = folded.text.source_span(number.span).shifted(folded.span.start);
+        let clean_span = folded
+            .text
+            .source_span(number.span)
+            .shifted(folded.span.start);
         let span = reading.article.text.source_span(clean_span);
         Some(Figure {
             span,
@@ -212,11 +241,18 @@ impl<'a> Table<'a> {
         let blocks = self.reading.blocks;
         let span = |cell: Option<&super::grid::Cell>, last: bool| {
             let cell = cell?;
-            let at = if last { cell.blocks.last() } else { cell.blocks.first() };
+            let at = if last {
+                cell.blocks.last()
+            } else {
+                cell.blocks.first()
+            };
             blocks.get(*at?).map(|block| block.span)
         };
         let cells = self.grid.cells.get(row.cells.clone()).unwrap_or_default();
-        let own = blocks.get(block).map(|block| block.span).unwrap_or_default();
+        let own = blocks
+            .get(block)
+            .map(|block| block.span)
+            .unwrap_or_default();
         match (span(cells.first(), false), span(cells.last(), true)) {
             (Some(first), Some(last)) if first.join(last).len() <= LONGEST_ROW => first.join(last),
             _ => own,
@@ -240,7 +276,13 @@ impl<'a> Table<'a> {
     }
 
     /// Adds what a line names; none where that is not understood.
-    fn add_subject(&self, subject: &mut Subject, line: &Line, kind: Subjects, is_row: bool) -> Option<()> {
+    fn add_subject(
+        &self,
+        subject: &mut Subject,
+        line: &Line,
+        kind: Subjects,
+        is_row: bool,
+    ) -> Option<()> {
         let heading = &line.heading;
         if kind == Subjects::Others {
             return None;
@@ -250,7 +292,11 @@ impl<'a> Table<'a> {
                 subject.estimate = true;
             } else if kind == Subjects::Parts && self.company.as_deref() != Some(company.as_str()) {
                 return None;
-            } else if subject.company.as_ref().is_some_and(|known| known != company) {
+            } else if subject
+                .company
+                .as_ref()
+                .is_some_and(|known| known != company)
+            {
                 return None;
             } else {
                 subject.company = Some(company.clone());
@@ -270,7 +316,12 @@ impl<'a> Table<'a> {
             ([], _) => {}
             ([name], Subjects::Companies(true)) if heading.company.is_none() => {
                 let (name, known) = self.company_named(name);
-                if subject.company.as_ref().is_some_and(|before| *before != name) || !known && name.is_empty() {
+                if subject
+                    .company
+                    .as_ref()
+                    .is_some_and(|before| *before != name)
+                    || !known && name.is_empty()
+                {
                     return None;
                 }
                 subject.company = Some(name);
@@ -306,7 +357,11 @@ impl<'a> Table<'a> {
                 let ticker = last.len() < name.len()
                     && last.len() <= 5
                     && last.bytes().all(|b| b.is_ascii_uppercase());
-                let bare = if ticker { name.strip_suffix(last).unwrap_or(name) } else { name };
+                let bare = if ticker {
+                    name.strip_suffix(last).unwrap_or(name)
+                } else {
+                    name
+                };
                 (bare.trim_end().to_owned(), false)
             }
         }
@@ -317,7 +372,12 @@ impl<'a> Table<'a> {
         let (column, row) = (across.heading.metric, down.heading.metric);
         let own = match (column, row) {
             (Some(a), Some(b)) if a.metric == b.metric => Some((a, "table-column-metric")),
-            (Some(a), Some(b)) if across.heading.change.is_some_and(|change| change.aspect == Some(Aspect::Share)) => {
+            (Some(a), Some(b))
+                if across
+                    .heading
+                    .change
+                    .is_some_and(|change| change.aspect == Some(Aspect::Share)) =>
+            {
                 let _ = a;
                 Some((b, "table-row-metric"))
             }
@@ -327,8 +387,11 @@ impl<'a> Table<'a> {
             (None, None) => None,
         };
         if let Some((measured, rule)) = own {
-            let lost = across.heading.change.is_some() && column.is_none() && across.metric_before.is_some();
-            let lost = lost || down.heading.change.is_some() && row.is_none() && down.metric_before.is_some();
+            let lost = across.heading.change.is_some()
+                && column.is_none()
+                && across.metric_before.is_some();
+            let lost = lost
+                || down.heading.change.is_some() && row.is_none() && down.metric_before.is_some();
             // A line of changes belongs to the metric before it and to no other.
             let other = [across.metric_before, down.metric_before]
                 .into_iter()
@@ -374,11 +437,15 @@ impl<'a> Table<'a> {
             Cue::Share => Some(Aspect::Share),
             _ => None,
         });
-        let moves = number.cues.iter().any(|cue| {
-            matches!(cue, Cue::Up | Cue::Down | Cue::Fall | Cue::Growth)
-        });
+        let moves = number
+            .cues
+            .iter()
+            .any(|cue| matches!(cue, Cue::Up | Cue::Down | Cue::Fall | Cue::Growth));
         let odd = number.cues.iter().any(|cue| {
-            matches!(cue, Cue::Narrow | Cue::Widen | Cue::Estimate | Cue::Expected | Cue::Loss | Cue::AtMost)
+            matches!(
+                cue,
+                Cue::Narrow | Cue::Widen | Cue::Estimate | Cue::Expected | Cue::Loss | Cue::AtMost
+            )
         });
         if odd {
             return None;
@@ -386,7 +453,11 @@ impl<'a> Table<'a> {
         let price = of_shares(measured.metric);
         let ordinary = if price { Aspect::Change } else { Aspect::Yoy };
         let aspect = match (said, cell) {
-            (Some((change, _)), Some(cell)) if change.aspect.is_some_and(|aspect| aspect != cell) => return None,
+            (Some((change, _)), Some(cell))
+                if change.aspect.is_some_and(|aspect| aspect != cell) =>
+            {
+                return None;
+            }
             (_, Some(cell)) => cell,
             (Some((change, line)), None) => change.aspect.or(line.base).unwrap_or(ordinary),
             (None, None) if moves => ordinary,
@@ -396,13 +467,19 @@ impl<'a> Table<'a> {
                 _ => Aspect::Level,
             },
         };
-        if price && aspect == Aspect::Yoy && said.is_none_or(|(change, _)| change.aspect.is_none()) {
+        if price && aspect == Aspect::Yoy && said.is_none_or(|(change, _)| change.aspect.is_none())
+        {
             return Some((Aspect::Change, said.map(|(change, _)| change)));
         }
         Some((aspect, said.map(|(change, _)| change)))
     }
 
-    fn period(&self, across: &Line, down: &Line, metric: Metric) -> Option<(Option<Period>, &'static str)> {
+    fn period(
+        &self,
+        across: &Line,
+        down: &Line,
+        metric: Metric,
+    ) -> Option<(Option<Period>, &'static str)> {
         let whens = |line: &'_ Line| -> Vec<When> {
             if line.heading.whens.is_empty() {
                 line.whens_before.clone()
@@ -425,7 +502,11 @@ impl<'a> Table<'a> {
         }
         let period = self
             .clock
-            .read(column.into_iter().chain(row), is_balance(metric), self.reading.setting)
+            .read(
+                column.into_iter().chain(row),
+                is_balance(metric),
+                self.reading.setting,
+            )
             .ok()?;
         Some((period, rule))
     }
@@ -486,7 +567,10 @@ impl<'a> Table<'a> {
     }
 
     /// Value and unit, and what told the unit.
-    #[expect(clippy::too_many_arguments, reason = "a number is read against all that is said of it")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a number is read against all that is said of it"
+    )]
     fn amount(
         &self,
         number: &Number,
@@ -508,7 +592,11 @@ impl<'a> Table<'a> {
         }
         let own: Option<&Measure> = own.into_iter().flatten().next();
         let amounts = level || aspect == Aspect::Beat || change.is_some_and(|change| change.amount);
-        let moved = number.sign.is_some() || number.cues.iter().any(|cue| matches!(cue, Cue::Up | Cue::Down | Cue::Fall));
+        let moved = number.sign.is_some()
+            || number
+                .cues
+                .iter()
+                .any(|cue| matches!(cue, Cue::Up | Cue::Down | Cue::Fall));
         let (power, unit, factor, rule) = match &number.unit {
             Some(Unit::Percent) => {
                 let fits = match aspect {
@@ -524,21 +612,33 @@ impl<'a> Table<'a> {
             Some(Unit::Points) if !level => (0, "pp".to_owned(), 1.0, "table-cell-unit"),
             Some(Unit::BasisPoints) if !level => (0, "bp".to_owned(), 1.0, "table-cell-unit"),
             Some(Unit::Points | Unit::BasisPoints) => return None,
-            Some(Unit::Times) if level && matches!(kind, MetricKind::Multiple | MetricKind::Any) => {
+            Some(Unit::Times)
+                if level && matches!(kind, MetricKind::Multiple | MetricKind::Any) =>
+            {
                 (0, "x".to_owned(), 1.0, "table-cell-unit")
             }
-            Some(Unit::Times) if !level && aspect != Aspect::Share => (0, "%".to_owned(), 100.0, "table-cell-unit"),
+            Some(Unit::Times) if !level && aspect != Aspect::Share => {
+                (0, "%".to_owned(), 100.0, "table-cell-unit")
+            }
             Some(Unit::Times) => return None,
-            Some(Unit::Currency(code)) if (amounts || moved) && is_money(kind) => (0, code.clone(), 1.0, "table-cell-unit"),
+            Some(Unit::Currency(code)) if (amounts || moved) && is_money(kind) => {
+                (0, code.clone(), 1.0, "table-cell-unit")
+            }
             Some(Unit::Yuan) if (amounts || moved) && is_money(kind) => {
                 (0, self.yuan(metric, hong_kong, own), 1.0, "table-cell-unit")
             }
-            Some(Unit::Count(classifier)) if (amounts || moved) && matches!(kind, MetricKind::Count | MetricKind::Any) => {
+            Some(Unit::Count(classifier))
+                if (amounts || moved) && matches!(kind, MetricKind::Count | MetricKind::Any) =>
+            {
                 (0, classifier.clone(), 1.0, "table-cell-unit")
             }
             Some(Unit::Bare) if amounts || moved => {
                 let unit = if is_money(kind) {
-                    self.currency_of(own.or(self.around.declared.money.as_ref()), metric, hong_kong)?
+                    self.currency_of(
+                        own.or(self.around.declared.money.as_ref()),
+                        metric,
+                        hong_kong,
+                    )?
                 } else if kind == MetricKind::Count {
                     self.things(own, metric)?.1
                 } else {
@@ -550,7 +650,10 @@ impl<'a> Table<'a> {
             None if !amounts => self.rate(number, change, aspect, metric, own)?,
             None => self.bare(number, measured, own, hong_kong)?,
         };
-        let (low, high) = (number.low.value(power) * factor, number.high.value(power) * factor);
+        let (low, high) = (
+            number.low.value(power) * factor,
+            number.high.value(power) * factor,
+        );
         if !low.is_finite() || !high.is_finite() {
             return None;
         }
@@ -585,7 +688,9 @@ impl<'a> Table<'a> {
         let sure = match aspect {
             Aspect::Share => (1.0..=100.0).contains(&value),
             Aspect::Yoy | Aspect::Qoq | Aspect::Change => {
-                change.is_some_and(|change| change.rate) && metric.kind() != MetricKind::Ratio && value >= 1.0
+                change.is_some_and(|change| change.rate)
+                    && metric.kind() != MetricKind::Ratio
+                    && value >= 1.0
             }
             _ => false,
         };
@@ -631,7 +736,11 @@ impl<'a> Table<'a> {
                     Some(_) => return None,
                     None if matches!(metric, Metric::Price | Metric::Arpu) => return None,
                     // The scale that a table declares is not meant for what one share has.
-                    None => (declared?, if each { 0 } else { declared?.power }, "table-unit"),
+                    None => (
+                        declared?,
+                        if each { 0 } else { declared?.power },
+                        "table-unit",
+                    ),
                 };
                 let unit = self.currency_of(Some(measure), metric, hong_kong)?;
                 Some((power, unit, 1.0, rule))
@@ -642,7 +751,9 @@ impl<'a> Table<'a> {
                     Counted::Percent => "%".to_owned(),
                     Counted::Times => "x".to_owned(),
                     Counted::Things(things) => things.clone(),
-                    Counted::Currency(_) | Counted::Yuan => self.currency_of(Some(own), metric, hong_kong)?,
+                    Counted::Currency(_) | Counted::Yuan => {
+                        self.currency_of(Some(own), metric, hong_kong)?
+                    }
                     _ => return None,
                 };
                 Some((own.power, unit, 1.0, heading))
@@ -670,7 +781,14 @@ impl<'a> Table<'a> {
             }) => Some((*power, usual?.to_owned())),
             Some(_) => None,
             None => match (&self.around.declared.things, usual) {
-                (Some(Measure { power, kind: Counted::Things(things), .. }), _) => Some((*power, things.clone())),
+                (
+                    Some(Measure {
+                        power,
+                        kind: Counted::Things(things),
+                        ..
+                    }),
+                    _,
+                ) => Some((*power, things.clone())),
                 (_, Some(usual)) => Some((0, usual.to_owned())),
                 _ => None,
             },
@@ -678,7 +796,12 @@ impl<'a> Table<'a> {
     }
 
     /// The currency of a measure, where it is known.
-    fn currency_of(&self, measure: Option<&Measure>, metric: Metric, hong_kong: bool) -> Option<String> {
+    fn currency_of(
+        &self,
+        measure: Option<&Measure>,
+        metric: Metric,
+        hong_kong: bool,
+    ) -> Option<String> {
         match measure.map(|measure| &measure.kind) {
             Some(Counted::Currency(code)) => Some(code.clone()),
             Some(Counted::Yuan) => {
@@ -742,8 +865,14 @@ fn signed(
         return None;
     }
     let has = |cue: Cue| number.cues.contains(&cue);
-    let falls = has(Cue::Down) || has(Cue::Fall) || (change.is_some_and(|change| change.falls) && !has(Cue::Up));
-    Some(if falls && !negative { amount.negated() } else { amount })
+    let falls = has(Cue::Down)
+        || has(Cue::Fall)
+        || (change.is_some_and(|change| change.falls) && !has(Cue::Up));
+    Some(if falls && !negative {
+        amount.negated()
+    } else {
+        amount
+    })
 }
 
 fn plain(metric: Metric) -> Measured {
@@ -776,16 +905,26 @@ fn of_shares(metric: Metric) -> bool {
 
 /// Whether a metric is as often one of a market (煤价) as of a part of a company.
 fn of_everybody(metric: Metric) -> bool {
-    matches!(metric, Metric::Price | Metric::MarketSize | Metric::InterestRate)
+    matches!(
+        metric,
+        Metric::Price | Metric::MarketSize | Metric::InterestRate
+    )
 }
 
 /// Whether a metric is of a day on an exchange.
 fn of_market(metric: Metric) -> bool {
-    matches!(metric, Metric::SharePrice | Metric::MarketCap | Metric::PriceTarget)
+    matches!(
+        metric,
+        Metric::SharePrice | Metric::MarketCap | Metric::PriceTarget
+    )
 }
 
 /// What the names along an axis are.
-fn subjects<'l>(lines: impl Iterator<Item = &'l Line>, corner: &str, main: Option<&str>) -> Subjects {
+fn subjects<'l>(
+    lines: impl Iterator<Item = &'l Line>,
+    corner: &str,
+    main: Option<&str>,
+) -> Subjects {
     let says = |words: &[&str]| words.iter().any(|word| corner.contains(word));
     let (mut companies, mut brokers, mut parts, mut names) = (0, 0, 0, 0);
     for line in lines {
@@ -798,16 +937,58 @@ fn subjects<'l>(lines: impl Iterator<Item = &'l Line>, corner: &str, main: Optio
             (None, None) => names += heading.names.len(),
         }
     }
-    if says(&["股东", "持有人", "客户", "供应商", "基金", "姓名", "高管", "董事", "经理", "债权人"]) {
+    if says(&[
+        "股东",
+        "持有人",
+        "客户",
+        "供应商",
+        "基金",
+        "姓名",
+        "高管",
+        "董事",
+        "经理",
+        "债权人",
+    ]) {
         return Subjects::Others;
     }
     if says(&["机构", "券商", "投行", "大行", "研究所"]) && companies == 0 {
         return Subjects::Brokers;
     }
-    if says(&["业务", "分部", "板块", "产品", "地区", "区域", "市场", "品类", "渠道", "部门", "分类", "事业部", "系列", "类别", "车型", "行业"]) {
+    if says(&[
+        "业务",
+        "分部",
+        "板块",
+        "产品",
+        "地区",
+        "区域",
+        "市场",
+        "品类",
+        "渠道",
+        "部门",
+        "分类",
+        "事业部",
+        "系列",
+        "类别",
+        "车型",
+        "行业",
+    ]) {
         return Subjects::Parts;
     }
-    if says(&["公司", "企业", "银行", "股票", "证券", "简称", "个股", "厂商", "车企", "险企", "房企", "名称代码", "标的"]) {
+    if says(&[
+        "公司",
+        "企业",
+        "银行",
+        "股票",
+        "证券",
+        "简称",
+        "个股",
+        "厂商",
+        "车企",
+        "险企",
+        "房企",
+        "名称代码",
+        "标的",
+    ]) {
         return Subjects::Companies(true);
     }
     if brokers > 0 && companies == 0 && parts == 0 {
@@ -818,7 +999,15 @@ fn subjects<'l>(lines: impl Iterator<Item = &'l Line>, corner: &str, main: Optio
     }
     if companies > 0 {
         // Some are companies, most are not known: neither reading is sure.
-        return if parts > companies { Subjects::Parts } else { Subjects::Companies(false) };
+        return if parts > companies {
+            Subjects::Parts
+        } else {
+            Subjects::Companies(false)
+        };
     }
-    if parts > 0 { Subjects::Parts } else { Subjects::Unknown }
+    if parts > 0 {
+        Subjects::Parts
+    } else {
+        Subjects::Unknown
+    }
 }

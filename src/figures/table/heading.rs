@@ -74,30 +74,124 @@ const LONGEST: usize = 48;
 
 /// Words that say nothing in a heading.
 const FILLING: &[&str] = &[
-    "情况", "数据", "金额", "数值", "数额", "实现", "公司", "集团", "本集团", "本公司", "主要", "其中",
-    "全年", "当期", "实际", "指标", "科目", "名称", "幅度", "比例", "比率", "百分比",
-    "水平", "gaap", "单位", "币种", "合并", "总额", "规模", "a股", "的", "约", "为", "及", "完成", "录得",
-    "财务", "分别", "最新", "值", "累计", "经审计", "未经审计", "数", "较", "比", "额", "之", "与", "和", "相比",
-    "已公布", "公布", "披露", "报告", "当前",
+    "情况",
+    "数据",
+    "金额",
+    "数值",
+    "数额",
+    "实现",
+    "公司",
+    "集团",
+    "本集团",
+    "本公司",
+    "主要",
+    "其中",
+    "全年",
+    "当期",
+    "实际",
+    "指标",
+    "科目",
+    "名称",
+    "幅度",
+    "比例",
+    "比率",
+    "百分比",
+    "水平",
+    "gaap",
+    "单位",
+    "币种",
+    "合并",
+    "总额",
+    "规模",
+    "a股",
+    "的",
+    "约",
+    "为",
+    "及",
+    "完成",
+    "录得",
+    "财务",
+    "分别",
+    "最新",
+    "值",
+    "累计",
+    "经审计",
+    "未经审计",
+    "数",
+    "较",
+    "比",
+    "额",
+    "之",
+    "与",
+    "和",
+    "相比",
+    "已公布",
+    "公布",
+    "披露",
+    "报告",
+    "当前",
 ];
 
 /// Words that mean the whole of a company.
 const TOTALS: &[&str] = &[
-    "合计", "总计", "总额", "总和", "总体", "整体", "公司合计", "集团合计", "公司整体", "集团整体", "集团", "公司",
-    "本公司", "本集团", "合并", "全公司", "total", "总数", "公司总计", "营收合计", "收入合计", "合并合计",
+    "合计",
+    "总计",
+    "总额",
+    "总和",
+    "总体",
+    "整体",
+    "公司合计",
+    "集团合计",
+    "公司整体",
+    "集团整体",
+    "集团",
+    "公司",
+    "本公司",
+    "本集团",
+    "合并",
+    "全公司",
+    "total",
+    "总数",
+    "公司总计",
+    "营收合计",
+    "收入合计",
+    "合并合计",
 ];
 
 /// Endings of words that measure something no table names.
 const MEASURES: &[&str] = &[
-    "额", "率", "量", "数", "值", "费", "款", "比", "润", "益", "收入", "成本", "损失", "支出", "开支", "余额",
-    "负债", "资产", "利息", "税", "价", "股数", "天数", "指数", "排名", "名次", "评级", "序号", "备注", "均线",
-    "报酬", "现金", "权益", "折旧", "摊销", "投入", "增幅", "涨跌",
+    "额", "率", "量", "数", "值", "费", "款", "比", "润", "益", "收入", "成本", "损失", "支出",
+    "开支", "余额", "负债", "资产", "利息", "税", "价", "股数", "天数", "指数", "排名", "名次",
+    "评级", "序号", "备注", "均线", "报酬", "现金", "权益", "折旧", "摊销", "投入", "增幅", "涨跌",
 ];
 
 /// Words of names that are no part of a company.
 const NO_NAMES: &[&str] = &[
-    "平均", "均值", "中值", "中位", "行业", "同行", "注:", "注：", "备注", "来源", "小计", "差异", "每股", "人均",
-    "单位", "排名", "合计", "抵销", "抵消", "对比", "预期", "调整项", "以上", "以下", "说明",
+    "平均",
+    "均值",
+    "中值",
+    "中位",
+    "行业",
+    "同行",
+    "注:",
+    "注：",
+    "备注",
+    "来源",
+    "小计",
+    "差异",
+    "每股",
+    "人均",
+    "单位",
+    "排名",
+    "合计",
+    "抵销",
+    "抵消",
+    "对比",
+    "预期",
+    "调整项",
+    "以上",
+    "以下",
+    "说明",
 ];
 
 /// Reads the clean text of a heading.
@@ -149,9 +243,8 @@ fn condensed(clean: &str) -> String {
     let mut text = String::with_capacity(trimmed.len());
     let mut characters = trimmed.chars().peekable();
     while let Some(c) = characters.next() {
-        let between = c == ' '
-            && text.ends_with(is_han)
-            && characters.peek().copied().is_some_and(is_han);
+        let between =
+            c == ' ' && text.ends_with(is_han) && characters.peek().copied().is_some_and(is_han);
         if !between {
             text.push(c);
         }
@@ -206,22 +299,30 @@ impl Reader<'_> {
         let mut at = 0;
         loop {
             let rest = &self.text[at..];
-            let opened = rest.len() - rest.trim_start_matches(['(', ' ', '#', '*', '①', '②', '③', '④']).len();
+            let opened = rest.len()
+                - rest
+                    .trim_start_matches(['(', ' ', '#', '*', '①', '②', '③', '④'])
+                    .len();
             let inner = &rest[opened..];
             let count = inner.len()
-                - inner.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit()).len();
+                - inner
+                    .trim_start_matches(|c: char| {
+                        "一二三四五六七八九十".contains(c) || c.is_ascii_digit()
+                    })
+                    .len();
             let behind = &inner[count..];
-            let length = if (1..=9).contains(&count) && behind.starts_with(['、', ')', '）', '.', '．']) {
+            let length = if (1..=9).contains(&count)
+                && behind.starts_with(['、', ')', '）', '.', '．'])
+            {
                 let mark = behind.chars().next().map_or(0, char::len_utf8);
                 // 1.5 is a number.
                 if behind[mark..].starts_with(|c: char| c.is_ascii_digit()) {
                     break;
                 }
                 opened + count + mark
-            } else if let Some(word) = ["其中", "减", "加", "附"]
-                .iter()
-                .find(|word| inner.starts_with(**word) && inner[word.len()..].starts_with([':', '：']))
-            {
+            } else if let Some(word) = ["其中", "减", "加", "附"].iter().find(|word| {
+                inner.starts_with(**word) && inner[word.len()..].starts_with([':', '：'])
+            }) {
                 opened + word.len() + inner[word.len()..].chars().next().map_or(0, char::len_utf8)
             } else {
                 break;
@@ -247,10 +348,21 @@ impl Reader<'_> {
                 let measure = parts().find_map(|part| measure::whole(part, lexicon));
                 self.heading.measure = self.heading.measure.take().or(measure);
                 self.cover(span);
-            } else if ["填列", "附注", "经审计", "未经审核", "重述", "经重列", "数据来源", "\"-\""]
-                .iter()
-                .any(|word| inner.contains(word))
-                || inner.strip_prefix('注').is_some_and(|rest| rest.chars().count() <= 2)
+            } else if [
+                "填列",
+                "附注",
+                "经审计",
+                "未经审核",
+                "重述",
+                "经重列",
+                "数据来源",
+                "\"-\"",
+            ]
+            .iter()
+            .any(|word| inner.contains(word))
+                || inner
+                    .strip_prefix('注')
+                    .is_some_and(|rest| rest.chars().count() <= 2)
                 || inner.bytes().all(|b| b.is_ascii_digit()) && inner.len() <= 2
                 || matches!(inner, "亏损" | "损失" | "减少" | "亏损总额" | "净亏损")
             {
@@ -265,15 +377,18 @@ impl Reader<'_> {
     /// A code that stands beside a name without brackets: `阿里健康 00241.hk`.
     fn codes(&mut self) {
         let mut from = 0;
-        while let Some(at) = self.text[from..].find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
+        while let Some(at) = self.text[from..]
+            .find(|c: char| c.is_ascii_digit())
+            .map(|at| from + at)
+        {
             let rest = &self.text[at..];
-            let run = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '.').len();
+            let run = rest.len()
+                - rest
+                    .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '.')
+                    .len();
             from = at + run.max(1);
             let before = self.text[..at].trim_end().chars().next_back();
-            if before.is_some_and(is_han)
-                && code(&rest[..run])
-                && !time::is_stamp(&rest[..run])
-            {
+            if before.is_some_and(is_han) && code(&rest[..run]) && !time::is_stamp(&rest[..run]) {
                 self.heading.hong_kong |= is_hong_kong(&rest[..run]);
                 self.cover(Span::new(at, at + run));
             }
@@ -293,14 +408,18 @@ impl Reader<'_> {
             let before = self.text[..span.start].trim_end();
             let compared = before.ends_with(['较', '比', '与', '同', '于']);
             let longer = tokens.iter().any(|token| {
-                token.span.overlaps(span) && token.span.len() > span.len() && !matches!(token.kind, TokenKind::Mark(_))
+                token.span.overlaps(span)
+                    && token.span.len() > span.len()
+                    && !matches!(token.kind, TokenKind::Mark(_))
             });
             if self.is_covered(span) || longer {
                 continue;
             }
             if compared {
                 let aspect = match when {
-                    When::YearBefore if !self.text[span.start..].starts_with("上期") => Aspect::Yoy,
+                    When::YearBefore if !self.text[span.start..].starts_with("上期") => {
+                        Aspect::Yoy
+                    }
                     When::EndBefore => Aspect::Change,
                     When::Previous => Aspect::Qoq,
                     _ => {
@@ -340,7 +459,8 @@ impl Reader<'_> {
                     }
                     let mut span = token.span;
                     let mut behind = self.text[span.end..].chars();
-                    if let (Some(letter), None | Some(')' | ' ' | '(')) = (behind.next(), behind.next())
+                    if let (Some(letter), None | Some(')' | ' ' | '(')) =
+                        (behind.next(), behind.next())
                         && let Some(status) = time::status_of_letter(letter)
                     {
                         self.heading.status = Some(status);
@@ -359,7 +479,12 @@ impl Reader<'_> {
     }
 
     fn company(&mut self, name: String, broker: bool, span: Span) {
-        if self.heading.company.as_ref().is_some_and(|known| *known != name) {
+        if self
+            .heading
+            .company
+            .as_ref()
+            .is_some_and(|known| *known != name)
+        {
             self.heading.unknown = true;
         }
         self.heading.company = Some(name);
@@ -374,7 +499,9 @@ impl Reader<'_> {
 
     fn word(&mut self, token: &Token<'_>, senses: &[Sense], next: Option<&Token<'_>>) {
         let word = token.span.of(self.text);
-        let metric = token.metric().filter(|(metric, _)| *metric != Metric::Other || word.len() > 6);
+        let metric = token
+            .metric()
+            .filter(|(metric, _)| *metric != Metric::Other || word.len() > 6);
         let lexicon = self.setting.lexicon;
         let cues = senses.iter().any(|sense| matches!(sense, Sense::Cue(_)));
         if let Some((metric, strength)) = metric
@@ -384,7 +511,15 @@ impl Reader<'_> {
                 metric,
                 weak: strength == Strength::Weak && !is_sure(word),
                 loss: token.has(Cue::Loss),
-                each: word.contains("每股") || word == "dps" || matches!(metric, Metric::Eps | Metric::AdjustedEps | Metric::SharePrice | Metric::PriceTarget),
+                each: word.contains("每股")
+                    || word == "dps"
+                    || matches!(
+                        metric,
+                        Metric::Eps
+                            | Metric::AdjustedEps
+                            | Metric::SharePrice
+                            | Metric::PriceTarget
+                    ),
                 rate: word.ends_with('率') && metric.kind() != MetricKind::Ratio,
                 trading: word.contains("成交"),
             };
@@ -419,14 +554,22 @@ impl Reader<'_> {
 
     fn segment(&mut self, token: &Token<'_>) {
         let lexicon = self.setting.lexicon;
-        let main = self.heading.company.as_deref().or(self.setting.main.as_deref());
+        let main = self
+            .heading
+            .company
+            .as_deref()
+            .or(self.setting.main.as_deref());
         let owned = token.segments().find(|id| {
             lexicon
                 .segment(*id)
                 .owner
                 .is_some_and(|owner| Some(lexicon.company(owner).name.as_str()) == main)
         });
-        let shown = self.mapped.source_span(token.span).of(self.clean).to_owned();
+        let shown = self
+            .mapped
+            .source_span(token.span)
+            .of(self.clean)
+            .to_owned();
         let name = owned.map_or(shown, |id| lexicon.segment(id).name.clone());
         self.heading.segment = Some(match self.heading.segment.take() {
             Some(before) if before != name => format!("{before}·{name}"),
@@ -440,8 +583,22 @@ impl Reader<'_> {
         let mut understood = true;
         let mut any = false;
         for cue in [
-            Cue::Yoy, Cue::Qoq, Cue::Base, Cue::Up, Cue::Down, Cue::Fall, Cue::Growth, Cue::Share, Cue::Compound,
-            Cue::Estimate, Cue::Expected, Cue::Outlook, Cue::Guidance, Cue::Prior, Cue::Previous, Cue::Adjusted,
+            Cue::Yoy,
+            Cue::Qoq,
+            Cue::Base,
+            Cue::Up,
+            Cue::Down,
+            Cue::Fall,
+            Cue::Growth,
+            Cue::Share,
+            Cue::Compound,
+            Cue::Estimate,
+            Cue::Expected,
+            Cue::Outlook,
+            Cue::Guidance,
+            Cue::Prior,
+            Cue::Previous,
+            Cue::Adjusted,
             Cue::Above,
         ] {
             if !token.has(cue) {
@@ -475,16 +632,26 @@ impl Reader<'_> {
                 Cue::Estimate | Cue::Expected => {
                     let before = self.text[..token.span.start].trim_end();
                     let behind = &self.text[token.span.end..];
-                    if before.ends_with(['较', '超', '比', '过', '于']) || behind.starts_with(['差', '偏']) {
+                    if before.ends_with(['较', '超', '比', '过', '于'])
+                        || behind.starts_with(['差', '偏'])
+                    {
                         self.change().aspect = Some(Aspect::Beat);
                     } else {
                         self.heading.status = Some(Status::Estimate);
                     }
                 }
-                Cue::Above if next.is_some_and(|next| next.has(Cue::Estimate) || next.has(Cue::Expected)) => {}
+                Cue::Above
+                    if next
+                        .is_some_and(|next| next.has(Cue::Estimate) || next.has(Cue::Expected)) => {
+                }
                 Cue::Outlook => {
-                    let others = self.setting.note || ["预测", "预估", "估计", "估"].contains(&word);
-                    let status = if others { Status::Estimate } else { Status::Guidance };
+                    let others =
+                        self.setting.note || ["预测", "预估", "估计", "估"].contains(&word);
+                    let status = if others {
+                        Status::Estimate
+                    } else {
+                        Status::Guidance
+                    };
                     self.heading.status = self.heading.status.or(Some(status));
                 }
                 Cue::Guidance => self.heading.status = Some(Status::Guidance),
@@ -494,7 +661,10 @@ impl Reader<'_> {
                 _ => understood = false,
             }
         }
-        let silent = token.has(Cue::Among) || token.has(Cue::Self_) || token.has(Cue::Reach) || token.has(Cue::Loss);
+        let silent = token.has(Cue::Among)
+            || token.has(Cue::Self_)
+            || token.has(Cue::Reach)
+            || token.has(Cue::Loss);
         if (any && understood) || (!any && silent) {
             self.cover(token.span);
         }
@@ -519,9 +689,15 @@ impl Reader<'_> {
     /// Years and quarters in their short forms, where the passes of prose read none.
     fn stamps(&mut self) {
         let mut from = 0;
-        while let Some(at) = self.text[from..].find(|c: char| c.is_ascii_alphanumeric()).map(|at| from + at) {
+        while let Some(at) = self.text[from..]
+            .find(|c: char| c.is_ascii_alphanumeric())
+            .map(|at| from + at)
+        {
             let rest = &self.text[at..];
-            let run = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
+            let run = rest.len()
+                - rest
+                    .trim_start_matches(|c: char| c.is_ascii_alphanumeric())
+                    .len();
             from = at + run;
             if self.is_covered(Span::new(at, at + 1)) {
                 continue;
@@ -542,7 +718,12 @@ impl Reader<'_> {
         let start = self
             .covered
             .iter()
-            .filter(|span| !span.of(self.text).trim_matches(['/', ',', '，', ':', '：', ' ']).is_empty())
+            .filter(|span| {
+                !span
+                    .of(self.text)
+                    .trim_matches(['/', ',', '，', ':', '：', ' '])
+                    .is_empty()
+            })
             .map(|span| span.end)
             .max()
             .unwrap_or(0);
@@ -582,10 +763,25 @@ impl Reader<'_> {
     fn finish(mut self) -> Heading {
         let mut rest = self.rest();
         let said = |word: &str| self.text.contains(word);
-        let neutral = ["增减", "变动", "变化", "涨跌", "升跌", "差额"].iter().any(|word| said(word));
-        let amounts = ["增减额", "变动额", "增减金额", "变动金额", "变化额", "差额", "增加额", "增长额", "增减数", "变动数"];
+        let neutral = ["增减", "变动", "变化", "涨跌", "升跌", "差额"]
+            .iter()
+            .any(|word| said(word));
+        let amounts = [
+            "增减额",
+            "变动额",
+            "增减金额",
+            "变动金额",
+            "变化额",
+            "差额",
+            "增加额",
+            "增长额",
+            "增减数",
+            "变动数",
+        ];
         let amount = amounts.iter().any(|word| said(word));
-        let rate = ["率", "速", "幅", "%", "比例"].iter().any(|word| said(word));
+        let rate = ["率", "速", "幅", "%", "比例"]
+            .iter()
+            .any(|word| said(word));
         if neutral {
             self.change();
         }
@@ -597,13 +793,18 @@ impl Reader<'_> {
         if let Some(change) = &mut self.heading.change {
             change.amount = amount;
             change.rate |= rate
-                || matches!(&self.heading.measure, Some(Measure { kind: Counted::Percent, .. }));
+                || matches!(
+                    &self.heading.measure,
+                    Some(Measure {
+                        kind: Counted::Percent,
+                        ..
+                    })
+                );
             change.falls = self.ways.1 && !self.ways.0;
         }
         self.settle_metric();
         if let [(Measured { weak: true, .. }, span)] = self.metrics[..] {
-            self.heading.weak_name =
-                Some(self.mapped.source_span(span).of(self.clean).to_owned());
+            self.heading.weak_name = Some(self.mapped.source_span(span).of(self.clean).to_owned());
         }
         let mut heading = self.heading;
         if rest.is_empty() {
@@ -614,7 +815,8 @@ impl Reader<'_> {
                 && heading.company.is_none()
                 && heading.segment.is_none()
                 && heading.share_of.is_none();
-            heading.empty = nothing && !heading.total && heading.measure.is_none() && !heading.unknown;
+            heading.empty =
+                nothing && !heading.total && heading.measure.is_none() && !heading.unknown;
             return heading;
         }
         if heading.change.is_some() || heading.share_of.is_some() {
@@ -656,7 +858,12 @@ impl Reader<'_> {
             .chain(self.named)
             .reduce(Span::join)
             .unwrap_or_default();
-        let shown = self.mapped.source_span(whole).of(self.clean).trim().to_owned();
+        let shown = self
+            .mapped
+            .source_span(whole)
+            .of(self.clean)
+            .trim()
+            .to_owned();
         heading.company = None;
         heading.segment = None;
         heading.broker = false;
@@ -686,7 +893,11 @@ impl Reader<'_> {
         if different {
             self.heading.unknown = true;
         }
-        let strong = self.metrics.iter().map(|(measured, _)| *measured).find(|measured| !measured.weak);
+        let strong = self
+            .metrics
+            .iter()
+            .map(|(measured, _)| *measured)
+            .find(|measured| !measured.weak);
         let mut measured = strong.unwrap_or(first);
         if self.adjusted {
             measured.metric = match measured.metric {
@@ -702,7 +913,8 @@ impl Reader<'_> {
 /// Whether a name of a metric may be taken from a heading. Of the ordinary words only those are that
 /// have no other meaning in a table.
 fn accepted(word: &str, metric: Metric, strength: Strength) -> bool {
-    if ["流动负债", "流动负债总额", "利息收入", "利息支出", "网点"].contains(&word) {
+    if ["流动负债", "流动负债总额", "利息收入", "利息支出", "网点"].contains(&word)
+    {
         return false;
     }
     match (strength, metric) {
@@ -720,7 +932,18 @@ pub(super) fn is_firm(word: &str, metric: Metric, strength: Strength) -> bool {
 
 /// Whether an ordinary word is surely no name in a heading.
 fn is_sure(word: &str) -> bool {
-    ["收入", "销售额", "收益", "盈利", "溢利", "利润", "亏损", "利润率", "份额"].contains(&word)
+    [
+        "收入",
+        "销售额",
+        "收益",
+        "盈利",
+        "溢利",
+        "利润",
+        "亏损",
+        "利润率",
+        "份额",
+    ]
+    .contains(&word)
 }
 
 /// Whether words are made of filling words alone.

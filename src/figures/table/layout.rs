@@ -79,11 +79,17 @@ fn read_cells(grid: &Grid, blocks: &[Folded], tokens: &[Vec<Token<'_>>]) -> Vec<
                 let folded = block.text.as_str();
                 match number::read(folded, tokens) {
                     Content::Blank => {}
-                    Content::Text if time::is_stamp(folded) && kind == Kind::Blank => kind = Kind::Stamp,
+                    Content::Text if time::is_stamp(folded) && kind == Kind::Blank => {
+                        kind = Kind::Stamp
+                    }
                     Content::Text => kind = Kind::Text,
                     Content::Numbers(found) => {
                         if kind != Kind::Text {
-                            kind = if time::is_stamp(folded) { Kind::Stamp } else { Kind::Numbers };
+                            kind = if time::is_stamp(folded) {
+                                Kind::Stamp
+                            } else {
+                                Kind::Numbers
+                            };
                         }
                         numbers.extend(found.into_iter().map(|number| (*at, number)));
                     }
@@ -151,7 +157,10 @@ pub(super) fn layout(
     if headers.named.len() > MOST_HEADERS {
         return None;
     }
-    let corner: Vec<String> = name_columns.iter().filter_map(|column| header_text(*column)).collect();
+    let corner: Vec<String> = name_columns
+        .iter()
+        .filter_map(|column| header_text(*column))
+        .collect();
     let mut layout = Layout {
         columns: BTreeMap::new(),
         rows: Vec::new(),
@@ -161,7 +170,9 @@ pub(super) fn layout(
         cells,
     };
     for text in layout.titles.iter().chain(&corner) {
-        layout.declared.read(&crate::text::fold(text), setting.lexicon);
+        layout
+            .declared
+            .read(&crate::text::fold(text), setting.lexicon);
     }
     let mut reader = Reader {
         grid,
@@ -238,15 +249,32 @@ impl Column {
 /// Whether the numbers under a heading only count or name the rows.
 fn is_counting(header: &str) -> bool {
     let header = header.trim();
-    ["序号", "排名", "名次", "排行", "编号", "no.", "no", "#", "rank", "代码", "股票代码", "证券代码", "公司代码", "位次"]
-        .contains(&header)
+    [
+        "序号",
+        "排名",
+        "名次",
+        "排行",
+        "编号",
+        "no.",
+        "no",
+        "#",
+        "rank",
+        "代码",
+        "股票代码",
+        "证券代码",
+        "公司代码",
+        "位次",
+    ]
+    .contains(&header)
         || header.ends_with("代码") && !header.contains("名称") && !header.contains("简称")
 }
 
 /// The cell of a row that reaches over a column.
 fn find(grid: &Grid, row: &std::ops::Range<usize>, column: u32) -> Option<usize> {
     let cells = &grid.cells[row.clone()];
-    let at = cells.partition_point(|cell| cell.column <= column).checked_sub(1)?;
+    let at = cells
+        .partition_point(|cell| cell.column <= column)
+        .checked_sub(1)?;
     cells[at].covers(column).then_some(row.start + at)
 }
 
@@ -272,7 +300,10 @@ impl Reader<'_> {
             .filter(|(_, count)| count.numbers + count.stamps > 0 && !count.is_count())
             .map(|(column, _)| *column)
             .collect();
-        let mut lines: BTreeMap<u32, Line> = values.iter().map(|column| (*column, Line::default())).collect();
+        let mut lines: BTreeMap<u32, Line> = values
+            .iter()
+            .map(|column| (*column, Line::default()))
+            .collect();
         for line in lines.values_mut() {
             line.heading.empty = true;
         }
@@ -288,9 +319,13 @@ impl Reader<'_> {
                         if known.as_ref().is_none_or(|(cell, _)| *cell != at) {
                             known = Some((at, self.heading(at)));
                         }
-                        let heading = known.as_ref().map(|(_, heading)| heading.clone()).unwrap_or_default();
+                        let heading = known
+                            .as_ref()
+                            .map(|(_, heading)| heading.clone())
+                            .unwrap_or_default();
                         let cell = &self.grid.cells[at];
-                        carried = (cell.columns == 1 && !heading.empty).then(|| (column, heading.clone()));
+                        carried = (cell.columns == 1 && !heading.empty)
+                            .then(|| (column, heading.clone()));
                         let over_all = cell.column <= self.first_value
                             && values.last().is_some_and(|last| cell.covers(*last))
                             && values.len() > 1;
@@ -301,7 +336,9 @@ impl Reader<'_> {
                     }
                     // In markdown a heading over several columns stands over the first of them.
                     None if !last && self.below(named, level, column) => {
-                        let Some((_, heading)) = &carried else { continue };
+                        let Some((_, heading)) = &carried else {
+                            continue;
+                        };
                         heading.clone()
                     }
                     None => continue,
@@ -339,11 +376,15 @@ impl Reader<'_> {
         let mut stopped = false;
         for row in &self.grid.rows[first..] {
             let numbers = row.clone().any(|at| {
-                layout.cells[at].kind == Kind::Numbers && self.grid.cells[at].column >= self.first_value
+                layout.cells[at].kind == Kind::Numbers
+                    && self.grid.cells[at].column >= self.first_value
             });
             let number = self.grid.cells.get(row.start).map_or(0, |cell| cell.row);
             if !numbers {
-                let filled = row.clone().filter(|at| layout.cells[*at].kind != Kind::Blank).count();
+                let filled = row
+                    .clone()
+                    .filter(|at| layout.cells[*at].kind != Kind::Blank)
+                    .count();
                 if row.len() == 1 || filled == 1 && row.len() < counts.len() {
                     group = self.group(row.start);
                     // What is declared in the middle of a table is not true of all of it.
@@ -376,7 +417,9 @@ impl Reader<'_> {
                 let at = match (found, hanging[place]) {
                     (Some(at), _) => Some(at),
                     (None, Some((at, until))) if number < until => Some(at),
-                    (None, Some((at, _))) if !found_any && place + 1 < self.name_columns.len() => Some(at),
+                    (None, Some((at, _))) if !found_any && place + 1 < self.name_columns.len() => {
+                        Some(at)
+                    }
                     _ => None,
                 };
                 if let Some(at) = at {
@@ -388,7 +431,10 @@ impl Reader<'_> {
             }
             match &group {
                 Some(group) => {
-                    let own = named.company.is_some() || named.segment.is_some() || !named.names.is_empty() || named.total;
+                    let own = named.company.is_some()
+                        || named.segment.is_some()
+                        || !named.names.is_empty()
+                        || named.total;
                     let above = Heading {
                         empty: true,
                         whens: group.whens.clone(),
@@ -415,8 +461,21 @@ impl Reader<'_> {
         let shown = text(&self.grid.cells[at], self.blocks, self.clean);
         let folded = crate::text::fold(&shown);
         let neutral = [
-            "表", "分", "按", "指标", "能力", "情况", "数据", "资产", "负债", "权益", "现金流", "其中",
-            "单位", "注", "财务",
+            "表",
+            "分",
+            "按",
+            "指标",
+            "能力",
+            "情况",
+            "数据",
+            "资产",
+            "负债",
+            "权益",
+            "现金流",
+            "其中",
+            "单位",
+            "注",
+            "财务",
         ];
         let heading = heading::read(&shown, self.setting);
         let subject = heading.company.is_some() || heading.segment.is_some() || heading.total;
@@ -441,7 +500,8 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            let says = heading.metric.is_some() || heading.change.is_some() || !heading.whens.is_empty();
+            let says =
+                heading.metric.is_some() || heading.change.is_some() || !heading.whens.is_empty();
             spoken += usize::from(says && !heading.unknown);
         }
         spoken > 0

@@ -22,9 +22,7 @@ pub(super) struct Line {
 impl Heading {
     /// What two headings of the same line say together; `self` stands above or before.
     pub(super) fn joined(mut self, other: Heading) -> Heading {
-        let differ = |a: &Option<String>, b: &Option<String>| {
-            a.is_some() && b.is_some() && a != b
-        };
+        let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
         let mut unknown = self.unknown
             || other.unknown
             || differ(&self.company, &other.company)
@@ -125,7 +123,11 @@ pub(super) fn settle<'l>(
             seen.metric = heading.metric;
             seen.subject = Some(heading.clone());
             seen.unknown = false;
-        } else if heading.company.is_some() || heading.segment.is_some() || heading.total || !heading.names.is_empty() {
+        } else if heading.company.is_some()
+            || heading.segment.is_some()
+            || heading.total
+            || !heading.names.is_empty()
+        {
             seen.metric = None;
             seen.subject = Some(heading.clone());
             seen.unknown = false;
@@ -152,7 +154,10 @@ impl Seen {
         line.metric_before = self.metric;
         line.lost = self.unknown;
         let heading = &mut line.heading;
-        let own = heading.company.is_some() || heading.segment.is_some() || heading.total || !heading.names.is_empty();
+        let own = heading.company.is_some()
+            || heading.segment.is_some()
+            || heading.total
+            || !heading.names.is_empty();
         if let Some(before) = &self.subject
             && !own
         {
@@ -176,9 +181,10 @@ impl Seen {
             return;
         };
         // 本季度 | 上季度 | 环比 | 上年同期 | 同比: of the first and not of the one right before.
-        let later = self.all.iter().find(|(_, other)| {
-            *other == Some(period.years_later(1)) && self.group.len() == 1
-        });
+        let later = self
+            .all
+            .iter()
+            .find(|(_, other)| *other == Some(period.years_later(1)) && self.group.len() == 1);
         let (whens, period) = match later {
             Some((whens, Some(period))) => (whens.clone(), *period),
             _ => (whens, period),

@@ -221,7 +221,9 @@ pub(in crate::figures) fn is_declared(text: &str, span: Span) -> bool {
         before.ends_with("单位")
             || before.ends_with(['(', ':', '：', '/'])
             || before.is_empty()
-            || ["单位为", "单位均为", "单位是"].iter().any(|word| before.ends_with(word))
+            || ["单位为", "单位均为", "单位是"]
+                .iter()
+                .any(|word| before.ends_with(word))
     };
     let behind = text.get(span.end..).unwrap_or_default().trim_start();
     let ends = behind.chars().next().is_none_or(|c| !c.is_alphanumeric());
@@ -244,9 +246,8 @@ impl Declared {
             return;
         }
         for (at, word) in text.match_indices("单位") {
-            let rest = text[at + word.len()..].trim_start_matches([
-                ':', '：', ' ', '为', '是', '均', '皆', '以', '统', '一',
-            ]);
+            let rest = text[at + word.len()..]
+                .trim_start_matches([':', '：', ' ', '为', '是', '均', '皆', '以', '统', '一']);
             self.take_list(rest, lexicon);
         }
         for (at, word) in text.match_indices("以") {
@@ -273,8 +274,16 @@ impl Declared {
         if let Some(money) = &mut self.money
             && matches!(money.kind, Counted::Yuan | Counted::Nothing)
             && let Some(at) = text.find("币种")
-            && let Some((Measure { kind: kind @ Counted::Currency(_), .. }, _)) =
-                at_start(text[at + "币种".len()..].trim_start_matches([':', '：', ' ', '为']), lexicon)
+            && let Some((
+                Measure {
+                    kind: kind @ Counted::Currency(_),
+                    ..
+                },
+                _,
+            )) = at_start(
+                text[at + "币种".len()..].trim_start_matches([':', '：', ' ', '为']),
+                lexicon,
+            )
         {
             money.kind = kind;
         }

@@ -55,7 +55,8 @@ pub(super) fn read(reading: &Reading<'_>) -> Tables {
     let currency = surroundings::only_currency(reading.rows, reading.setting);
     let clean = reading.article.text.as_str();
     for grid in &grids {
-        let Some(mut layout) = layout::layout(grid, reading.blocks, reading.rows, clean, reading.setting)
+        let Some(mut layout) =
+            layout::layout(grid, reading.blocks, reading.rows, clean, reading.setting)
         else {
             continue;
         };
@@ -70,11 +71,15 @@ pub(super) fn read(reading: &Reading<'_>) -> Tables {
             let heading = read.kind == Kind::Text
                 && cell.blocks.iter().all(|at| {
                     let tokens = reading.rows.get(*at);
-                    let text = reading.blocks.get(*at).map_or("", |block| block.text.as_str());
+                    let text = reading
+                        .blocks
+                        .get(*at)
+                        .map_or("", |block| block.text.as_str());
                     // 百万元 in a heading is no number.
                     let number = |token: &Token<'_>| {
                         token.quantity().is_some_and(|quantity| {
-                            quantity.growth || token.span.of(text).contains(|c: char| c.is_ascii_digit())
+                            quantity.growth
+                                || token.span.of(text).contains(|c: char| c.is_ascii_digit())
                         })
                     };
                     tokens.is_some_and(|tokens| !tokens.iter().any(number))

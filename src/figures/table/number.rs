@@ -66,8 +66,28 @@ impl Number {
 
 /// Marks that stand where there is no number.
 const BLANK: &[&str] = &[
-    "", "-", "--", "---", "—", "——", "/", "\\", "*", "...", "…", "n/a", "na", "nm", "n.m.", "n.a.",
-    "不适用", "无", "未披露", "nil", "null", "none",
+    "",
+    "-",
+    "--",
+    "---",
+    "—",
+    "——",
+    "/",
+    "\\",
+    "*",
+    "...",
+    "…",
+    "n/a",
+    "na",
+    "nm",
+    "n.m.",
+    "n.a.",
+    "不适用",
+    "无",
+    "未披露",
+    "nil",
+    "null",
+    "none",
 ];
 
 /// Longer cells are prose.
@@ -251,8 +271,27 @@ fn is_filling(text: &str) -> bool {
         c.is_whitespace()
             || matches!(
                 c,
-                '(' | ')' | '+' | '-' | ',' | '，' | '/' | ';' | '；' | '、' | '约' | '近' | '超'
-                    | '*' | '↑' | '↓' | '▼' | '$' | '¥' | '€' | '£' | '#'
+                '(' | ')'
+                    | '+'
+                    | '-'
+                    | ','
+                    | '，'
+                    | '/'
+                    | ';'
+                    | '；'
+                    | '、'
+                    | '约'
+                    | '近'
+                    | '超'
+                    | '*'
+                    | '↑'
+                    | '↓'
+                    | '▼'
+                    | '$'
+                    | '¥'
+                    | '€'
+                    | '£'
+                    | '#'
             )
     })
 }
@@ -282,7 +321,11 @@ mod tests {
                     } else {
                         format!("{low}..{high}")
                     };
-                    format!("{} = {value}{}", number.span.of(&folded), unit.unwrap_or_default())
+                    format!(
+                        "{} = {value}{}",
+                        number.span.of(&folded),
+                        unit.unwrap_or_default()
+                    )
                 })
                 .collect::<Vec<_>>()
                 .join("; "),

@@ -1,12 +1,12 @@
 //! What stands around a table and holds for all of it: its caption, the heading and the sentence
 //! before it, a note behind it.
 
+use super::Reading;
 use super::grid::Grid;
 use super::heading;
 use super::layout::Layout;
 use super::measure::Declared;
 use super::time::Clock;
-use super::Reading;
 use crate::article::BlockKind;
 use crate::figures::bind::Setting;
 use crate::figures::period;
@@ -82,7 +82,9 @@ impl Surroundings {
                 BlockKind::Paragraph | BlockKind::Item if paragraphs < 2 => {
                     paragraphs += 1;
                     let introduces = text.trim_end().ends_with([':', '：'])
-                        || ["如下", "下表", "见表", "一览", "单位"].iter().any(|word| text.contains(word));
+                        || ["如下", "下表", "见表", "一览", "单位"]
+                            .iter()
+                            .any(|word| text.contains(word));
                     // 公司预计明年增长。 is a sentence, 各业务收入（亿元） a caption.
                     let sentence = text.trim_end().ends_with(['。', '！', '？', '；', '.']);
                     let caption = !sentence && text.chars().nth(40).is_none();
@@ -102,7 +104,8 @@ impl Surroundings {
             && block.kind == BlockKind::Paragraph
         {
             let text = fold(block.span.of(clean));
-            if text.starts_with('注') || text.starts_with("单位") || text.starts_with("(单位") {
+            if text.starts_with('注') || text.starts_with("单位") || text.starts_with("(单位")
+            {
                 found.declared.read(&text, reading.setting.lexicon);
             }
         }
@@ -117,11 +120,22 @@ impl Surroundings {
         let tokens = tokens(&folded, setting.lexicon, setting.introduced);
         self.spoken(&folded, &tokens, reading);
         let changes = tokens.iter().any(|token| {
-            [Cue::Yoy, Cue::Qoq, Cue::Up, Cue::Down, Cue::Growth, Cue::Share, Cue::Fall]
-                .iter()
-                .any(|cue| token.has(*cue))
+            [
+                Cue::Yoy,
+                Cue::Qoq,
+                Cue::Up,
+                Cue::Down,
+                Cue::Growth,
+                Cue::Share,
+                Cue::Fall,
+            ]
+            .iter()
+            .any(|cue| token.has(*cue))
                 || token.quantity().is_some()
-                    && token.span.of(&folded).contains(|c: char| c.is_ascii_digit())
+                    && token
+                        .span
+                        .of(&folded)
+                        .contains(|c: char| c.is_ascii_digit())
         });
         let mut metrics = tokens
             .iter()
@@ -130,7 +144,9 @@ impl Surroundings {
                 *metric != Metric::Other && heading::is_firm(word, *metric, *strength)
             })
             .map(|(metric, _)| metric);
-        if let (None, false, Some((metric, _)), None) = (self.metric, changes, metrics.next(), metrics.next()) {
+        if let (None, false, Some((metric, _)), None) =
+            (self.metric, changes, metrics.next(), metrics.next())
+        {
             // Ranked by or measured by it is not the same as being it.
             self.metric = Some(metric).filter(|_| !folded.contains("与") && !folded.contains('和'));
         }
@@ -175,11 +191,16 @@ impl Surroundings {
                 .find_map(|mention| period::resolve(mention, context(reading)).first().copied());
             let whole = folded
                 .char_indices()
-                .filter(|(at, c)| c.is_ascii_digit() && !folded[..*at].ends_with(|b: char| b.is_ascii_alphanumeric()))
+                .filter(|(at, c)| {
+                    c.is_ascii_digit()
+                        && !folded[..*at].ends_with(|b: char| b.is_ascii_alphanumeric())
+                })
                 .take(8)
                 .find_map(|(at, _)| {
                     let (mention, ..) = super::time::stamp_at(&folded[at..])?;
-                    mention.is_day().then(|| period::resolve(&mention, context(reading)).first().copied())?
+                    mention
+                        .is_day()
+                        .then(|| period::resolve(&mention, context(reading)).first().copied())?
                 });
             self.day = self.day.or(whole);
         }
@@ -218,7 +239,11 @@ fn status(tokens: &[Token<'_>], folded: &str) -> Option<Status> {
     let has = |cue: Cue| tokens.iter().any(|token| token.has(cue));
     if has(Cue::Guidance) {
         Some(Status::Guidance)
-    } else if has(Cue::Estimate) || has(Cue::Expected) || has(Cue::Outlook) || folded.contains("预测") {
+    } else if has(Cue::Estimate)
+        || has(Cue::Expected)
+        || has(Cue::Outlook)
+        || folded.contains("预测")
+    {
         Some(Status::Estimate)
     } else {
         None

@@ -132,7 +132,8 @@ pub(super) fn stamp_at(text: &str) -> Option<(PeriodMention, Option<Status>, usi
     }
     let status = if dated { None } else { stamp.status() };
     // Two digits are a year only beside something that says so.
-    if (short && !fiscal && part.is_none() && status.is_none()) || (year.is_none() && part.is_none())
+    if (short && !fiscal && part.is_none() && status.is_none())
+        || (year.is_none() && part.is_none())
     {
         return None;
     }
@@ -209,7 +210,9 @@ impl Stamp<'_> {
     fn year(&mut self) -> Option<(i16, bool)> {
         let mark = self.at;
         let found = match self.digits(4) {
-            Some(year) if (1990..2100).contains(&year) => i16::try_from(year).ok().map(|y| (y, false)),
+            Some(year) if (1990..2100).contains(&year) => {
+                i16::try_from(year).ok().map(|y| (y, false))
+            }
             Some(_) => None,
             None => match self.digits(2) {
                 Some(year) if (10..60).contains(&year) => {
@@ -247,7 +250,11 @@ impl Stamp<'_> {
     }
 
     fn month_and_day(&mut self) -> Option<Phase> {
-        let separator = self.rest().chars().next().filter(|c| matches!(c, '-' | '.' | '/'))?;
+        let separator = self
+            .rest()
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '-' | '.' | '/'))?;
         self.at += 1;
         let month = self.small(12)?;
         let mark = self.at;
@@ -268,7 +275,9 @@ impl Stamp<'_> {
             Some(value) => value,
             None => self.digits(1)?,
         };
-        u8::try_from(value).ok().filter(|value| (1..=most).contains(value))
+        u8::try_from(value)
+            .ok()
+            .filter(|value| (1..=most).contains(value))
     }
 
     fn status(&mut self) -> Option<Status> {
@@ -366,7 +375,9 @@ pub(super) struct Contradiction;
 /// The last day of a reporting period stands for the period.
 fn end_of_period(mention: PeriodMention) -> PeriodMention {
     let month = match mention.part {
-        Some(Phase::Named(Part::Day(month @ (3 | 12), 31) | Part::Day(month @ (6 | 9), 30))) => month,
+        Some(Phase::Named(Part::Day(month @ (3 | 12), 31) | Part::Day(month @ (6 | 9), 30))) => {
+            month
+        }
         _ => return mention,
     };
     PeriodMention {
@@ -420,7 +431,9 @@ mod tests {
                     Some(Year::Named(year)) => year.to_string(),
                     _ => "-".to_owned(),
                 };
-                let part = mention.part.map_or(String::new(), |part| format!(" {part:?}"));
+                let part = mention
+                    .part
+                    .map_or(String::new(), |part| format!(" {part:?}"));
                 let status = status.map_or(String::new(), |status| format!(" {status}"));
                 format!("{year}{part}{status} {length}")
             }
