@@ -114,50 +114,7 @@ impl Walk<'_, '_> {
 
     /// Whether a company at this place goes on to say what it thinks of others.
     pub(super) fn speaks(&self, index: usize) -> bool {
-        let after: String = self.text[self.tokens[index].span.end..]
-            .chars()
-            .take(12)
-            .collect();
-        [
-            "援引",
-            "数据",
-            "报道",
-            "调查",
-            "估计",
-            "显示",
-            "发表",
-            "发布研",
-            "发研",
-            "研报",
-            "指",
-            "表示",
-            "认为",
-            "预计",
-            "维持",
-            "给予",
-            "首予",
-            "上调",
-            "下调",
-            "称",
-            "证券",
-            "分析师",
-            "重申",
-            "料",
-            "予",
-            "最新",
-            "预测",
-            "报告",
-            "将",
-            "升",
-            "降",
-            "续",
-            "研究",
-            ")发",
-            ")维",
-            ")首",
-        ]
-        .iter()
-        .any(|word| after.starts_with(word) || (word.len() > 3 && after.contains(word)))
+        speaks(&self.text[self.tokens[index].span.end..])
     }
 
     /// Whether a name that is both a company and a part of another is meant as the company.
@@ -201,4 +158,49 @@ impl Walk<'_, '_> {
                     || matches!(token.kind, TokenKind::Introduced(_))
             })
     }
+}
+
+/// Whether what stands behind a name is told of those who speak of others.
+pub(super) fn speaks(after: &str) -> bool {
+    let after: String = after.chars().take(12).collect();
+    [
+        "援引",
+        "数据",
+        "报道",
+        "调查",
+        "估计",
+        "显示",
+        "发表",
+        "发布研",
+        "发研",
+        "研报",
+        "指",
+        "表示",
+        "认为",
+        "预计",
+        "维持",
+        "给予",
+        "首予",
+        "上调",
+        "下调",
+        "称",
+        "证券",
+        "分析师",
+        "重申",
+        "料",
+        "予",
+        "最新",
+        "预测",
+        "报告",
+        "将",
+        "升",
+        "降",
+        "续",
+        "研究",
+        ")发",
+        ")维",
+        ")首",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word) || (word.len() > 3 && after.contains(word)))
 }

@@ -213,6 +213,9 @@ fn main_company(
             };
             let weight = if first { place * 2 } else { place };
             first = false;
+            if broker && company::speaks(&block.text.as_str()[token.span.end..]) {
+                continue;
+            }
             if broker {
                 brokers.count(&name, weight);
             } else {

@@ -67,7 +67,8 @@ pub(crate) fn scan(text: &str) -> Vec<PeriodMention> {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         // 连续第三个季度 counts quarters.
-        let counts = c == '第' && text[..at].ends_with("连续");
+        let counts = c == '第' && text[..at].ends_with("连续")
+            || c == '前' && text[..at].ends_with('提');
         let starts = !counts && c.is_ascii_digit()
             || !counts && matches!(
                 c,

@@ -1,6 +1,7 @@
 //! Parts of a company: named by a table, by their endings, by repetition, by a numbered item.
 
 use super::bind::Walk;
+use super::scan::Unit;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon};
 use crate::model::Metric;
@@ -81,6 +82,11 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
+        // 麦当劳全球餐厅: the whole of it.
+        if segment.name == WORLD && self.frame.company.is_some() {
+            self.frame.set_whole();
+            return;
+        }
         if segment.ambiguous && owned.is_none() && !self.names_a_part(index) {
             return;
         }
@@ -101,7 +107,7 @@ impl Walk<'_, '_> {
                 .iter()
                 .any(|suffix| suffix == self.tokens[index].span.of(self.text));
         let name = if owned.is_none() && generic.is_some() {
-            self.shown(self.tokens[index].span)
+            self.shown(self.with_modifier(index))
         } else {
             segment.name.clone()
         };
@@ -116,6 +122,28 @@ impl Walk<'_, '_> {
         };
         self.frame.last_segment_token = Some(index);
         self.frame.set_segment(name);
+    }
+
+    /// A general name with what stands right before it and says which (AI训练服务器).
+    fn with_modifier(&self, index: usize) -> Span {
+        let span = self.tokens[index].span;
+        let start = match index.checked_sub(1) {
+            Some(before) => self.tokens[before].span.end,
+            None => self.sentence.start,
+        };
+        let whole = Span::new(start, span.start).of(self.text);
+        let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
+            at + whole[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let modifier = &whole[cut..];
+        if (1..=6).contains(&modifier.chars().count())
+            && is_noun(modifier)
+            && !modifier.starts_with(|c: char| c.is_ascii_digit())
+        {
+            Span::new(start + cut, span.end)
+        } else {
+            span
+        }
     }
 
     /// The name as it stands in the article.
@@ -138,6 +166,14 @@ impl Walk<'_, '_> {
                 && matches!(self.gap(index, index + 1), "" | "的" | "总" | "实现" | "净")
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
                 || next.has(Cue::Yoy) && self.gap(index, index + 1).is_empty()
+                // 日本涨14.05%, 美国则升14.5%
+                || (next.has(Cue::Up) || next.has(Cue::Down) || next.has(Cue::Fall))
+                    && matches!(self.gap(index, index + 1), "" | "则" | "亦" | "也" | "地区" | "分别")
+                    && self.tokens.get(index + 2).is_some_and(|number| {
+                        number
+                            .quantity()
+                            .is_some_and(|quantity| quantity.unit == Unit::Percent)
+                    })
         });
         let itself = self.tokens[index].span.of(self.text);
         let suffixed = suffixed
@@ -204,24 +240,16 @@ impl Walk<'_, '_> {
         });
         let phrase = whole[cut..].trim_end_matches('的');
         let characters = phrase.chars().count();
-        let plain = |c: char| {
-            !"的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到".contains(c)
-        };
-        let verbs = [
-            "实现", "公司", "集团", "预计", "全年", "主营", "合计", "累计", "整体", "综合", "平均",
-            "带来", "贡献", "推动", "增加", "去年", "今年", "财报", "业绩", "市场", "企业", "行业",
-            "显示", "数据", "取得", "录得", "获得", "经营", "非经", "创造", "影响", "提升", "保持",
-            "得益", "受益", "导致", "部分", "相关", "其他", "因此", "但是", "目前", "未来", "销售",
-            "核心", "税前", "税后", "调整", "稀释", "摊薄", "基本", "第一", "可比", "全球",
-        ];
         (sold
             && (2..=8).contains(&characters)
-            && phrase.chars().all(plain)
-            && !verbs.iter().any(|verb| phrase.contains(verb))
-            && (self.setting.occurrences(phrase) >= 2 || std::env::var("ONCE").is_ok()))
+            && is_noun(phrase)
+            && self.setting.occurrences(phrase) >= 2)
             .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
     }
 }
+
+/// The region that is no part.
+const WORLD: &str = "全球";
 
 /// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
 const PASSING: usize = 18;
@@ -279,4 +307,23 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     }
     let start = before.start + cut + (phrase.len() - trimmed.len());
     Some(Span::new(start, start + trimmed.len()))
+}
+
+/// Characters that stand in no name of a part.
+const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
+
+/// Words that stand in no name of a part.
+const NO_PART: &[&str] = &[
+    "实现", "公司", "集团", "预计", "全年", "主营", "合计", "累计", "整体", "综合", "平均", "带来", "贡献",
+    "推动", "增加", "去年", "今年", "财报", "业绩", "市场", "企业", "行业", "显示", "数据", "取得", "录得",
+    "获得", "经营", "非经", "创造", "影响", "提升", "保持", "得益", "受益", "导致", "部分", "相关", "其他",
+    "因此", "但是", "目前", "未来", "销售", "核心", "税前", "税后", "调整", "稀释", "摊薄", "基本", "第一",
+    "可比", "全球", "公布", "发布", "宣布", "尽管", "虽然", "按照", "根据", "主要", "包括", "支持", "提供",
+    "通过", "随着", "由于", "审计", "官方", "首次", "持续", "继续", "进一步", "以及", "不仅", "而且", "同时",
+    "另外", "此外", "若干", "大幅", "强劲", "旗下", "来自", "聚焦", "布局", "拓展", "加速", "促进", "带动",
+];
+
+/// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
+fn is_noun(phrase: &str) -> bool {
+    !phrase.chars().any(|c| FUNCTION.contains(c)) && !NO_PART.iter().any(|word| phrase.contains(word))
 }

@@ -232,7 +232,11 @@ impl<'a> Walk<'a, '_> {
             return self.frame.listed.get(place).copied();
         }
         // Three years have two growth rates.
-        if count > 1 && self.frame.periods.len() == count + 1 && aspect == Aspect::Yoy {
+        if count > 1
+            && self.frame.periods.len() == count + 1
+            && aspect == Aspect::Yoy
+            && self.frame.segments.len() != count
+        {
             return self.frame.periods.get(place + 1).copied();
         }
         if aspect == Aspect::Level
