@@ -111,6 +111,9 @@ fn cells_are_bound_by_their_headings() {
     );
 }
 
+/// Name of a file, how it is made for a size, a size.
+type Case<'a> = (&'a str, &'a dyn Fn(usize) -> String, usize);
+
 /// Tables that nobody writes for people: they may hold anything, as long as they end.
 #[test]
 fn hostile_tables_are_read_in_time() {
@@ -160,7 +163,7 @@ fn hostile_tables_are_read_in_time() {
     };
     let unclosed =
         |count: usize| page("<table><tr><td>营业收入<td>12亿元<table><th>".repeat(count));
-    let cases: [(&str, &dyn Fn(usize) -> String, usize); 7] = [
+    let cases: [Case<'_>; 7] = [
         ("a.md", &wide, 5_000),
         ("a.md", &long, 4_000),
         ("a.md", &groups, 4_000),

@@ -80,7 +80,7 @@ fn read_cells(grid: &Grid, blocks: &[Folded], tokens: &[Vec<Token<'_>>]) -> Vec<
                 match number::read(folded, tokens) {
                     Content::Blank => {}
                     Content::Text if time::is_stamp(folded) && kind == Kind::Blank => {
-                        kind = Kind::Stamp
+                        kind = Kind::Stamp;
                     }
                     Content::Text => kind = Kind::Text,
                     Content::Numbers(found) => {

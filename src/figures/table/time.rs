@@ -374,11 +374,10 @@ pub(super) struct Contradiction;
 
 /// The last day of a reporting period stands for the period.
 fn end_of_period(mention: PeriodMention) -> PeriodMention {
-    let month = match mention.part {
-        Some(Phase::Named(Part::Day(month @ (3 | 12), 31) | Part::Day(month @ (6 | 9), 30))) => {
-            month
-        }
-        _ => return mention,
+    let Some(Phase::Named(Part::Day(month @ (3 | 12), 31) | Part::Day(month @ (6 | 9), 30))) =
+        mention.part
+    else {
+        return mention;
     };
     PeriodMention {
         part: Some(Phase::End(month)),
