@@ -43,6 +43,11 @@ pub(crate) struct Setting<'a> {
 }
 
 impl Setting<'_> {
+    /// Whether a name stands anywhere in the article.
+    pub(super) fn speaks_of(&self, name: &str) -> bool {
+        self.folded.contains(&crate::text::fold(name))
+    }
+
     /// How often a folded phrase stands in the article.
     pub(super) fn occurrences(&self, phrase: &str) -> usize {
         self.folded.matches(phrase).take(3).count()
@@ -137,11 +142,21 @@ impl<'a> Walk<'a, '_> {
 
     fn on_mark(&mut self, mark: char, index: usize) {
         match mark {
-            '；' | ';' => self.frame.begin_statement(index),
+            '；' | ';' => {
+                // 按年跌10%: another change of the same.
+                let goes_on = ["同比", "环比", "按年", "按月", "按季"]
+                    .iter()
+                    .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                self.frame.begin_statement(index, goes_on);
+            }
             '：' | ':' if self.topic_before(index) => {}
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
                 self.drop_passing_segment(index);
+                self.frame.leave_reason();
                 self.frame.begin_clause(index);
+                if gives_reason(&self.text[self.tokens[index].span.end..]) {
+                    self.frame.enter_reason();
+                }
             }
             '(' | '（' => self.frame.open_bracket(),
             ')' | '）' => self.frame.close_bracket(),
@@ -207,8 +222,10 @@ impl<'a> Walk<'a, '_> {
                 let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
                     .iter()
                     .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
-                let foreseen = frame.speaker
-                    || self.setting.note && of_company && !self.clause_has_own_subject(index);
+                let own = self.clause_has_own_subject(index);
+                let foreseen = self.frame.speaker
+                    || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
+                    || self.setting.note && of_company && !own;
                 let frame = &mut *self.frame;
                 if frame.status != Status::Estimate && !frame.in_bracket() {
                     frame.status = if foreseen {
@@ -220,8 +237,19 @@ impl<'a> Walk<'a, '_> {
             }
             Cue::Estimate => {
                 frame.estimate_at = Some(index);
-                let of = self.text[self.tokens[index].span.end..].starts_with('的');
-                if frame.numbers_in_sentence == 0 && !of && !frame.compares() {
+                let behind = &self.text[self.tokens[index].span.end..];
+                let word = self.tokens[index].span.of(self.text);
+                let of = behind.starts_with('的');
+                // 我们预计...: a forecast begins, wherever in the sentence.
+                let begins = word.ends_with(['计', '测', '料'])
+                    && !behind.starts_with(['为', '是', '值', '均', '中', '分'])
+                    && self.clause_begins_with(index)
+                    && self
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|next| next.quantity().is_none());
+                let frame = &mut *self.frame;
+                if (frame.numbers_in_sentence == 0 || begins) && !of && !frame.compares() {
                     frame.status = Status::Estimate;
                 }
             }
@@ -230,10 +258,29 @@ impl<'a> Walk<'a, '_> {
                     self.tokens[at].has(Cue::Self_) || self.tokens[at].company().is_some()
                 }) && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
                     && !frame.compares();
-                if own && !frame.speaker {
+                // 第一季营收预期在13.5亿之间: what is still to come is foreseen, not compared with.
+                let ahead = frame.metric_in_clause
+                    && !frame.compares()
+                    && (frame.status == Status::Guidance
+                        || frame
+                            .period
+                            .zip(self.setting.date)
+                            .is_some_and(|(period, date)| period.is_ahead_of(date)));
+                if (own || ahead) && !frame.speaker {
                     frame.status = Status::Guidance;
                 } else {
                     frame.estimate_at = Some(index);
+                }
+            }
+            Cue::Revise => {
+                let forecast = ["预测", "指引", "目标", "预期", "展望", "预估"]
+                    .iter()
+                    .any(|word| self.sentence.of(self.text).contains(word));
+                let frame = &mut *self.frame;
+                if frame.speaker {
+                    frame.status = Status::Estimate;
+                } else if forecast && frame.status == Status::Actual {
+                    frame.status = Status::Guidance;
                 }
             }
             Cue::Prior | Cue::Previous => {
@@ -336,6 +383,7 @@ impl<'a> Walk<'a, '_> {
             .filter(|at| self.tokens[*at].quantity().is_some())
             .collect();
         let reading = self.reading(start, end);
+        self.frame.bracketed = self.name_of_bracket(start, end);
         let count = members.len();
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else {
@@ -359,7 +407,39 @@ impl<'a> Walk<'a, '_> {
                 self.bound.push(bound);
             }
         }
+        self.frame.bracketed = None;
         self.frame.after_numbers(end - 1);
+    }
+
+    /// The company or part that a number in brackets right behind its name is about: 苹果(17.1%).
+    fn name_of_bracket(&self, start: usize, end: usize) -> Option<Subject> {
+        let name = start.checked_sub(2)?;
+        let opens = matches!(self.tokens[start - 1].mark(), Some('(' | '（'));
+        let closes = self
+            .tokens
+            .get(end)
+            .is_some_and(|token| matches!(token.mark(), Some(')' | '）')));
+        if !opens || !closes || !self.gap(name, start - 1).is_empty() {
+            return None;
+        }
+        let token = &self.tokens[name];
+        let company = match &token.kind {
+            TokenKind::Introduced(place) => Some(self.setting.introduced.canonical(*place).to_owned()),
+            _ => token
+                .company()
+                .filter(|_| token.segments().next().is_none() || self.company_before_segment(name))
+                .map(|id| self.setting.lexicon.company(id).name.clone()),
+        };
+        if company.is_some() {
+            return Some(Subject {
+                company,
+                segment: None,
+            });
+        }
+        token.segments().next().map(|_| Subject {
+            company: self.frame.company.clone(),
+            segment: Some(self.shown(token.span)),
+        })
     }
 
     /// The cues around a list of numbers.
@@ -455,6 +535,13 @@ impl<'a> Walk<'a, '_> {
         let mut rules: Vec<&'static str> = Vec::new();
         let (metric, why) = self.metric_for(quantity, at, place, count, reading)?;
         rules.push(why);
+        let paid_out = reading.share
+            && metric == Metric::Dividend
+            && matches!(
+                self.frame.whole,
+                Some(Metric::NetIncome | Metric::AdjustedNetIncome)
+            );
+        let metric = if paid_out { Metric::PayoutRatio } else { metric };
         let mut aspect = aspect::aspect_of(
             quantity,
             metric,
@@ -468,6 +555,9 @@ impl<'a> Walk<'a, '_> {
         )?;
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
+        }
+        if paid_out {
+            aspect = Aspect::Level;
         }
         if metric == Metric::MarketShare && aspect == Aspect::Level {
             aspect = Aspect::Share;
@@ -544,7 +634,9 @@ impl<'a> Walk<'a, '_> {
             self.frame.last_currency = Some(unit.clone());
         }
         let period = self.period_for(place, count, metric, aspect, reading);
-        let status = if aspect == Aspect::Beat {
+        let status = if aspect == Aspect::Beat
+            || self.frame.told_of_notice(self.sentence.of(self.text)) && !quantity.is_range()
+        {
             Status::Actual
         } else {
             self.status_for(at, aspect, period, reading)
@@ -631,6 +723,18 @@ impl<'a> Walk<'a, '_> {
         if let Some(status) = reading.status_behind {
             return status;
         }
+        // What has not begun to be reported is foreseen, whether it says so or not.
+        if self.frame.status == Status::Actual
+            && !reading.trading
+            && let (Some(period), Some(date)) = (period, self.setting.date)
+            && period.is_ahead_of(date)
+        {
+            return if self.frame.speaker || self.setting.note {
+                Status::Estimate
+            } else {
+                Status::Guidance
+            };
+        }
         // A year before the one that is looked at is reported.
         if self.frame.status == Status::Guidance
             && let (Some(period), Some(first)) = (period, self.frame.outlook_period)
@@ -642,6 +746,9 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn subject_for(&self, place: usize, count: usize) -> Subject {
+        if let Some(subject) = &self.frame.bracketed {
+            return subject.clone();
+        }
         let company = if count > 1 && self.frame.companies.len() == count {
             self.frame.companies.get(place).cloned()
         } else {
@@ -698,4 +805,14 @@ fn is_profit(metric: Metric) -> bool {
 /// Whether a token is a word that says which way a change goes.
 fn is_direction(token: &Token<'_>) -> bool {
     token.has(Cue::Up) || token.has(Cue::Down)
+}
+
+/// Whether a clause begins with words that give a reason for what was said before.
+fn gives_reason(clause: &str) -> bool {
+    [
+        "主要由于", "主要由", "主要受", "主要得益", "主要是", "主要因", "由于", "得益于", "受益于", "因为",
+        "受惠", "主因", "原因", "反映", "带动", "推动", "受累", "主要系", "系", "因",
+    ]
+    .iter()
+    .any(|word| clause.starts_with(word))
 }

@@ -78,7 +78,6 @@ impl Walk<'_, '_> {
             "持有",
             "入股",
             "出售",
-            "例如",
             "不及",
             "如",
             "像",
@@ -164,6 +163,9 @@ impl Walk<'_, '_> {
 pub(super) fn speaks(after: &str) -> bool {
     let after: String = after.chars().take(12).collect();
     [
+        "：",
+        ":",
+        "统计",
         "援引",
         "数据",
         "报道",

@@ -44,6 +44,8 @@ pub(crate) struct Frame {
     pub(crate) metrics_seen: Vec<Metric>,
     pub(crate) cues: Vec<(Cue, usize)>,
     pub(crate) speaker: bool,
+    /// Somebody else spoke in the sentence before.
+    pub(crate) spoke_before: bool,
     pub(crate) numbers_in_sentence: usize,
     /// Period of the first forecast of the sentence.
     pub(crate) outlook_period: Option<Period>,
@@ -87,6 +89,12 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// The whole that a part was last measured against.
+    pub(crate) whole: Option<Metric>,
+    /// Whom a number in brackets right behind a name is about.
+    pub(crate) bracketed: Option<Subject>,
+    /// What was measured, and of which part, before a clause that gives a reason.
+    pub(crate) before_reason: Option<(Option<Metric>, Option<String>)>,
     /// State before an open bracket.
     pub(crate) outside: Option<Outside>,
 }
@@ -124,6 +132,7 @@ impl Default for Frame {
             metrics_seen: Vec::new(),
             cues: Vec::new(),
             speaker: false,
+            spoke_before: false,
             numbers_in_sentence: 0,
             outlook_period: None,
             object_token: None,
@@ -155,6 +164,9 @@ impl Default for Frame {
             prior_seen: false,
             base: None,
             base_seen: false,
+            whole: None,
+            bracketed: None,
+            before_reason: None,
             outside: None,
         }
     }
@@ -166,6 +178,8 @@ impl Frame {
         self.company = main.map(str::to_owned);
         self.bound_company = None;
         self.topic_company = None;
+        self.speaker = false;
+        self.spoke_before = false;
         self.numbers_in_sentence = 0;
         self.last_segment = None;
         self.metric = None;
@@ -191,6 +205,7 @@ impl Frame {
             company,
             reported: self.reported,
             previous_status: self.status,
+            spoke_before: self.speaker || self.spoke_before && self.status == Status::Estimate,
             periods: std::mem::take(&mut self.periods),
             listed: std::mem::take(&mut self.listed),
             previous_metric: self.metric.or(self.previous_metric),
@@ -203,10 +218,11 @@ impl Frame {
         *self = kept;
     }
 
-    pub(crate) fn begin_statement(&mut self, index: usize) {
+    pub(crate) fn begin_statement(&mut self, index: usize, goes_on: bool) {
+        self.leave_reason();
         self.begin_clause(index);
         self.estimate_at = None;
-        if !self.metric.is_some_and(|metric| {
+        if !goes_on && !self.metric.is_some_and(|metric| {
             matches!(
                 metric,
                 Metric::Revenue | Metric::OperatingIncome | Metric::Ebitda | Metric::GrossMargin
@@ -235,6 +251,21 @@ impl Frame {
         self.prior_seen = false;
         self.base = None;
         self.base_seen = false;
+    }
+
+    /// A clause begins that only gives a reason (主要由于客户项目周期).
+    pub(crate) fn enter_reason(&mut self) {
+        self.before_reason = Some((self.metric, self.segment.clone()));
+    }
+
+    /// What a reason without numbers spoke of is forgotten.
+    pub(crate) fn leave_reason(&mut self) {
+        if let Some((metric, segment)) = self.before_reason.take()
+            && self.numbers_in_clause == 0
+        {
+            self.metric = metric;
+            self.segment = segment;
+        }
     }
 
     /// Where the cues begin that a number at `index` may listen to.
@@ -269,6 +300,7 @@ impl Frame {
 
     pub(crate) fn after_numbers(&mut self, last: usize) {
         self.last_number = Some(last);
+        self.whole = None;
         self.segment_fresh = false;
         self.from_at = None;
         self.numbers_in_clause += 1;
@@ -287,6 +319,13 @@ impl Frame {
         }
         if self.company.as_deref() != Some(name.as_str()) || !self.subject_named {
             self.segment = None;
+        }
+        // 微软公布的..., 谷歌公布的...: what was foreseen for one is not so for the next.
+        if self.numbers_in_sentence > 0
+            && self.status == Status::Guidance
+            && self.company.as_ref().is_some_and(|before| *before != name)
+        {
+            self.status = Status::Actual;
         }
         self.company = Some(name);
         self.subject_named = true;
@@ -384,6 +423,13 @@ impl Frame {
         self.cues
             .iter()
             .any(|(cue, at)| *cue == Cue::Loss && *at >= from)
+    }
+
+    /// 业绩预告显示: a notice of results tells exact numbers that are results already.
+    pub(crate) fn told_of_notice(&self, sentence: &str) -> bool {
+        self.status == Status::Guidance
+            && sentence.contains("预告显示")
+            && !self.cues.iter().any(|(cue, _)| *cue == Cue::Outlook)
     }
 
     pub(crate) fn in_bracket(&self) -> bool {

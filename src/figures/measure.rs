@@ -3,12 +3,20 @@
 use super::aspect::Reading;
 use super::bind::Walk;
 use super::scan::{Quantity, Unit};
+use super::token::Token;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Metric, MetricKind};
 use crate::text::Span;
 
 impl Walk<'_, '_> {
     pub(super) fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
+        // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
+        if self.names_a_whole(index) {
+            self.frame.whole = Some(metric);
+            if self.frame.metric.is_some() && !self.frame.segment_fresh {
+                return;
+            }
+        }
         // A weak name gives way to a strong one in the same clause.
         let after_strong =
             strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong;
@@ -31,6 +39,7 @@ impl Walk<'_, '_> {
             self.frame.metrics = vec![metric];
         }
         let segment_named = self.phrase_segment(index);
+        self.list_parts(index);
         self.frame.last_metric_token = Some(index);
         let adjusted = self.frame.adjusted && index > 0;
         let metric = match metric {
@@ -136,6 +145,16 @@ impl Walk<'_, '_> {
         }
         if !self.frame.metric_in_clause && self.unknown_measure(at) {
             return Some((Metric::Other, "unknown-measure"));
+        }
+        // 美洲(44.8%)、中国(18.3%)的销售额: what is measured stands behind the list.
+        if self.frame.bracketed.is_some() && self.frame.metric.is_none() {
+            let ahead = self.tokens[at..]
+                .iter()
+                .take_while(|token| !matches!(token.mark(), Some('；' | ';' | '。')))
+                .find_map(Token::metric);
+            if let Some((metric, _)) = ahead.filter(|(metric, _)| fits(*metric)) {
+                return Some((metric, "metric-behind"));
+            }
         }
         if let Some(metric) = self.frame.metric.filter(|metric| fits(*metric)) {
             let rule = if self.frame.metric_in_clause {

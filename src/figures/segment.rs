@@ -51,7 +51,7 @@ impl Walk<'_, '_> {
         if !numbered || !(2..=16).contains(&length) || has_metric {
             return false;
         }
-        self.frame.begin_statement(index);
+        self.frame.begin_statement(index, false);
         let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
         let phrase = self.shown(Span::new(at, at + phrase.len()));
         self.frame.set_segment(phrase);
@@ -59,6 +59,9 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn on_segment(&mut self, index: usize) {
+        if self.names_a_whole(index) {
+            return;
+        }
         let token = &self.tokens[index];
         let lexicon = self.setting.lexicon;
         let company = self
@@ -108,8 +111,11 @@ impl Walk<'_, '_> {
                 .any(|suffix| suffix == self.tokens[index].span.of(self.text));
         let name = if owned.is_none() && generic.is_some() {
             self.shown(self.with_modifier(index))
-        } else {
+        } else if self.setting.speaks_of(&segment.name) {
             segment.name.clone()
+        } else {
+            // The table's name for it would be a word that the article never uses.
+            self.shown(self.tokens[index].span)
         };
         if listed {
             self.frame.segments.push(name.clone());
@@ -144,6 +150,21 @@ impl Walk<'_, '_> {
         } else {
             span
         }
+    }
+
+    /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
+    pub(super) fn names_a_whole(&self, index: usize) -> bool {
+        let frame = &*self.frame;
+        frame.cues.iter().rev().any(|(cue, at)| {
+            *cue == Cue::Share
+                && *at >= frame.clause_start
+                && frame.last_number.is_none_or(|number| number < *at)
+                && *at < index
+                && {
+                    let word = self.tokens[*at].span.of(self.text);
+                    word.starts_with('占') && !word.contains('比') || word == "所占"
+                }
+        })
     }
 
     /// The name as it stands in the article.
@@ -221,6 +242,45 @@ impl Walk<'_, '_> {
         true
     }
 
+    /// 婴儿纸尿裤及卫生巾的销量分别为: the parts of a list before what is measured, which numbers behind it
+    /// may go to one by one.
+    pub(super) fn list_parts(&mut self, index: usize) {
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| {
+                token.mark().is_some_and(|mark| mark != '、')
+                    || token.quantity().is_some()
+                    || token.period().is_some()
+                    || token.company().is_some()
+                    || token.metric().is_some()
+                    || token.has(Cue::Self_)
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let phrase = whole
+            .trim_end_matches(['的', ' '])
+            .trim_start_matches([' ', '的', '在', '其', '而']);
+        let parts: Vec<&str> = phrase
+            .split(['、', '及', '和', '与'])
+            .map(str::trim)
+            .collect();
+        if parts.len() < 2
+            || parts.len() <= self.frame.segments.len()
+            || !parts
+                .iter()
+                .all(|part| (2..=12).contains(&part.chars().count()) && is_noun(part))
+        {
+            return;
+        }
+        let at = |part: &str| part.as_ptr() as usize - self.text.as_ptr() as usize;
+        let shown = |part: &str| self.shown(Span::new(at(part), at(part) + part.len()));
+        let names: Vec<String> = parts.iter().map(|part| shown(part)).collect();
+        let joined = shown(phrase);
+        self.frame.segments = names;
+        self.frame.set_segment(joined);
+    }
+
     /// A plain noun right before what is measured (`自行车收入`) is a part of the company when the
     /// article speaks of it elsewhere too.
     pub(super) fn recurring_phrase(&self, before: Span, index: usize) -> Option<Span> {
@@ -238,12 +298,15 @@ impl Walk<'_, '_> {
         let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
             at + whole[at..].chars().next().map_or(1, char::len_utf8)
         });
-        let phrase = whole[cut..].trim_end_matches('的');
+        let mut phrase = whole[cut..].trim_end_matches('的');
+        while let Some(shorter) = MODIFIERS.iter().find_map(|word| phrase.strip_suffix(word)) {
+            phrase = shorter;
+        }
         let characters = phrase.chars().count();
         (sold
             && (2..=8).contains(&characters)
             && is_noun(phrase)
-            && self.setting.occurrences(phrase) >= 2)
+            && !phrase.bytes().any(|b| b.is_ascii_digit()))
             .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
     }
 }
@@ -311,6 +374,9 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
 
 /// Characters that stand in no name of a part.
 const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
+
+/// Words between the name of a part and what is measured of it.
+const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "单品", "全球", "全年", "单季", "年度"];
 
 /// Words that stand in no name of a part.
 const NO_PART: &[&str] = &[
