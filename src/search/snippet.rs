@@ -30,7 +30,8 @@ pub(super) fn cut(
         Some(figure) if !figure.sentence.of(text).is_empty() => figure.sentence,
         _ => densest(text, title, needles),
     };
-    let shown = sentence.of(text);
+    // The cells of a row of a table stand on a line each; as a snippet the row is one line.
+    let shown = &sentence.of(text).replace('\n', " ");
     let mut marks = Vec::new();
     for figure in figures.iter().filter(|figure| figure.sentence == sentence) {
         marks.extend(number(shown, &figure.quote));
@@ -191,6 +192,30 @@ mod tests {
         let shown = shown(&text, &["营收"]);
         assert_eq!(shown.chars().count(), LONGEST + 4);
         assert!(shown.starts_with("…前") && shown.contains("前[营收]后") && shown.ends_with("后…"));
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_one_line() {
+        use crate::model::{Amount, Aspect, Metric, Status};
+        let text = "营收\n车型12\n2\n3%";
+        let figure = Figure {
+            span: Span::default(),
+            quote: "2".to_owned(),
+            company: None,
+            segment: None,
+            metric: Metric::Revenue,
+            aspect: Aspect::Level,
+            amount: Amount::Exact(2.0),
+            unit: "CNY".to_owned(),
+            period: None,
+            status: Status::Actual,
+            sentence: Span::new("营收\n".len(), text.len()),
+            rules: Vec::new(),
+        };
+        let snippet = cut(text, None, &[figure], &[]);
+        assert_eq!(snippet.text, "车型12 2 3%");
+        let at = "车型12 ".len();
+        assert_eq!(snippet.highlights, [Span::new(at, at + 1)]);
     }
 
     #[test]

@@ -98,7 +98,10 @@ pub(super) fn settle<'l>(
     resolve: impl Fn(&[When]) -> Option<Period>,
 ) {
     let mut seen = Seen::default();
+    // 2023年第四季度, 第一季度, 第二季度: the year goes on.
+    let mut told: Option<(i16, u8)> = None;
     for line in lines {
+        told = go_on(&mut line.heading.whens, told);
         let heading = &line.heading;
         if heading.only_change() && !heading.unknown {
             seen.change(line);
@@ -132,6 +135,31 @@ pub(super) fn settle<'l>(
             seen.subject = Some(heading.clone());
             seen.unknown = false;
         }
+    }
+}
+
+/// Gives a quarter that is named without its year that of the line before, whose year and last month
+/// `told` are; gives those of this line.
+fn go_on(whens: &mut Vec<When>, told: Option<(i16, u8)>) -> Option<(i16, u8)> {
+    let own = whens.iter().find_map(|when| when.year());
+    match (&whens[..], own, told) {
+        (_, Some(year), _) => {
+            let month = whens.iter().find_map(|when| when.month());
+            Some((year, month.unwrap_or(0)))
+        }
+        ([when], None, Some((year, month))) => {
+            let Some(ends) = when.month() else {
+                return told;
+            };
+            let year = if month == 12 && ends <= 6 {
+                year + 1
+            } else {
+                year
+            };
+            whens.push(When::of_year(year));
+            Some((year, ends))
+        }
+        _ => told,
     }
 }
 

@@ -25,6 +25,41 @@ pub(super) enum When {
 }
 
 impl When {
+    /// The year of a named period, where it is named with it.
+    pub(super) fn year(self) -> Option<i16> {
+        match self {
+            When::Named(PeriodMention {
+                year: Some(Year::Named(year)),
+                ..
+            }) => Some(year),
+            _ => None,
+        }
+    }
+
+    /// The month in which a quarter or half of a year ends.
+    pub(super) fn month(self) -> Option<u8> {
+        match self {
+            When::Named(PeriodMention {
+                part:
+                    Some(Phase::Named(part @ (Part::Quarter(_) | Part::Half(_) | Part::NineMonths))),
+                ..
+            }) => Some(end(Period { year: 0, part }).1),
+            _ => None,
+        }
+    }
+
+    /// A year.
+    pub(super) fn of_year(year: i16) -> When {
+        When::Named(PeriodMention {
+            span: Span::new(0, 0),
+            year: Some(Year::Named(year)),
+            part: None,
+            until: None,
+            until_part: None,
+            fiscal: false,
+        })
+    }
+
     /// In which order the parts of a period are put together: year, part, what is relative to them.
     fn rank(self) -> u8 {
         match self {
@@ -322,7 +357,7 @@ impl Clock {
                     let context = PeriodContext {
                         date: setting.date,
                         current,
-                        year: stated.map(|period| period.year),
+                        year: stated.or(self.whole()).map(|period| period.year),
                         ahead: false,
                         balance,
                         known: &setting.known,
@@ -365,6 +400,14 @@ impl Clock {
             } if balance => Period::quarter(year, 3),
             period => period,
         }))
+    }
+}
+
+impl Clock {
+    /// What the table is about, where quarters named without a year are parts of it.
+    fn whole(self) -> Option<Period> {
+        self.base
+            .filter(|base| matches!(base.part, Part::Year | Part::NineMonths | Part::Half(_)))
     }
 }
 
