@@ -72,6 +72,7 @@ impl<'a> Walk<'a, '_> {
     /// Binds the numbers of the sentence.
     pub(crate) fn run(mut self) {
         self.frame.begin_sentence(self.setting.main.as_deref());
+        self.latin_topic(self.sentence.start);
         let mut index = 0;
         while index < self.tokens.len() {
             let token = &self.tokens[index];
@@ -154,6 +155,7 @@ impl<'a> Walk<'a, '_> {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
                 self.frame.begin_clause(index);
+                self.latin_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
                     self.frame.enter_reason();
                 }

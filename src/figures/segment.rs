@@ -152,6 +152,40 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Koselugo表现亮眼，销售额达到...: a Latin name that no table knows, at the head of a clause of an
+    /// article about a company, is one of its products.
+    pub(super) fn latin_topic(&mut self, start: usize) {
+        let clause = &self.text[start..self.sentence.end.max(start)];
+        let head = clause.trim_start_matches([' ', '“']);
+        let head = ["其中", "而", "药物", "产品", "新药", "但"]
+            .iter()
+            .find_map(|word| head.strip_prefix(word))
+            .unwrap_or(head);
+        let run = head
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '&')))
+            .map_or(head, |end| &head[..end])
+            .trim_end();
+        let at = start + (clause.len() - head.len());
+        let span = Span::new(at, at + run.len());
+        let behind = self.text[span.end..].trim_start();
+        if !(4..=30).contains(&run.len())
+            || self.frame.company.is_none()
+            || self.tokens.iter().any(|token| token.span.overlaps(span))
+            || !behind.starts_with(|c: char| !c.is_ascii())
+                && !behind.starts_with('(')
+            || ["表示", "称", "认为", "指出", "说", "预计", "分析", "等", "的报告", "数据", "报道", "公布", "·", "统计"]
+                .iter()
+                .any(|word| behind.starts_with(word))
+        {
+            return;
+        }
+        let shown = self.shown(span);
+        let capital = shown.starts_with(|c: char| c.is_ascii_uppercase());
+        if capital && shown.bytes().any(|b| b.is_ascii_lowercase()) {
+            self.frame.set_segment(shown);
+        }
+    }
+
     /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
     pub(super) fn names_a_whole(&self, index: usize) -> bool {
         let frame = &*self.frame;
