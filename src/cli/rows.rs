@@ -10,7 +10,7 @@ use super::words;
 use crate::api;
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
-use crate::text::Span;
+use crate::text::{Span, find_number};
 
 /// Names of the columns in which programs get figures.
 pub(super) const KEYS: [&str; 8] = [
@@ -96,18 +96,8 @@ pub(super) fn push(table: &mut Table, mut cells: Vec<String>, quote: &str, sente
 /// own bytes, the sentence is clean, so markup inside the number has to be looked past.
 pub(super) fn place(quote: &str, sentence: &str, from: usize) -> Option<Span> {
     let rest = sentence.get(from..)?;
-    let found = |quote: &str| {
-        rest.find(quote)
-            .map(|at| Span::new(from + at, from + at + quote.len()))
-    };
-    found(quote).or_else(|| {
-        let plain = plain(quote);
-        if plain.is_empty() {
-            None
-        } else {
-            found(&plain)
-        }
-    })
+    let found = |quote: &str| find_number(rest, quote).map(|span| span.shifted(from));
+    found(quote).or_else(|| found(&plain(quote)))
 }
 
 /// A quote without emphasis, tags and entities.

@@ -100,7 +100,10 @@ fn write_text(screen: &mut Screen, document: &Document) -> io::Result<()> {
             continue;
         }
         // Sanitising may change lengths, so each piece between two marks is sanitised by itself.
-        let inside = marks.iter().filter(|mark| span.contains(**mark));
+        let first = marks.partition_point(|mark| mark.start < span.start);
+        let inside = marks[first..]
+            .iter()
+            .take_while(|mark| span.contains(**mark));
         let mut from = span.start;
         for mark in inside {
             write!(screen, "{}", sanitise(&document.text[from..mark.start]))?;

@@ -3,6 +3,7 @@
 //! A pure function of article and word tables: no files, no clock, no error. Four passes, a file
 //! each: `scan` finds numbers, `token` lays them among the names of the tables, `period` reads
 //! time, `bind` walks through each sentence and gives every number to what was last spoken of.
+//! Numbers in tables are of what their rows and columns are named: `table`.
 
 mod aspect;
 mod bind;
@@ -14,6 +15,7 @@ mod period;
 mod scan;
 mod segment;
 mod subject;
+mod table;
 mod time;
 mod token;
 mod unlisted;
@@ -96,7 +98,18 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         names: introduced.names().to_vec(),
         ..Extraction::default()
     };
-    for (block, row) in blocks.iter().zip(&rows) {
+    let tables = table::read(&table::Reading {
+        article,
+        blocks: &blocks,
+        rows: &rows,
+        setting: &setting,
+        first,
+    });
+    extraction.figures = tables.figures;
+    for ((block, row), read) in blocks.iter().zip(&rows).zip(tables.read) {
+        if read {
+            continue;
+        }
         let text = block.text.as_str();
         frame.begin_block(setting.main.as_deref());
         let mut from = 0;
@@ -118,6 +131,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
             }
             .run();
             let clean_sentence = block.text.source_span(sentence).shifted(block.span.start);
+            bound.retain(|one| !table::is_declared(text, one.span));
             for one in bound {
                 let clean_span = block.text.source_span(one.span).shifted(block.span.start);
                 let span = article.text.source_span(clean_span);

@@ -269,7 +269,7 @@ impl<'a> Walk<'a, '_> {
 }
 
 /// Whether the metric is a stock that stands at a moment.
-fn is_balance(metric: Metric) -> bool {
+pub(super) fn is_balance(metric: Metric) -> bool {
     use Metric as M;
     matches!(
         metric,

@@ -4,10 +4,12 @@
 
 mod fold;
 mod mapped;
+mod number;
 mod sentence;
 mod span;
 
 pub use fold::{fold, fold_char, fold_mapped};
 pub use mapped::Mapped;
+pub use number::find_number;
 pub use sentence::{clauses, sentences};
 pub use span::Span;

@@ -14,3 +14,4 @@ mod golden;
 mod readme;
 mod run;
 mod samples;
+mod tables;
