@@ -80,7 +80,7 @@ impl Walk<'_, '_> {
 
     pub(super) fn metric_for(
         &self,
-        quantity: &Quantity,
+        quantity: &Quantity<'_>,
         at: usize,
         place: usize,
         count: usize,

@@ -6,6 +6,7 @@
 
 mod aspect;
 mod bind;
+mod class;
 mod company;
 mod frame;
 mod measure;

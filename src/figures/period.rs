@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::figures::numeral::chinese;
-use crate::figures::scan::word_end;
+use crate::figures::class;
 use crate::model::{Part, Period};
 use crate::text::Span;
 
@@ -63,51 +63,19 @@ impl PeriodMention {
 pub(crate) fn scan(text: &str) -> Vec<PeriodMention> {
     let mut found: Vec<PeriodMention> = Vec::new();
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let starts = c.is_ascii_digit()
-            || matches!(
-                c,
-                'q' | 'h'
-                    | '第'
-                    | '一'
-                    | '二'
-                    | '三'
-                    | '四'
-                    | '首'
-                    | '前'
-                    | '上'
-                    | '下'
-                    | '去'
-                    | '今'
-                    | '本'
-                    | '当'
-                    | '明'
-                    | '全'
-                    | '截'
-                    | '末'
-                    | '报'
-                    | '期'
-                    | '同'
-                    | '财'
-                    | '单'
-                    | '该'
-                    | '年'
-                    | '次'
-                    | '中'
-                    | '半'
-            );
+    while let Some((start, c)) = class::next(text, at, class::PERIOD | class::WORD) {
         let joined = c.is_ascii_alphanumeric()
-            && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
-        if starts
+            && text[..start].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
+        if class::of(c) & class::PERIOD != 0
             && !joined
-            && let Some((mention, end)) = (Reader { text, at }).mention()
+            && let Some((mention, end)) = (Reader { text, at: start }).mention()
         {
             found.push(mention);
             at = end;
         } else if c.is_ascii_alphanumeric() {
-            at = word_end(text, at);
+            at = class::word_end(text, start);
         } else {
-            at += c.len_utf8();
+            at = start + c.len_utf8();
         }
     }
     found
@@ -160,7 +128,7 @@ impl Reader<'_> {
         }
         let (decimal, length) = chinese(self.rest())?;
         self.at += length;
-        u8::try_from(decimal.digits.parse::<u32>().ok()?).ok()
+        u8::try_from(decimal.whole()?).ok()
     }
 
     fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {

@@ -17,7 +17,7 @@ pub(crate) struct Token<'a> {
 /// What a token is.
 #[derive(Clone, Debug)]
 pub(crate) enum TokenKind<'a> {
-    Quantity(Quantity),
+    Quantity(Quantity<'a>),
     Period(PeriodMention),
     /// A name of the tables with all that it can mean.
     Word(&'a [Sense]),
@@ -28,7 +28,7 @@ pub(crate) enum TokenKind<'a> {
 }
 
 impl Token<'_> {
-    pub(crate) fn quantity(&self) -> Option<&Quantity> {
+    pub(crate) fn quantity(&self) -> Option<&Quantity<'_>> {
         match &self.kind {
             TokenKind::Quantity(quantity) => Some(quantity),
             _ => None,
