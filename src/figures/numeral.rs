@@ -97,10 +97,7 @@ pub(crate) fn arabic(text: &str) -> Option<(Decimal, usize)> {
                 decimal.digits = decimal.digits * 10 + u128::from(byte - b'0');
                 decimal.places += i32::from(point);
             }
-            b'.' if !point
-                && written > 0
-                && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) =>
-            {
+            b'.' if !point && written > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
                 written += 1;
                 point = true;
             }

@@ -319,16 +319,11 @@ impl<'a> Scanner<'a> {
         for stray in ["余", "多", "几", "、"] {
             if let Some(behind) = self.rest(after).strip_prefix(stray) {
                 let behind_at = after + stray.len();
-                let unit_follows =
-                    self.units
-                        .scale_at(behind)
-                        .is_some_and(|(_, scale)| {
-                            stray != "、"
-                                || self.units.unit_at(&behind[scale..]).is_some()
-                        })
-                        || (stray != "、"
-                            && (self.units.unit_at(behind).is_some()
-                                || behind.starts_with(['%', '元', '倍', '成', '个'])));
+                let unit_follows = self.units.scale_at(behind).is_some_and(|(_, scale)| {
+                    stray != "、" || self.units.unit_at(&behind[scale..]).is_some()
+                }) || (stray != "、"
+                    && (self.units.unit_at(behind).is_some()
+                        || behind.starts_with(['%', '元', '倍', '成', '个'])));
                 if unit_follows && (stray != "、" || behind.starts_with(['万', '亿'])) {
                     after = behind_at;
                     break;
@@ -485,8 +480,7 @@ impl<'a> Scanner<'a> {
             }
             // 元(人民币), 元(港币)
             if let Some(inner) = behind.strip_prefix('(')
-                && let Some((UnitWord::Currency { code, .. }, length)) =
-                    self.units.unit_at(inner)
+                && let Some((UnitWord::Currency { code, .. }, length)) = self.units.unit_at(inner)
                 && inner[length..].starts_with(')')
             {
                 return plain(Unit::Currency(code), "元".len() + 1 + length + 1);

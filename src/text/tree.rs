@@ -87,9 +87,7 @@ impl WordTree {
 
     /// A word's place in the list.
     pub fn get(&self, word: &str) -> Option<usize> {
-        let node = word
-            .chars()
-            .try_fold(0, |node, c| self.child(node, c))?;
+        let node = word.chars().try_fold(0, |node, c| self.child(node, c))?;
         self.words[node].map(|word| word as usize)
     }
 
@@ -110,7 +108,10 @@ impl WordTree {
     }
 
     fn child(&self, node: usize, c: char) -> Option<usize> {
-        let (start, end) = (self.children[node] as usize, self.children[node + 1] as usize);
+        let (start, end) = (
+            self.children[node] as usize,
+            self.children[node + 1] as usize,
+        );
         let place = self.characters[start..end].binary_search(&c).ok()?;
         Some(start + place)
     }
@@ -123,7 +124,8 @@ impl WordTree {
 
     /// Where the bit of a beginning stands.
     fn beginning(&self, first: char, second: Option<char>) -> (usize, u64) {
-        let pair = u64::from(u32::from(first)) << 32 | second.map_or(0, |c| u64::from(u32::from(c)));
+        let pair =
+            u64::from(u32::from(first)) << 32 | second.map_or(0, |c| u64::from(u32::from(c)));
         // The factor of Fibonacci hashing spreads what differs over the upper bits.
         let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let place = usize::try_from(hash >> 38).unwrap_or(0) & (self.beginnings.len() - 1);
