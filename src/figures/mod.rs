@@ -24,7 +24,7 @@ mod tests;
 use crate::article::{Article, BlockKind};
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
-use crate::text::{Mapped, Span, fold_mapped, sentences};
+use crate::text::{Mapped, Span, fold_mapped, sentences, traditional};
 use bind::{Setting, Walk};
 use frame::Frame;
 use subject::{Census, Introduced};
@@ -58,7 +58,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         .map(|block| Folded {
             kind: block.kind,
             span: block.span,
-            text: fold_mapped(block.span.of(clean)),
+            text: whole.part(block.span),
         })
         .collect();
     let rows: Vec<Vec<Token<'_>>> = blocks
@@ -325,12 +325,7 @@ fn yuan(folded: &str, clean: &str) -> String {
             }
         }
     }
-    let traditional = clean
-        .chars()
-        .zip(folded.chars())
-        .filter(|(a, b)| a != b && *a >= '\u{3400}' && *a <= '\u{9FFF}')
-        .count();
-    if traditional * 20 < clean.chars().count() {
+    if traditional(clean) * 20 < clean.chars().count() {
         return "CNY".to_owned();
     }
     if folded.contains("新台币") || folded.contains("台股") || folded.contains("年增") {

@@ -1,18 +1,18 @@
 //! Who an article is about: the companies that it introduces, and its main one.
 
 use std::collections::HashMap;
-
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
 use crate::lexicon::{Lexicon, Sense};
-use crate::text::Span;
+use crate::text::{Span, WordTree};
 
 /// Companies that an article names itself, beside a code or in brackets (`爱彼迎(ABNB)`).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Introduced {
     /// Folded name and canonical name.
     names: Vec<(String, String)>,
-    automaton: Option<AhoCorasick>,
+    /// The folded names by their places in that list.
+    tree: WordTree,
 }
 
 /// Words that follow the name of a company which reports.
@@ -20,6 +20,23 @@ const REPORTS: &[&str] = &[
     "公布", "宣布", "发布", "表示", "预计", "预期", "公告", "披露", "去年", "第", "上季", "截至",
     "股价", "2",
 ];
+
+/// What stands before a name that an article gives to a company.
+const OPENINGS: &[&str] = &[
+    "以下简称“",
+    "下称“",
+    "简称“",
+    "以下简称:“",
+    "以下简称\"",
+    "下称\"",
+    "以下简称\u{300c}",
+    "下称\u{300c}",
+];
+
+static OPENING_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(OPENINGS.iter().copied()));
+
+/// Most characters of such a name.
+const LONGEST_NAME: usize = 12;
 
 /// Characters within which a bracket with a code has to close.
 const LONGEST_CODE: usize = 40;
@@ -87,40 +104,41 @@ impl Introduced {
                 }
             }
         }
-        for opening in [
-            "以下简称“",
-            "下称“",
-            "简称“",
-            "以下简称:“",
-            "以下简称\"",
-            "下称\"",
-            "以下简称\u{300c}",
-            "下称\u{300c}",
-        ] {
-            for (at, _) in folded.match_indices(opening) {
-                let inner = &folded[at + opening.len()..];
-                let Some(length) = inner.find(['”', '"', '\u{300d}']) else {
-                    continue;
-                };
-                let name = &inner[..length];
-                let characters = name.chars().count();
-                let before = &folded[..at + opening.len() + length];
-                if !(2..=12).contains(&characters)
-                    || name.contains(['，', '。', '\n'])
-                    || names.iter().any(|(known, _)| known == name)
-                    || lexicon
-                        .senses(name)
-                        .iter()
-                        .any(|sense| matches!(sense, Sense::Metric(..) | Sense::Cue(_)))
-                {
-                    continue;
-                }
-                let canonical = lexicon.company_by_name(name).map_or_else(
-                    || shown_name(name, before, folded, clean),
-                    |id| lexicon.company(id).name.clone(),
-                );
-                names.push((name.to_owned(), canonical));
+        let mut openings = Vec::new();
+        let mut from = 0;
+        while let Some((word, opening)) = OPENING_TREE.find(folded, from) {
+            openings.push((word, opening));
+            from = opening.end;
+        }
+        openings.sort_unstable();
+        for (_, opening) in openings {
+            let inner = &folded[opening.end..];
+            let Some(length) = inner
+                .char_indices()
+                .take(LONGEST_NAME + 1)
+                .find(|(_, c)| matches!(c, '”' | '"' | '\u{300d}'))
+                .map(|(at, _)| at)
+            else {
+                continue;
+            };
+            let name = &inner[..length];
+            let characters = name.chars().count();
+            let before = &folded[..opening.end + length];
+            if !(2..=LONGEST_NAME).contains(&characters)
+                || name.contains(['，', '。', '\n'])
+                || names.iter().any(|(known, _)| known == name)
+                || lexicon
+                    .senses(name)
+                    .iter()
+                    .any(|sense| matches!(sense, Sense::Metric(..) | Sense::Cue(_)))
+            {
+                continue;
             }
+            let canonical = lexicon.company_by_name(name).map_or_else(
+                || shown_name(name, before, folded, clean),
+                |id| lexicon.company(id).name.clone(),
+            );
+            names.push((name.to_owned(), canonical));
         }
         // A name that the tables know for sure as that company needs no introduction.
         names.retain(|(name, canonical)| {
@@ -129,29 +147,18 @@ impl Introduced {
                 company.name == *canonical && !(company.ambiguous && crate::text::fold(&company.name) == *name)
             }))
         });
-        let automaton = (!names.is_empty())
-            .then(|| {
-                AhoCorasick::builder()
-                    .match_kind(MatchKind::LeftmostLongest)
-                    .build(names.iter().map(|(name, _)| name))
-                    .ok()
-            })
-            .flatten();
-        Introduced { names, automaton }
+        let tree = WordTree::new(names.iter().map(|(name, _)| name.as_str()));
+        Introduced { names, tree }
     }
 
     /// Where the introduced names stand in a folded text: index and span.
-    pub(crate) fn find(&self, text: &str) -> Vec<(usize, Span)> {
-        self.automaton.as_ref().map_or_else(Vec::new, |automaton| {
-            automaton
-                .find_iter(text)
-                .map(|found| {
-                    (
-                        found.pattern().as_usize(),
-                        Span::new(found.start(), found.end()),
-                    )
-                })
-                .collect()
+    pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Span)> {
+        // Most articles introduce nobody.
+        let mut from = (!self.names.is_empty()).then_some(0);
+        std::iter::from_fn(move || {
+            let (name, span) = self.tree.find(text, from?)?;
+            from = Some(span.end);
+            Some((name, span))
         })
     }
 

@@ -8,7 +8,7 @@ mod sentence;
 mod span;
 mod tree;
 
-pub use fold::{fold, fold_char, fold_mapped};
+pub use fold::{fold, fold_char, fold_mapped, traditional};
 pub use mapped::Mapped;
 pub use sentence::{clauses, sentences};
 pub use span::Span;

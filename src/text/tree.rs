@@ -12,6 +12,11 @@ pub struct WordTree {
     children: Vec<u32>,
     /// The word that ends at each node.
     words: Vec<Option<u32>>,
+    /// The children of the root by their characters, in rows of 256 code points; the first row is
+    /// empty, and the root stands where no word begins.
+    rows: Vec<[u32; 256]>,
+    /// The row of each 256 code points.
+    row_of: Vec<u16>,
     /// A bit for each pair of characters that a word begins with, found by their hash: most places
     /// of a text are told from a beginning by one look.
     beginnings: Vec<u64>,
@@ -30,6 +35,8 @@ impl WordTree {
             characters: vec!['\0'],
             children: Vec::new(),
             words: Vec::new(),
+            rows: vec![[0; 256]],
+            row_of: Vec::new(),
             beginnings: vec![0; sorted.len().div_ceil(8).next_power_of_two()],
         };
         for (word, _) in &sorted {
@@ -56,7 +63,22 @@ impl WordTree {
             }
         }
         tree.children.push(number(nodes.len()));
+        tree.lay_rows();
         tree
+    }
+
+    fn lay_rows(&mut self) {
+        for node in self.children[0]..self.children[1] {
+            let (place, low) = row(self.characters[node as usize]);
+            if place >= self.row_of.len() {
+                self.row_of.resize(place + 1, 0);
+            }
+            if self.row_of[place] == 0 {
+                self.row_of[place] = u16::try_from(self.rows.len()).unwrap_or(0);
+                self.rows.push([0; 256]);
+            }
+            self.rows[usize::from(self.row_of[place])][low] = node;
+        }
     }
 
     /// The words with which a row of characters begins, the shorter before the longer: place in the
@@ -66,7 +88,7 @@ impl WordTree {
         text: impl IntoIterator<Item = char>,
     ) -> impl Iterator<Item = (usize, usize)> {
         let mut characters = text.into_iter();
-        let mut node = 0;
+        let mut node = ROOT;
         let mut length = 0;
         std::iter::from_fn(move || {
             loop {
@@ -87,7 +109,7 @@ impl WordTree {
 
     /// A word's place in the list.
     pub fn get(&self, word: &str) -> Option<usize> {
-        let node = word.chars().try_fold(0, |node, c| self.child(node, c))?;
+        let node = word.chars().try_fold(ROOT, |node, c| self.child(node, c))?;
         self.words[node].map(|word| word as usize)
     }
 
@@ -108,6 +130,11 @@ impl WordTree {
     }
 
     fn child(&self, node: usize, c: char) -> Option<usize> {
+        if node == ROOT {
+            let (place, low) = row(c);
+            let row = usize::from(*self.row_of.get(place)?);
+            return Some(self.rows[row][low] as usize).filter(|node| *node != ROOT);
+        }
         let (start, end) = (
             self.children[node] as usize,
             self.children[node + 1] as usize,
@@ -131,6 +158,13 @@ impl WordTree {
         let place = usize::try_from(hash >> 38).unwrap_or(0) & (self.beginnings.len() - 1);
         (place, 1 << (hash >> 58))
     }
+}
+
+const ROOT: usize = 0;
+
+/// The 256 code points to which a character belongs, and its place among them.
+fn row(c: char) -> (usize, usize) {
+    (c as usize >> 8, c as usize & 0xFF)
 }
 
 fn first(word: &str, from: usize) -> Option<char> {
