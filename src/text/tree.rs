@@ -1,5 +1,7 @@
 //! A tree of words: all words that begin at a place of a text are met in one walk from there.
 
+use std::ops::Range;
+
 use super::Span;
 
 /// Words, known by their places in the list that the tree was made from.
@@ -8,10 +10,7 @@ pub struct WordTree {
     /// The character that leads to each node. The root is the first node, and the children of a
     /// node stand side by side in the order of their characters.
     characters: Vec<char>,
-    /// Where the children of each node begin; they end where those of the next node begin.
-    children: Vec<u32>,
-    /// The word that ends at each node.
-    words: Vec<Option<u32>>,
+    nodes: Vec<Node>,
     /// The children of the root by their characters, in rows of 256 code points; the first row is
     /// empty, and the root stands where no word begins.
     rows: Vec<[u32; 256]>,
@@ -21,6 +20,19 @@ pub struct WordTree {
     /// of a text are told from a beginning by one look.
     beginnings: Vec<u64>,
 }
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// Where the children begin; they end where those of the next node begin.
+    children: u32,
+    /// The word that ends here, if any.
+    word: u32,
+}
+
+const ROOT: usize = 0;
+
+/// Where no word ends.
+const NONE: u32 = u32::MAX;
 
 impl WordTree {
     /// A tree of all words; of equal ones the first counts, and empty ones are left out.
@@ -33,8 +45,7 @@ impl WordTree {
         sorted.sort_unstable();
         let mut tree = WordTree {
             characters: vec!['\0'],
-            children: Vec::new(),
-            words: Vec::new(),
+            nodes: Vec::new(),
             rows: vec![[0; 256]],
             row_of: Vec::new(),
             beginnings: vec![0; sorted.len().div_ceil(8).next_power_of_two()],
@@ -47,29 +58,32 @@ impl WordTree {
         }
         // The words below each node, and how many bytes of them lead to it; nodes are numbered in
         // the order in which they are met level by level.
-        let mut nodes = vec![(sorted.as_slice(), 0)];
-        let mut at = 0;
-        while let Some(&(mut below, length)) = nodes.get(at) {
-            at += 1;
-            tree.children.push(number(nodes.len()));
+        let mut met = vec![(sorted.as_slice(), 0)];
+        while let Some(&(mut below, length)) = met.get(tree.nodes.len()) {
             let ending = below.partition_point(|(word, _)| word.len() == length);
-            tree.words.push(below[..ending].first().map(|(_, id)| *id));
+            tree.nodes.push(Node {
+                children: number(met.len()),
+                word: below[..ending].first().map_or(NONE, |(_, id)| *id),
+            });
             below = &below[ending..];
             while let Some(c) = below.first().and_then(|(word, _)| first(word, length)) {
                 let same = below.partition_point(|(word, _)| first(word, length) == Some(c));
                 tree.characters.push(c);
-                nodes.push((&below[..same], length + c.len_utf8()));
+                met.push((&below[..same], length + c.len_utf8()));
                 below = &below[same..];
             }
         }
-        tree.children.push(number(nodes.len()));
+        tree.nodes.push(Node {
+            children: number(met.len()),
+            word: NONE,
+        });
         tree.lay_rows();
         tree
     }
 
     fn lay_rows(&mut self) {
-        for node in self.children[0]..self.children[1] {
-            let (place, low) = row(self.characters[node as usize]);
+        for node in self.children(ROOT) {
+            let (place, low) = row(self.characters[node]);
             if place >= self.row_of.len() {
                 self.row_of.resize(place + 1, 0);
             }
@@ -77,7 +91,7 @@ impl WordTree {
                 self.row_of[place] = u16::try_from(self.rows.len()).unwrap_or(0);
                 self.rows.push([0; 256]);
             }
-            self.rows[usize::from(self.row_of[place])][low] = node;
+            self.rows[usize::from(self.row_of[place])][low] = number(node);
         }
     }
 
@@ -95,7 +109,8 @@ impl WordTree {
                 let c = characters.next()?;
                 node = self.child(node, c)?;
                 length += c.len_utf8();
-                if let Some(word) = self.words[node] {
+                let word = self.nodes[node].word;
+                if word != NONE {
                     return Some((word as usize, length));
                 }
             }
@@ -110,7 +125,8 @@ impl WordTree {
     /// A word's place in the list.
     pub fn get(&self, word: &str) -> Option<usize> {
         let node = word.chars().try_fold(ROOT, |node, c| self.child(node, c))?;
-        self.words[node].map(|word| word as usize)
+        let word = self.nodes[node].word;
+        (word != NONE).then_some(word as usize)
     }
 
     /// The first word in a text from a place on, the longest of those that begin there: place in
@@ -135,12 +151,13 @@ impl WordTree {
             let row = usize::from(*self.row_of.get(place)?);
             return Some(self.rows[row][low] as usize).filter(|node| *node != ROOT);
         }
-        let (start, end) = (
-            self.children[node] as usize,
-            self.children[node + 1] as usize,
-        );
-        let place = self.characters[start..end].binary_search(&c).ok()?;
-        Some(start + place)
+        let children = self.children(node);
+        let place = self.characters[children.clone()].binary_search(&c).ok()?;
+        Some(children.start + place)
+    }
+
+    fn children(&self, node: usize) -> Range<usize> {
+        self.nodes[node].children as usize..self.nodes[node + 1].children as usize
     }
 
     /// Whether two characters, or the first of them by itself, may begin a word.
@@ -159,8 +176,6 @@ impl WordTree {
         (place, 1 << (hash >> 58))
     }
 }
-
-const ROOT: usize = 0;
 
 /// The 256 code points to which a character belongs, and its place among them.
 fn row(c: char) -> (usize, usize) {
