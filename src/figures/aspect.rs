@@ -178,7 +178,7 @@ pub(crate) fn read(
 
 /// The aspect of a number; none where nothing says that it is a figure.
 pub(crate) fn aspect_of(
-    quantity: &Quantity,
+    quantity: &Quantity<'_>,
     metric: Metric,
     rate: bool,
     reading: &Reading,

@@ -542,7 +542,7 @@ impl<'a> Walk<'a, '_> {
 
     fn bind(
         &mut self,
-        quantity: &Quantity,
+        quantity: &Quantity<'_>,
         at: usize,
         place: usize,
         count: usize,
@@ -593,9 +593,9 @@ impl<'a> Walk<'a, '_> {
             Unit::Points => "pp".to_owned(),
             Unit::BasisPoints => "bp".to_owned(),
             Unit::Times => "x".to_owned(),
-            Unit::Currency(code) => code.clone(),
+            Unit::Currency(code) => (*code).to_owned(),
             Unit::Yuan => self.setting.yuan.clone(),
-            Unit::Count(classifier) => classifier.clone(),
+            Unit::Count(classifier) => (*classifier).to_owned(),
             Unit::Bare => match metric.kind() {
                 MetricKind::Money => self
                     .frame
@@ -793,7 +793,7 @@ fn scale(amount: Amount, by: f64) -> Amount {
     }
 }
 
-fn same_kind(a: &Unit, b: &Unit) -> bool {
+fn same_kind(a: &Unit<'_>, b: &Unit<'_>) -> bool {
     use Unit as U;
     match (a, b) {
         (U::Currency(_) | U::Yuan | U::Bare, U::Currency(_) | U::Yuan | U::Bare) => true,

@@ -99,7 +99,7 @@ impl Walk<'_, '_> {
 
     pub(super) fn metric_for(
         &self,
-        quantity: &Quantity,
+        quantity: &Quantity<'_>,
         at: usize,
         place: usize,
         count: usize,

@@ -7,6 +7,7 @@
 
 mod aspect;
 mod bind;
+mod class;
 mod company;
 mod frame;
 mod measure;
@@ -26,7 +27,7 @@ mod tests;
 use crate::article::{Article, BlockKind};
 use crate::lexicon::{Lexicon, UnitWord};
 use crate::model::Figure;
-use crate::text::{Mapped, Span, fold_mapped, sentences};
+use crate::text::{Mapped, Span, fold_mapped, sentences, traditional};
 use bind::{Setting, Walk};
 use frame::Frame;
 use subject::{Census, Introduced};
@@ -60,7 +61,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         .map(|block| Folded {
             kind: block.kind,
             span: block.span,
-            text: fold_mapped(block.span.of(clean)),
+            text: whole.part(block.span),
         })
         .collect();
     let rows: Vec<Vec<Token<'_>>> = blocks
@@ -328,12 +329,7 @@ fn yuan(folded: &str, clean: &str, lexicon: &Lexicon) -> String {
             return code;
         }
     }
-    let traditional = clean
-        .chars()
-        .zip(folded.chars())
-        .filter(|(a, b)| a != b && *a >= '\u{3400}' && *a <= '\u{9FFF}')
-        .count();
-    if traditional * 20 < clean.chars().count() {
+    if traditional(clean) * 20 < clean.chars().count() {
         return "CNY".to_owned();
     }
     if folded.contains("新台币") || folded.contains("台股") || folded.contains("年增") {

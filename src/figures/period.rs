@@ -1,11 +1,13 @@
 //! Periods: where a text speaks of time, and what time that is once article and context are known.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
+use crate::figures::class;
 use crate::figures::numeral::chinese;
-use crate::figures::scan::word_end;
 use crate::model::{Part, Period};
-use crate::text::Span;
+use crate::text::{Span, WordTree};
 
 /// A place where a text names a period, wholly or in part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,58 +67,242 @@ impl PeriodMention {
 pub(crate) fn scan(text: &str) -> Vec<PeriodMention> {
     let mut found: Vec<PeriodMention> = Vec::new();
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        // 连续第三个季度 counts quarters.
-        let counts = c == '第' && text[..at].ends_with("连续")
-            || c == '前' && text[..at].ends_with('提');
-        let starts = !counts && c.is_ascii_digit()
-            || !counts && matches!(
-                c,
-                'q' | 'h'
-                    | '第'
-                    | '一'
-                    | '二'
-                    | '三'
-                    | '四'
-                    | '首'
-                    | '前'
-                    | '上'
-                    | '下'
-                    | '去'
-                    | '今'
-                    | '本'
-                    | '当'
-                    | '明'
-                    | '全'
-                    | '截'
-                    | '末'
-                    | '报'
-                    | '期'
-                    | '同'
-                    | '财'
-                    | '单'
-                    | '该'
-                    | '年'
-                    | '次'
-                    | '中'
-                    | '半'
-            );
+    while let Some((start, c)) = class::next(text, at, class::PERIOD | class::WORD) {
         let joined = c.is_ascii_alphanumeric()
-            && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
-        if starts
+            && text[..start].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
+        // 连续第三个季度 counts quarters, 提前一年 years.
+        let counts = c == '第' && text[..start].ends_with("连续")
+            || c == '前' && text[..start].ends_with('提');
+        if class::of(c) & class::PERIOD != 0
             && !joined
-            && let Some((mention, end)) = (Reader { text, at }).mention()
+            && !counts
+            && let Some((mention, end)) = (Reader { text, at: start }).mention()
         {
             found.push(mention);
             at = end;
         } else if c.is_ascii_alphanumeric() {
-            at = word_end(text, at);
+            at = class::word_end(text, start);
         } else {
-            at += c.len_utf8();
+            at = start + c.len_utf8();
         }
     }
     found
 }
+
+/// Lists of words, each list with what its words mean.
+struct Lists<T: 'static> {
+    tree: WordTree,
+    /// The list of each word of the tree.
+    lists: Vec<usize>,
+    rows: &'static [(&'static [&'static str], T)],
+}
+
+impl<T: Copy> Lists<T> {
+    fn new(rows: &'static [(&'static [&'static str], T)]) -> Self {
+        let words = rows.iter().enumerate();
+        let (lists, words): (Vec<usize>, Vec<&str>) = words
+            .flat_map(|(list, (words, _))| words.iter().map(move |word| (list, *word)))
+            .unzip();
+        Lists {
+            tree: WordTree::new(words),
+            lists,
+            rows,
+        }
+    }
+
+    /// What the beginning of a text means, and its length: an earlier list counts before a later
+    /// one, in a list the longest word.
+    fn read(&self, text: &str) -> Option<(T, usize)> {
+        self.tree
+            .beginning_of(text.chars())
+            .map(|(word, length)| (self.lists[word], length))
+            .min_by_key(|(list, length)| (*list, std::cmp::Reverse(*length)))
+            .map(|(list, length)| (self.rows[list].1, length))
+    }
+}
+
+static YEARS: LazyLock<Lists<Year>> = LazyLock::new(|| {
+    Lists::new(&[
+        (&["去年底", "上年底"], Year::Relative(-1)),
+        (
+            &[
+                "去年",
+                "上财年",
+                "上一财年",
+                "上个财年",
+                "去年度",
+            ],
+            Year::Relative(-1),
+        ),
+        // 上年 is the year before the one that is spoken of, 去年 that before the article's.
+        (
+            &["上年", "上一年", "上年度", "上一年度", "前一年", "前一年度"],
+            Year::Before,
+        ),
+        (&["今年", "今财年", "今年度"], Year::Relative(0)),
+        (&["前年"], Year::Relative(-2)),
+        (
+            &[
+                "明年",
+                "下财年",
+                "下一财年",
+                "来年",
+                "下一年",
+                "明年度",
+                "次年",
+                "下年度",
+            ],
+            Year::Relative(1),
+        ),
+        (
+            &["本年度", "本年", "本财年", "当前财年", "当年度"],
+            Year::Current,
+        ),
+    ])
+});
+
+static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
+    Lists::new(&[
+        (
+            &["上半年度", "上半财年", "上半年", "上半"],
+            Phase::Named(Part::Half(1)),
+        ),
+        (&["中期"], Phase::Named(Part::Half(1))),
+        (
+            &["下半年度", "下半财年", "下半年", "下半"],
+            Phase::Named(Part::Half(2)),
+        ),
+        (
+            &[
+                "前三季度",
+                "前三季",
+                "首三季",
+                "前三个季度",
+                "前9个月",
+                "前九个月",
+                "首九个月",
+                "首9个月",
+                "1-9月份",
+                "1-9月",
+                "1至9月",
+                "一至三季度",
+                "q1-q3",
+                "q1-3",
+                "前3季度",
+                "前3季",
+                "1—9月",
+                "首三季度",
+                "前三财季",
+                "三季报",
+                "三季度报",
+                "1~9月",
+            ],
+            Phase::Named(Part::NineMonths),
+        ),
+        (
+            &[
+                "半年报",
+                "中报",
+                "上半年报",
+                "中期报告",
+                "1-6月",
+                "1—6月",
+                "1~6月",
+                "首六个月",
+                "前六个月",
+                "前6个月",
+                "首6个月",
+                "1至6月",
+            ],
+            Phase::Named(Part::Half(1)),
+        ),
+        (
+            &[
+                "一季报",
+                "首季度",
+                "首财季",
+                "首季",
+                "首个季度",
+                "首个财季",
+                "1-3月",
+                "1—3月",
+                "1至3月",
+                "首三个月",
+                "前三个月",
+                "前3个月",
+            ],
+            Phase::Named(Part::Quarter(1)),
+        ),
+        (&["末季", "尾季"], Phase::Named(Part::Quarter(4))),
+        (
+            &[
+                "全年度",
+                "全年",
+                "全财年",
+                "整个财年",
+                "整年",
+                "年报",
+                "年度",
+                "1-12月份",
+                "1-12月",
+                "1—12月",
+                "1至12月",
+                "1~12月",
+                "前12个月",
+            ],
+            Phase::Whole,
+        ),
+        (
+            &[
+                "上一季度",
+                "上个季度",
+                "上一季",
+                "上季度",
+                "上季",
+                "前一季度",
+                "上财季",
+                "上一财季",
+                "上个财季",
+            ],
+            Phase::LastQuarter,
+        ),
+        (
+            &[
+                "本季度",
+                "本财季",
+                "本季",
+                "当季",
+                "当前季度",
+                "该季度",
+                "该季",
+                "该财季",
+                "当前财季",
+                "单季度",
+                "季内",
+                "这一季度",
+                "这个季度",
+            ],
+            Phase::ThisQuarter,
+        ),
+        (
+            &[
+                "下季度",
+                "下一季度",
+                "下季",
+                "下个季度",
+                "下一财季",
+                "下财季",
+            ],
+            Phase::NextQuarter,
+        ),
+        (&["上月", "上个月"], Phase::LastMonth),
+        (&["本月", "当月", "该月"], Phase::ThisMonth),
+        (
+            &["报告期内", "报告期", "期内", "本期间", "本期", "同一时期"],
+            Phase::Current,
+        ),
+    ])
+});
 
 struct Reader<'a> {
     text: &'a str,
@@ -165,7 +351,7 @@ impl Reader<'_> {
         }
         let (decimal, length) = chinese(self.rest())?;
         self.at += length;
-        u8::try_from(decimal.digits.parse::<u32>().ok()?).ok()
+        u8::try_from(decimal.whole()?).ok()
     }
 
     fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
@@ -277,57 +463,10 @@ impl Reader<'_> {
     }
 
     fn year(&mut self, fiscal: &mut bool) -> Option<Year> {
-        for (words, relative) in [
-            (
-                &[
-                    "去年",
-                    "上年",
-                    "上一年",
-                    "上年度",
-                    "上财年",
-                    "上一财年",
-                    "上个财年",
-                    "上一年度",
-                    "前一年",
-                    "前一年度",
-                    "去年度",
-                ][..],
-                -1,
-            ),
-            (&["今年", "今财年", "今年度"], 0),
-            (&["前年"], -2),
-            (
-                &[
-                    "明年",
-                    "下财年",
-                    "下一财年",
-                    "来年",
-                    "下一年",
-                    "明年度",
-                    "次年",
-                    "下年度",
-                ],
-                1,
-            ),
-        ] {
-            if self.rest().starts_with("去年底") || self.rest().starts_with("上年底") {
-                self.eat(&["去年底", "上年底"]);
-                return Some(Year::Relative(-1));
-            }
-            let mark = self.at;
-            if self.eat(words) {
-                let word = &self.text[mark..self.at];
-                *fiscal |= word.ends_with("财年");
-                // 上年 is the year before the one that is spoken of, 去年 that before the article's.
-                if matches!(word, "上年" | "上一年" | "上年度" | "上一年度" | "前一年" | "前一年度") {
-                    return Some(Year::Before);
-                }
-                return Some(Year::Relative(relative));
-            }
-        }
-        if self.eat(&["本年度", "本年", "本财年", "当前财年", "当年度"]) {
+        if let Some((year, length)) = YEARS.read(self.rest()) {
+            self.at += length;
             *fiscal |= self.text[..self.at].ends_with("财年");
-            return Some(Year::Current);
+            return Some(year);
         }
         if self.eat(&["fy", "财年"]) {
             *fiscal = true;
@@ -458,173 +597,28 @@ impl Reader<'_> {
             "个财季",
             "财年季度",
         ];
-        for (words, phase) in [
-            (
-                &["上半年度", "上半财年", "上半年", "上半"][..],
-                Phase::Named(Part::Half(1)),
-            ),
-            (&["中期"], Phase::Named(Part::Half(1))),
-            (
-                &["下半年度", "下半财年", "下半年", "下半"],
-                Phase::Named(Part::Half(2)),
-            ),
-            (
-                &[
-                    "前三季度",
-                    "前三季",
-                    "首三季",
-                    "前三个季度",
-                    "前9个月",
-                    "前九个月",
-                    "首九个月",
-                    "首9个月",
-                    "1-9月份",
-                    "1-9月",
-                    "1至9月",
-                    "一至三季度",
-                    "q1-q3",
-                    "q1-3",
-                    "前3季度",
-                    "前3季",
-                    "1—9月",
-                    "首三季度",
-                    "前三财季",
-                    "三季报",
-                    "三季度报",
-                    "1~9月",
-                ],
-                Phase::Named(Part::NineMonths),
-            ),
-            (
-                &[
-                    "半年报",
-                    "中报",
-                    "上半年报",
-                    "中期报告",
-                    "1-6月",
-                    "1—6月",
-                    "1~6月",
-                    "首六个月",
-                    "前六个月",
-                    "前6个月",
-                    "首6个月",
-                    "1至6月",
-                ],
-                Phase::Named(Part::Half(1)),
-            ),
-            (
-                &[
-                    "一季报",
-                    "首季度",
-                    "首财季",
-                    "首季",
-                    "首个季度",
-                    "首个财季",
-                    "1-3月",
-                    "1—3月",
-                    "1至3月",
-                    "首三个月",
-                    "前三个月",
-                    "前3个月",
-                ],
-                Phase::Named(Part::Quarter(1)),
-            ),
-            (&["末季", "尾季"], Phase::Named(Part::Quarter(4))),
-            (
-                &[
-                    "全年度",
-                    "全年",
-                    "全财年",
-                    "整个财年",
-                    "整年",
-                    "年报",
-                    "年度",
-                    "1-12月份",
-                    "1-12月",
-                    "1—12月",
-                    "1至12月",
-                    "1~12月",
-                    "前12个月",
-                ],
-                Phase::Whole,
-            ),
-            (
-                &[
-                    "上一季度",
-                    "上个季度",
-                    "上一季",
-                    "上季度",
-                    "上季",
-                    "前一季度",
-                    "上财季",
-                    "上一财季",
-                    "上个财季",
-                ],
-                Phase::LastQuarter,
-            ),
-            (
-                &[
-                    "本季度",
-                    "本财季",
-                    "本季",
-                    "当季",
-                    "当前季度",
-                    "该季度",
-                    "该季",
-                    "该财季",
-                    "当前财季",
-                    "单季度",
-                    "季内",
-                    "这一季度",
-                    "这个季度",
-                ],
-                Phase::ThisQuarter,
-            ),
-            (
-                &[
-                    "下季度",
-                    "下一季度",
-                    "下季",
-                    "下个季度",
-                    "下一财季",
-                    "下财季",
-                ],
-                Phase::NextQuarter,
-            ),
-            (&["上月", "上个月"], Phase::LastMonth),
-            (&["本月", "当月", "该月"], Phase::ThisMonth),
-            (
-                &["报告期内", "报告期", "期内", "本期间", "本期", "同一时期"],
-                Phase::Current,
-            ),
-        ] {
-            let mark = self.at;
-            if self.eat(words) {
-                let word = &self.text[mark..self.at];
-                // 年度 by itself is a suffix; 上半 and 年度 need what they belong to.
-                let refused = match word {
-                    "年度" => {
-                        !dated
-                            && !self.rest().starts_with([
-                                '业', '财', '净', '营', '收', '利', '报', '派', '股', '经', '调',
-                                '预',
-                            ])
-                    }
-                    "上半" | "下半" => !self.rest().starts_with(['财', '会']),
-                    "中期" => !dated,
-                    "中报" | "年报" => self.rest().starts_with('告'),
-                    "上季" => self.rest().starts_with("末"),
-                    _ => false,
-                };
-                if refused {
-                    self.at = mark;
-                    return None;
+        if let Some((phase, length)) = PHASES.read(self.rest()) {
+            let (word, behind) = self.rest().split_at(length);
+            // 年度 by itself is a suffix; 上半 and 年度 need what they belong to.
+            let refused = match word {
+                "年度" => {
+                    !dated
+                        && !behind.starts_with([
+                            '业', '财', '净', '营', '收', '利', '报', '派', '股', '经', '调', '预',
+                        ])
                 }
-                if word.contains("财") {
-                    *fiscal = true;
-                }
-                return Some(phase);
+                "上半" | "下半" => !behind.starts_with(['财', '会']),
+                "中期" => !dated,
+                "中报" | "年报" => behind.starts_with('告'),
+                "上季" => behind.starts_with('末'),
+                _ => false,
+            };
+            if refused {
+                return None;
             }
+            *fiscal |= word.contains('财');
+            self.at += length;
+            return Some(phase);
         }
         // q4, 4q, h1, 1h, 9m
         if let Some(part) = self.attempt(Self::latin_part) {

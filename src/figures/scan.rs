@@ -3,19 +3,23 @@
 //! The scanner reads characters, not words: a number, its scale, its unit, a range, a list with
 //! one unit for all. It binds nothing and guesses no currency for a bare 元.
 
+use std::cell::OnceCell;
+use std::sync::LazyLock;
+
+use crate::figures::class;
 use crate::figures::numeral::{Decimal, arabic, chinese};
-use crate::lexicon::{Lexicon, UnitWord};
-use crate::text::Span;
+use crate::lexicon::{Lexicon, UnitWord, Units};
+use crate::text::{Span, WordTree};
 
 /// A number with its unit, as it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Quantity {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Quantity<'a> {
     /// Number, scale and unit.
     pub(crate) span: Span,
     /// Lower and upper end; the same for a single number.
     pub(crate) low: f64,
     pub(crate) high: f64,
-    pub(crate) unit: Unit,
+    pub(crate) unit: Unit<'a>,
     /// Whether a sign stands before it, and whether it is a minus.
     pub(crate) sign: Option<bool>,
     /// The number says that it is a growth by itself (翻倍).
@@ -25,39 +29,40 @@ pub(crate) struct Quantity {
 }
 
 /// A unit as the scanner sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Unit {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit<'a> {
     Percent,
     Points,
     BasisPoints,
     Times,
     /// ISO code.
-    Currency(String),
+    Currency(&'a str),
     /// 元 with nothing that says whose.
     Yuan,
     /// Classifier.
-    Count(String),
+    Count(&'a str),
     /// A number with a scale but no unit (`6.7亿`).
     Bare,
 }
 
-impl Quantity {
+impl Quantity<'_> {
     pub(crate) fn is_range(&self) -> bool {
         self.low.to_bits() != self.high.to_bits()
     }
 }
 
 /// One number read at a place, before ranges and lists are joined.
-struct Piece {
+#[derive(Clone, Copy)]
+struct Piece<'a> {
     start: usize,
     end: usize,
     decimal: Decimal,
     scaled: bool,
-    unit: Option<Unit>,
+    unit: Option<Unit<'a>>,
     negative: Option<bool>,
 }
 
-impl Piece {
+impl Piece<'_> {
     fn value(&self) -> f64 {
         let value = self.decimal.value();
         if self.negative == Some(true) {
@@ -69,137 +74,137 @@ impl Piece {
 }
 
 /// All quantities of a folded text, in order.
-pub(crate) fn scan(text: &str, lexicon: &Lexicon) -> Vec<Quantity> {
-    let scanner = Scanner { text, lexicon };
+pub(crate) fn scan<'a>(text: &'a str, lexicon: &'a Lexicon) -> Vec<Quantity<'a>> {
+    let scanner = Scanner {
+        text,
+        units: lexicon.units(),
+        last_between: OnceCell::new(),
+    };
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        if let Some(quantities) = scanner.quantities_at(at, c)
-            && let Some(last) = quantities.last()
-        {
-            at = last.span.end;
-            found.extend(quantities);
-        } else if c.is_ascii_alphanumeric() {
-            at = word_end(text, at);
-        } else {
-            at += c.len_utf8();
+    while let Some((start, c)) = class::next(text, at, class::NUMBER | class::WORD) {
+        let before = found.len();
+        if class::of(c) & class::NUMBER != 0 {
+            scanner.read(start, c, &mut found);
         }
+        at = match found[before..].last() {
+            Some(last) => last.span.end,
+            None if c.is_ascii_alphanumeric() => class::word_end(text, start),
+            None => start + c.len_utf8(),
+        };
     }
     found
 }
 
-/// Where the Latin word or number at `at` ends: the rest of one that is no find is skipped, so that
-/// no tail of it is read.
-pub(super) fn word_end(text: &str, at: usize) -> usize {
-    text[at..]
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .map_or(text.len(), |length| at + length.max(1))
+/// A number that is a word, or the beginning of one.
+#[derive(Clone, Copy)]
+enum Told {
+    /// A change by so many percent.
+    Change(f64),
+    /// A part of a whole, in percent.
+    Part(f64),
+    /// 百分之: parts of a hundred scaled by a power of ten; how many follows.
+    Parts(i32),
 }
 
-/// Numbers that are words.
-const WORDS: &[(&str, f64)] = &[
-    ("翻了两番", 300.0),
-    ("翻两番", 300.0),
-    ("翻了一番", 100.0),
-    ("翻一番", 100.0),
-    ("翻了一倍", 100.0),
-    ("翻一倍", 100.0),
-    ("翻了三倍", 300.0),
-    ("翻倍", 100.0),
-    ("翻番", 100.0),
-    ("倍增", 100.0),
-    ("腰斩", -50.0),
-    ("砍半", -50.0),
+const WORDS: &[(&str, Told)] = &[
+    ("翻了两番", Told::Change(300.0)),
+    ("翻两番", Told::Change(300.0)),
+    ("翻了一番", Told::Change(100.0)),
+    ("翻一番", Told::Change(100.0)),
+    ("翻了一倍", Told::Change(100.0)),
+    ("翻一倍", Told::Change(100.0)),
+    ("翻了三倍", Told::Change(300.0)),
+    ("翻倍", Told::Change(100.0)),
+    ("翻番", Told::Change(100.0)),
+    ("倍增", Told::Change(100.0)),
+    ("腰斩", Told::Change(-50.0)),
+    ("砍半", Told::Change(-50.0)),
+    ("三分之一", Told::Part(33.333_333)),
+    ("三分之二", Told::Part(66.666_667)),
+    ("四分之一", Told::Part(25.0)),
+    ("四分之三", Told::Part(75.0)),
+    ("五分之一", Told::Part(20.0)),
+    ("五分之二", Told::Part(40.0)),
+    ("十分之一", Told::Part(10.0)),
+    ("一半", Told::Part(50.0)),
+    ("百分之", Told::Parts(0)),
+    ("千分之", Told::Parts(-1)),
+    ("万分之", Told::Parts(-2)),
 ];
 
-/// Fractions that are words, in percent.
-const FRACTIONS: &[(&str, f64)] = &[
-    ("三分之一", 33.333_333),
-    ("三分之二", 66.666_667),
-    ("四分之一", 25.0),
-    ("四分之三", 75.0),
-    ("五分之一", 20.0),
-    ("五分之二", 40.0),
-    ("十分之一", 10.0),
-    ("一半", 50.0),
+static WORD_TREE: LazyLock<WordTree> =
+    LazyLock::new(|| WordTree::new(WORDS.iter().map(|(word, _)| *word)));
+
+/// Units of differences between rates; the Latin ones end where their word ends.
+const DIFFERENCES: &[(&str, Unit<'_>)] = &[
+    ("个百分点", Unit::Points),
+    ("百分点", Unit::Points),
+    ("个百份点", Unit::Points),
+    ("百份点", Unit::Points),
+    ("pcts", Unit::Points),
+    ("pct", Unit::Points),
+    ("ppts", Unit::Points),
+    ("ppt", Unit::Points),
+    ("pps", Unit::Points),
+    ("pp", Unit::Points),
+    ("个基点", Unit::BasisPoints),
+    ("基点", Unit::BasisPoints),
+    ("个基本点", Unit::BasisPoints),
+    ("bps", Unit::BasisPoints),
+    ("bp", Unit::BasisPoints),
 ];
+
+static DIFFERENCE_TREE: LazyLock<WordTree> =
+    LazyLock::new(|| WordTree::new(DIFFERENCES.iter().map(|(word, _)| *word)));
 
 struct Scanner<'a> {
     text: &'a str,
-    lexicon: &'a Lexicon,
+    units: &'a Units,
+    /// Where 之间 stands last.
+    last_between: OnceCell<Option<usize>>,
 }
 
-impl Scanner<'_> {
-    fn rest(&self, at: usize) -> &str {
+impl<'a> Scanner<'a> {
+    fn rest(&self, at: usize) -> &'a str {
         self.text.get(at..).unwrap_or_default()
     }
 
-    fn before(&self, at: usize) -> &str {
+    fn before(&self, at: usize) -> &'a str {
         self.text.get(..at).unwrap_or_default()
     }
 
     fn skip_spaces(&self, at: usize) -> usize {
-        at + (self.rest(at).len() - self.rest(at).trim_start_matches(' ').len())
+        let rest = self.rest(at);
+        at + (rest.len() - rest.trim_start_matches(' ').len())
     }
 
-    fn quantities_at(&self, at: usize, c: char) -> Option<Vec<Quantity>> {
-        // Most characters begin no number; they are told at a glance.
+    /// Adds the number that begins at a place, or the list of those that share its unit.
+    fn read(&self, at: usize, c: char, found: &mut Vec<Quantity<'a>>) {
         let digits = c.is_ascii_digit() || c == '-';
-        let numeral = matches!(
-            c,
-            '负' | '百'
-                | '千'
-                | '万'
-                | '亿'
-                | '十'
-                | '两'
-                | '零'
-                | '一'
-                | '二'
-                | '三'
-                | '四'
-                | '五'
-                | '六'
-                | '七'
-                | '八'
-                | '九'
-                | '〇'
-                | '壹'
-                | '贰'
-                | '叁'
-                | '肆'
-                | '伍'
-                | '陆'
-                | '柒'
-                | '捌'
-                | '玖'
-        );
-        if !digits && !numeral && !matches!(c, '翻' | '倍' | '腰' | '砍') {
-            return None;
-        }
         if !digits && let Some(word) = self.word_at(at) {
-            return Some(vec![word]);
+            found.push(word);
+            return;
         }
-        if !digits && !numeral {
-            return None;
+        if !digits && matches!(c, '翻' | '倍' | '腰' | '砍') {
+            return;
         }
-        if self.before(at).chars().next_back().is_some_and(|b| {
+        if self.before(at).ends_with(|b: char| {
             b.is_ascii_alphanumeric() && c.is_ascii_digit() && !self.word_before_is_unit(at)
         }) {
-            return None;
+            return;
         }
-        let first = self.piece(at)?;
+        let Some(first) = self.piece(at) else { return };
         // `1.0/3.0/4.2亿元`, `24.72、33.25、45.41亿元`: bare numbers before one with a unit.
-        if first.unit.is_none()
-            && let Some(list) = self.list(&first)
-        {
-            return Some(list);
+        if first.unit.is_none() && self.list(&first, found) {
+            return;
         }
         if let Some(range) = self.range(&first) {
-            return Some(vec![range]);
+            found.push(range);
+            return;
         }
         let mut first = first;
-        let unit = match first.unit.clone() {
+        let unit = match first.unit {
             Some(unit) => unit,
             // 640万个
             None if first.scaled
@@ -207,16 +212,16 @@ impl Scanner<'_> {
                 && !self.rest(first.end).starts_with("个月") =>
             {
                 first.end += "个".len();
-                Unit::Count("个".to_owned())
+                Unit::Count("个")
             }
             None if first.scaled => Unit::Bare,
-            None => return None,
+            None => return,
         };
-        if unit == Unit::Times && matches!(first.decimal.digits.as_str(), "0") {
-            return None;
+        if unit == Unit::Times && first.decimal.whole() == Some(0) {
+            return;
         }
         let value = first.value();
-        Some(vec![Quantity {
+        found.push(Quantity {
             span: Span::new(first.start, first.end),
             low: value,
             high: value,
@@ -224,18 +229,16 @@ impl Scanner<'_> {
             sign: self.sign(&first),
             growth: false,
             listed: 0,
-        }])
+        });
     }
 
     fn word_before_is_unit(&self, at: usize) -> bool {
-        self.lexicon
-            .units()
-            .prefix_before(self.before(at))
-            .is_some()
+        self.units.prefix_before(self.before(at)).is_some()
     }
 
-    fn word_at(&self, at: usize) -> Option<Quantity> {
+    fn word_at(&self, at: usize) -> Option<Quantity<'a>> {
         let rest = self.rest(at);
+        let (word, length) = WORD_TREE.longest(rest)?;
         let quantity = |length: usize, value: f64, growth: bool, sign: Option<bool>| Quantity {
             span: Span::new(at, at + length),
             low: value,
@@ -245,33 +248,24 @@ impl Scanner<'_> {
             growth,
             listed: 0,
         };
-        if let Some((word, value)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
-            return Some(quantity(word.len(), *value, true, Some(*value < 0.0)));
-        }
-        if let Some((word, value)) = FRACTIONS.iter().find(|(word, _)| rest.starts_with(word)) {
-            return Some(quantity(word.len(), *value, false, None));
-        }
-        // 百分之十五, 万分之三
-        for (word, power) in [("百分之", 0), ("千分之", -1), ("万分之", -2)] {
-            if let Some(number) = rest.strip_prefix(word)
-                && let Some((decimal, length)) = chinese(number).or_else(|| arabic(number))
-            {
-                return Some(quantity(
-                    word.len() + length,
-                    decimal.scaled(power).value(),
-                    false,
-                    None,
-                ));
+        match WORDS[word].1 {
+            Told::Change(value) => Some(quantity(length, value, true, Some(value < 0.0))),
+            Told::Part(value) => Some(quantity(length, value, false, None)),
+            // 百分之十五, 万分之三
+            Told::Parts(power) => {
+                let number = &rest[length..];
+                let (decimal, digits) = chinese(number).or_else(|| arabic(number))?;
+                let value = decimal.scaled(power).value();
+                Some(quantity(length + digits, value, false, None))
             }
         }
-        None
     }
 
     /// The sign written before a piece.
-    fn sign(&self, piece: &Piece) -> Option<bool> {
+    fn sign(&self, piece: &Piece<'_>) -> Option<bool> {
         piece.negative.or_else(|| {
             let before = self.before(piece.start).trim_end_matches(' ');
-            let before = match self.lexicon.units().prefix_before(before) {
+            let before = match self.units.prefix_before(before) {
                 Some((_, length)) => &before[..before.len() - length],
                 None => before,
             };
@@ -280,7 +274,7 @@ impl Scanner<'_> {
     }
 
     /// A number with scale and unit at a place.
-    fn piece(&self, at: usize) -> Option<Piece> {
+    fn piece(&self, at: usize) -> Option<Piece<'a>> {
         let rest = self.rest(at);
         let said = ["yoy", "qoq"].iter().any(|word| self.before(at).ends_with(word));
         let (negative, number_at) = if rest.starts_with('-')
@@ -316,22 +310,18 @@ impl Scanner<'_> {
             None => match chinese(rest) {
                 Some(number) => number,
                 // 百亿, 千家, 数 alone: a scale that is its own number.
-                None => (
-                    Decimal {
-                        digits: "1".to_owned(),
-                        power: 0,
-                    },
-                    0,
-                ),
+                None => (Decimal::ONE, 0),
             },
         };
+        // 三 and 五 as against 十五 and 零点五.
+        let single = decimal.whole().is_some_and(|digits| digits < 10);
         let arabic_digits = rest.starts_with(|c: char| c.is_ascii_digit());
         // 数十万, 几百亿: nobody knows how many.
         if !arabic_digits && self.before(number_at).ends_with(['数', '几']) {
             return None;
         }
         let mut end = number_at + length;
-        if length == 0 && self.lexicon.units().scale_at(rest).is_none() {
+        if length == 0 && self.units.scale_at(rest).is_none() {
             return None;
         }
         // Years are no amounts, whatever follows.
@@ -344,17 +334,11 @@ impl Scanner<'_> {
         for stray in ["余", "多", "几", "、"] {
             if let Some(behind) = self.rest(after).strip_prefix(stray) {
                 let behind_at = after + stray.len();
-                let unit_follows =
-                    self.lexicon
-                        .units()
-                        .scale_at(behind)
-                        .is_some_and(|(_, scale)| {
-                            stray != "、"
-                                || self.lexicon.units().unit_at(&behind[scale..]).is_some()
-                        })
-                        || (stray != "、"
-                            && (self.lexicon.units().unit_at(behind).is_some()
-                                || behind.starts_with(['%', '元', '倍', '成', '个'])));
+                let unit_follows = self.units.scale_at(behind).is_some_and(|(_, scale)| {
+                    stray != "、" || self.units.unit_at(&behind[scale..]).is_some()
+                }) || (stray != "、"
+                    && (self.units.unit_at(behind).is_some()
+                        || behind.starts_with(['%', '元', '倍', '成', '个'])));
                 if unit_follows && (stray != "、" || behind.starts_with(['万', '亿'])) {
                     after = behind_at;
                     break;
@@ -362,9 +346,9 @@ impl Scanner<'_> {
             }
         }
         let vague_at = after;
-        while let Some((power, length)) = self.lexicon.units().scale_at(self.rest(after)) {
+        while let Some((power, length)) = self.units.scale_at(self.rest(after)) {
             // `千` of 千克, 千瓦时 and 千升 is part of the unit.
-            if let Some((_, unit)) = self.lexicon.units().unit_at(self.rest(after))
+            if let Some((_, unit)) = self.units.unit_at(self.rest(after))
                 && unit > length
             {
                 break;
@@ -391,7 +375,7 @@ impl Scanner<'_> {
             && decimal.power >= 8
             && let Some((rest_of_it, length)) = self.ten_thousands(after)
         {
-            decimal = decimal.plus(&rest_of_it);
+            decimal = decimal.plus(rest_of_it);
             after += length;
             end = after;
         }
@@ -409,10 +393,7 @@ impl Scanner<'_> {
                 if matches!(unit, Unit::Percent) && self.rest(unit_at).starts_with('成') {
                     decimal = decimal.scaled(1);
                     if half {
-                        decimal = Decimal {
-                            digits: format!("{}", decimal.value() + 5.0),
-                            power: 0,
-                        };
+                        decimal = decimal.and_half();
                     }
                 }
                 end = unit_at + length;
@@ -432,14 +413,14 @@ impl Scanner<'_> {
             && length > 0
             && !scaled
             && matches!(unit, Some(Unit::Yuan | Unit::Currency(_)))
-            && decimal.digits.len() < 2
+            && single
         {
             return None;
         }
         // A prefix currency: US$23.1bn, 人民币6.5亿.
         let unit = match unit {
-            None | Some(Unit::Yuan) => match self.lexicon.units().prefix_before(self.before(at)) {
-                Some((code, _)) => Some(Unit::Currency(code.to_owned())),
+            None | Some(Unit::Yuan) => match self.units.prefix_before(self.before(at)) {
+                Some((code, _)) => Some(Unit::Currency(code)),
                 None => unit,
             },
             unit => unit,
@@ -458,40 +439,22 @@ impl Scanner<'_> {
     fn ten_thousands(&self, at: usize) -> Option<(Decimal, usize)> {
         let rest = self.rest(at);
         let (decimal, length) = arabic(rest)?;
-        let (power, scale) = self.lexicon.units().scale_at(&rest[length..])?;
+        let (power, scale) = self.units.scale_at(&rest[length..])?;
         (4..8).contains(&power).then(|| (decimal.scaled(power), length + scale))
     }
 
     /// The unit at a place: unit, length, whether it counts hundredths, whether a half follows.
-    fn unit(&self, at: usize, arabic_digits: bool) -> Option<(Unit, usize, bool, bool)> {
+    fn unit(&self, at: usize, arabic_digits: bool) -> Option<(Unit<'a>, usize, bool, bool)> {
         let rest = self.rest(at);
-        let plain = |unit: Unit, length: usize| Some((unit, length, false, false));
-        for word in [
-            "个百分点",
-            "百分点",
-            "个百份点",
-            "百份点",
-            "pcts",
-            "pct",
-            "ppts",
-            "ppt",
-            "pps",
-            "pp",
-        ] {
-            if rest.starts_with(word)
-                && (!word.is_ascii()
-                    || !rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
-            {
-                return plain(Unit::Points, word.len());
-            }
-        }
-        for word in ["个基点", "基点", "个基本点", "bps", "bp"] {
-            if rest.starts_with(word)
-                && (!word.is_ascii()
-                    || !rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
-            {
-                return plain(Unit::BasisPoints, word.len());
-            }
+        let plain = |unit: Unit<'a>, length: usize| Some((unit, length, false, false));
+        let difference = DIFFERENCE_TREE
+            .beginning_of(rest.chars())
+            .find(|(_, length)| {
+                !rest[..*length].is_ascii()
+                    || !rest[*length..].starts_with(|c: char| c.is_ascii_alphanumeric())
+            });
+        if let Some((word, length)) = difference {
+            return plain(DIFFERENCES[word].1, length);
         }
         if rest.starts_with('%') {
             return plain(Unit::Percent, 1);
@@ -521,10 +484,10 @@ impl Scanner<'_> {
         if rest.starts_with('x') && !rest[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return plain(Unit::Times, 1);
         }
-        if let Some((word, length)) = self.lexicon.units().unit_at(rest) {
+        if let Some((word, length)) = self.units.unit_at(rest) {
             match word {
                 UnitWord::Currency { code, cent } => {
-                    return Some((Unit::Currency(code.clone()), length, *cent, false));
+                    return Some((Unit::Currency(code), length, *cent, false));
                 }
                 UnitWord::Count(classifier) => {
                     // 一家, 两位 and their kind are words; a counted thing has digits or a scale.
@@ -542,7 +505,7 @@ impl Scanner<'_> {
                     if !arabic_digits || part_of_word {
                         return None;
                     }
-                    return plain(Unit::Count(classifier.clone()), length);
+                    return plain(Unit::Count(classifier), length);
                 }
             }
         }
@@ -553,11 +516,10 @@ impl Scanner<'_> {
             }
             // 元(人民币), 元(港币)
             if let Some(inner) = behind.strip_prefix('(')
-                && let Some((UnitWord::Currency { code, .. }, length)) =
-                    self.lexicon.units().unit_at(inner)
+                && let Some((UnitWord::Currency { code, .. }, length)) = self.units.unit_at(inner)
                 && inner[length..].starts_with(')')
             {
-                return plain(Unit::Currency(code.clone()), "元".len() + 1 + length + 1);
+                return plain(Unit::Currency(code), "元".len() + 1 + length + 1);
             }
             return plain(Unit::Yuan, "元".len());
         }
@@ -565,7 +527,7 @@ impl Scanner<'_> {
     }
 
     /// A range that begins with this piece: `6至8%`, `5.3亿至5.5亿元`, `52-60%`.
-    fn range(&self, first: &Piece) -> Option<Quantity> {
+    fn range(&self, first: &Piece<'a>) -> Option<Quantity<'a>> {
         let at = self.skip_spaces(first.end);
         let rest = self.rest(at);
         let connector = ["至", "到", "—", "--", "-", "~", "和", "与"]
@@ -574,16 +536,15 @@ impl Scanner<'_> {
         let before = self.before(first.start);
         if matches!(connector, "和" | "与") {
             // 介于40%和50%之间 is a range; 40%和50% is a list.
-            let tail = self.rest(at);
-            if !tail.contains("之间")
-                || !before.trim_end_matches([' ', '约']).ends_with(['于', '在'])
+            if !before.trim_end_matches([' ', '约']).ends_with(['于', '在'])
+                || !self.between_follows(at)
             {
                 return None;
             }
         }
         // 由12%至15%, 从X到Y: a move from one level to another.
         let spoken = before.trim_end_matches([' ', '约', '的']);
-        let spoken = match self.lexicon.units().prefix_before(spoken) {
+        let spoken = match self.units.prefix_before(spoken) {
             Some((_, length)) => &spoken[..spoken.len() - length],
             None => spoken,
         };
@@ -607,12 +568,12 @@ impl Scanner<'_> {
         if second.unit.is_none() && !second.scaled && first.unit.is_none() {
             return None;
         }
-        let unit = match (&first.unit, &second.unit) {
-            (Some(a), Some(b)) if a == b => a.clone(),
-            (Some(Unit::Yuan), Some(b @ Unit::Currency(_))) | (None, Some(b)) => b.clone(),
+        let unit = match (first.unit, second.unit) {
+            (Some(a), Some(b)) if a == b => a,
+            (Some(Unit::Yuan), Some(b @ Unit::Currency(_))) | (None, Some(b)) => b,
             // 升12%至1.11亿 leads from a change to a level.
-            (Some(a), None) if second.scaled && !matches!(a, Unit::Percent) => a.clone(),
-            (Some(a @ Unit::Currency(_)), Some(Unit::Yuan)) => a.clone(),
+            (Some(a), None) if second.scaled && !matches!(a, Unit::Percent) => a,
+            (Some(a @ Unit::Currency(_)), Some(Unit::Yuan)) => a,
             (None, None) => Unit::Bare,
             _ => return None,
         };
@@ -648,80 +609,80 @@ impl Scanner<'_> {
         })
     }
 
-    /// Bare numbers that share the unit of the last one.
-    fn list(&self, first: &Piece) -> Option<Vec<Quantity>> {
+    /// Whether 之间 stands anywhere behind a place.
+    fn between_follows(&self, at: usize) -> bool {
+        let last = self.last_between.get_or_init(|| self.text.rfind("之间"));
+        last.is_some_and(|last| last >= at)
+    }
+
+    /// Adds bare numbers that share the unit of the last one; says whether there are any.
+    fn list(&self, first: &Piece<'a>, found: &mut Vec<Quantity<'a>>) -> bool {
         if first.scaled {
-            return None;
+            return false;
         }
-        let mut pieces: Vec<(usize, usize, Decimal, Option<bool>)> = vec![(
-            first.start,
-            first.end,
-            first.decimal.clone(),
-            self.sign(first),
-        )];
+        let mut pieces = vec![*first];
         let mut at = first.end;
-        loop {
-            // 走低60个、80个基点
-            let joint = if self.rest(at).starts_with('个') {
-                at + "个".len()
-            } else {
-                at
+        while pieces.len() <= MOST_LISTED {
+            let Some(piece) = self.next_in_list(at) else {
+                return false;
             };
-            let separator = self
-                .rest(joint)
-                .chars()
-                .next()
-                .filter(|c| matches!(c, '/' | '、' | '和' | '及'))?;
-            let mut next = self.skip_spaces(joint + separator.len_utf8());
-            if self.rest(next).starts_with('+') {
-                next += 1;
-            }
-            let piece = self.piece(next)?;
-            let sign = self.sign(&piece);
-            pieces.push((piece.start, piece.end, piece.decimal.clone(), sign));
-            if let Some(unit) = piece
-                .unit
-                .clone()
-                .or_else(|| piece.scaled.then_some(Unit::Bare))
-            {
+            pieces.push(piece);
+            at = piece.end;
+            if let Some(unit) = piece.unit.or(piece.scaled.then_some(Unit::Bare)) {
                 // 1-2、3月 are not amounts; single digits joined by 、 need more than a classifier.
                 let power = piece.decimal.power;
                 let last = pieces.len() - 1;
-                return Some(
-                    pieces
-                        .into_iter()
-                        .enumerate()
-                        .map(|(index, (start, end, decimal, sign))| {
-                            let decimal = if index == last {
-                                decimal
-                            } else {
-                                decimal.scaled(power)
-                            };
-                            let value = if sign == Some(true) {
-                                -decimal.value()
-                            } else {
-                                decimal.value()
-                            };
-                            Quantity {
-                                span: Span::new(start, end),
-                                low: value,
-                                high: value,
-                                unit: unit.clone(),
-                                sign,
-                                growth: false,
-                                listed: index,
-                            }
-                        })
-                        .collect(),
-                );
-            }
-            at = piece.end;
-            if pieces.len() > 12 {
-                return None;
+                found.extend(pieces.iter().enumerate().map(|(index, piece)| {
+                    let sign = self.sign(piece);
+                    let decimal = if index == last {
+                        piece.decimal
+                    } else {
+                        piece.decimal.scaled(power)
+                    };
+                    let value = if sign == Some(true) {
+                        -decimal.value()
+                    } else {
+                        decimal.value()
+                    };
+                    Quantity {
+                        span: Span::new(piece.start, piece.end),
+                        low: value,
+                        high: value,
+                        unit,
+                        sign,
+                        growth: false,
+                        listed: index,
+                    }
+                }));
+                return true;
             }
         }
+        false
+    }
+
+    /// The number that a list goes on with behind one that ends at `at`.
+    fn next_in_list(&self, at: usize) -> Option<Piece<'a>> {
+        // 走低60个、80个基点
+        let joint = if self.rest(at).starts_with('个') {
+            at + "个".len()
+        } else {
+            at
+        };
+        let separator = self
+            .rest(joint)
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '/' | '、' | '和' | '及'))?;
+        let mut next = self.skip_spaces(joint + separator.len_utf8());
+        if self.rest(next).starts_with('+') {
+            next += 1;
+        }
+        self.piece(next)
     }
 }
+
+/// Most numbers of a list that wait for the unit of the last one.
+const MOST_LISTED: usize = 12;
 
 /// Whether a text ends as one that speaks of a move from a level: 由, 从, 由去年的, 从上季度的.
 fn moved(before: &str) -> bool {

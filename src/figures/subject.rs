@@ -2,18 +2,17 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::figures::unlisted;
 use crate::lexicon::{Lexicon, Sense};
-use crate::text::Span;
+use crate::text::{Span, WordTree};
 
 /// Companies that an article names itself, beside a code or in brackets (`爱彼迎(ABNB)`).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Introduced {
     /// Folded name and canonical name.
     names: Vec<(String, String)>,
-    automaton: Option<AhoCorasick>,
+    /// The folded names by their places in that list.
+    tree: WordTree,
 }
 
 /// Words that follow the name of a company which reports.
@@ -25,6 +24,9 @@ const REPORTS: &[&str] = &[
 const TITLES: &[&str] = &[
     "总裁", "首席", "主席", "分析师", "创始人", "董事长", "经理", "ceo", "cfo", "官", "总监", "主管",
 ];
+
+/// Most characters of such a name.
+const LONGEST_NAME: usize = 12;
 
 /// Characters within which a bracket with a code has to close.
 const LONGEST_CODE: usize = 40;
@@ -98,13 +100,17 @@ impl Introduced {
             for (at, _) in folded.match_indices(opening) {
                 let after = folded[at + opening.len()..].trim_start_matches(['为', '：', ':', ' ']);
                 let inner = after.trim_start_matches(['“', '"', '\u{300c}', '‘', '\'', '\u{300e}']);
-                let Some(length) = inner.find(['”', '"', '\u{300d}', '’', '\'', '\u{300f}', ')', ',', '，']) else {
+                let Some(length) = inner
+                    .char_indices()
+                    .take(LONGEST_NAME + 1)
+                    .find(|(_, c)| "”\"\u{300d}’'\u{300f}),，".contains(*c))
+                    .map(|(at, _)| at)
+                else {
                     continue;
                 };
                 let name = &inner[..length];
-                let characters = name.chars().count();
                 let before = &folded[..folded.len() - inner.len() + length];
-                if !(2..=12).contains(&characters)
+                if !(2..=LONGEST_NAME).contains(&name.chars().count())
                     || name.contains(['，', '。', '\n'])
                     || names.iter().any(|(known, _)| known == name)
                     || lexicon
@@ -134,29 +140,18 @@ impl Introduced {
                 company.name == *canonical && !(company.ambiguous && crate::text::fold(&company.name) == *name)
             }))
         });
-        let automaton = (!names.is_empty())
-            .then(|| {
-                AhoCorasick::builder()
-                    .match_kind(MatchKind::LeftmostLongest)
-                    .build(names.iter().map(|(name, _)| name))
-                    .ok()
-            })
-            .flatten();
-        Introduced { names, automaton }
+        let tree = WordTree::new(names.iter().map(|(name, _)| name.as_str()));
+        Introduced { names, tree }
     }
 
     /// Where the introduced names stand in a folded text: index and span.
-    pub(crate) fn find(&self, text: &str) -> Vec<(usize, Span)> {
-        self.automaton.as_ref().map_or_else(Vec::new, |automaton| {
-            automaton
-                .find_iter(text)
-                .map(|found| {
-                    (
-                        found.pattern().as_usize(),
-                        Span::new(found.start(), found.end()),
-                    )
-                })
-                .collect()
+    pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Span)> {
+        // Most articles introduce nobody.
+        let mut from = (!self.names.is_empty()).then_some(0);
+        std::iter::from_fn(move || {
+            let (name, span) = self.tree.find(text, from?)?;
+            from = Some(span.end);
+            Some((name, span))
         })
     }
 

@@ -1,5 +1,6 @@
 //! A block of text as a row of tokens: numbers, periods, names and the marks between them.
 
+use crate::figures::class;
 use crate::figures::period::{self, PeriodMention};
 use crate::figures::scan::{self, Quantity};
 use crate::figures::subject::Introduced;
@@ -17,7 +18,7 @@ pub(crate) struct Token<'a> {
 /// What a token is.
 #[derive(Clone, Debug)]
 pub(crate) enum TokenKind<'a> {
-    Quantity(Quantity),
+    Quantity(Quantity<'a>),
     Period(PeriodMention),
     /// A name of the tables with all that it can mean.
     Word(&'a [Sense]),
@@ -27,8 +28,8 @@ pub(crate) enum TokenKind<'a> {
     Mark(char),
 }
 
-impl Token<'_> {
-    pub(crate) fn quantity(&self) -> Option<&Quantity> {
+impl<'a> Token<'a> {
+    pub(crate) fn quantity(&self) -> Option<&Quantity<'a>> {
         match &self.kind {
             TokenKind::Quantity(quantity) => Some(quantity),
             _ => None,
@@ -89,82 +90,71 @@ pub(crate) fn tokens<'a>(
     lexicon: &'a Lexicon,
     introduced: &Introduced,
 ) -> Vec<Token<'a>> {
-    let mut tokens: Vec<Token<'a>> = Vec::new();
-    for mention in period::scan(text) {
-        tokens.push(Token {
-            span: mention.span,
-            kind: TokenKind::Period(mention),
-        });
+    let periods = period::scan(text).into_iter().map(|mention| Token {
+        span: mention.span,
+        kind: TokenKind::Period(mention),
+    });
+    let quantities = scan::scan(text, lexicon).into_iter().map(|quantity| Token {
+        span: quantity.span,
+        kind: TokenKind::Quantity(quantity),
+    });
+    let introduced = introduced.find(text).map(|(index, span)| Token {
+        span,
+        kind: TokenKind::Introduced(index),
+    });
+    let names = lexicon.find(text).map(|found| Token {
+        span: found.span,
+        kind: TokenKind::Word(found.senses),
+    });
+    let settled = with_free(with_free(periods, quantities), introduced);
+    with_marks(with_free(settled, names), text)
+}
+
+/// A row of tokens, and of more those that overlap none of it, in order.
+fn with_free<'a>(
+    settled: impl Iterator<Item = Token<'a>>,
+    more: impl Iterator<Item = Token<'a>>,
+) -> impl Iterator<Item = Token<'a>> {
+    let mut settled = settled.peekable();
+    let mut more = more.peekable();
+    std::iter::from_fn(move || {
+        loop {
+            match (settled.peek(), more.peek()) {
+                (Some(token), Some(other)) if token.span.overlaps(other.span) => more.next(),
+                (Some(token), Some(other)) if token.span.start < other.span.start => {
+                    return settled.next();
+                }
+                (Some(_), None) => return settled.next(),
+                _ => return more.next(),
+            };
+        }
+    })
+}
+
+/// A row of tokens with the marks of the text between them.
+fn with_marks<'a>(tokens: impl Iterator<Item = Token<'a>>, text: &str) -> Vec<Token<'a>> {
+    // About as many tokens as text of its kind has.
+    let mut row = Vec::with_capacity(text.len() / 8);
+    let mut from = 0;
+    for token in tokens {
+        push_marks(text, Span::new(from, token.span.start), &mut row);
+        from = token.span.end;
+        row.push(token);
     }
-    let quantities = scan::scan(text, lexicon);
-    add_free(
-        &mut tokens,
-        quantities.into_iter().map(|quantity| Token {
-            span: quantity.span,
-            kind: TokenKind::Quantity(quantity),
-        }),
-    );
-    let names = introduced.find(text);
-    add_free(
-        &mut tokens,
-        names.into_iter().map(|(index, span)| Token {
-            span,
-            kind: TokenKind::Introduced(index),
-        }),
-    );
-    add_free(
-        &mut tokens,
-        lexicon.find(text).map(|found| Token {
-            span: found.span,
-            kind: TokenKind::Word(found.senses),
-        }),
-    );
-    let mut marks = Vec::new();
-    for (at, c) in text.char_indices() {
-        let is_mark = match c {
-            '，' | '；' | ';' | '：' | '。' | '！' | '？' | '!' | '?' | '、' | '(' | ')' | '（'
-            | '）' | '“' | '”' | '/' | '\n' | '|' | '】' => true,
-            ',' | ':' => true,
-            ' ' => text[at + 1..].starts_with(' '),
-            _ => false,
-        };
-        if is_mark {
-            marks.push(Token {
+    push_marks(text, Span::new(from, text.len()), &mut row);
+    row
+}
+
+/// Adds the marks of a part of a text.
+fn push_marks(text: &str, within: Span, row: &mut Vec<Token<'_>>) {
+    for (at, c) in within.of(text).char_indices() {
+        let at = within.start + at;
+        // A space separates only beside another one.
+        if class::of(c) & class::MARK != 0 && (c != ' ' || text[at + 1..].starts_with(' ')) {
+            row.push(Token {
                 span: Span::new(at, at + c.len_utf8()),
                 kind: TokenKind::Mark(c),
             });
         }
     }
-    let mut all: Vec<Token<'a>> = Vec::with_capacity(tokens.len() + marks.len());
-    let mut marks = marks.into_iter().peekable();
-    for token in tokens {
-        while let Some(mark) = marks.next_if(|mark| mark.span.start < token.span.start) {
-            all.push(mark);
-        }
-        while marks
-            .next_if(|mark| token.span.contains(mark.span))
-            .is_some()
-        {}
-        all.push(token);
-    }
-    all.extend(marks);
-    all
-}
-
-/// Adds those of a sorted row of tokens that overlap none of another, and keeps the order.
-fn add_free<'a>(tokens: &mut Vec<Token<'a>>, more: impl Iterator<Item = Token<'a>>) {
-    let settled = std::mem::take(tokens);
-    let mut settled = settled.into_iter().peekable();
-    for token in more {
-        while let Some(before) = settled.next_if(|before| before.span.end <= token.span.start) {
-            tokens.push(before);
-        }
-        if settled
-            .peek()
-            .is_none_or(|next| !next.span.overlaps(token.span))
-        {
-            tokens.push(token);
-        }
-    }
-    tokens.extend(settled);
 }

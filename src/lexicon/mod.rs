@@ -8,12 +8,10 @@ mod units;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, OnceLock};
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::sync::LazyLock;
 
 use crate::model::Metric;
-use crate::text::{Span, fold};
+use crate::text::{Span, WordTree, fold};
 pub use tables::Cue;
 pub use units::{UnitWord, Units};
 
@@ -25,19 +23,13 @@ pub struct Lexicon {
     metric_labels: HashMap<Metric, String>,
     suffixes: Vec<String>,
     units: Units,
-    /// Folded name to its senses.
-    senses: HashMap<Box<str>, Vec<Sense>>,
+    /// Folded names with their senses.
+    names: Vec<(Box<str>, Vec<Sense>)>,
+    /// The names by their places in that list.
+    tree: WordTree,
     /// Folded ticker or exchange code to its company.
     codes: HashMap<Box<str>, CompanyId>,
-    longest: usize,
     hash: u64,
-    matcher: OnceLock<Matcher>,
-}
-
-#[derive(Debug)]
-struct Matcher {
-    automaton: AhoCorasick,
-    senses: Vec<Vec<Sense>>,
 }
 
 /// A company of the tables.
@@ -187,30 +179,23 @@ impl Lexicon {
     /// Earlier tables win over later ones where they name the same company.
     fn from_tables(all: &[(&str, &str)]) -> Result<Lexicon, LexiconError> {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-        let mut lexicon = Lexicon {
-            companies: Vec::new(),
-            segments: Vec::new(),
-            metric_labels: HashMap::new(),
-            suffixes: Vec::new(),
-            units: Units::default(),
-            senses: HashMap::new(),
-            codes: HashMap::new(),
-            longest: 0,
-            hash: 0,
-            matcher: OnceLock::new(),
-        };
+        let mut draft = Draft::default();
         for (table, text) in all {
             hasher.update(text.as_bytes());
-            tables::read(&mut lexicon, table, text)?;
+            tables::read(&mut draft, table, text)?;
         }
-        lexicon.hash = hasher.digest();
-        lexicon.longest = lexicon
-            .senses
-            .keys()
-            .map(|name| name.len())
-            .max()
-            .unwrap_or(0);
-        Ok(lexicon)
+        let names: Vec<(Box<str>, Vec<Sense>)> = draft.senses.into_iter().collect();
+        Ok(Lexicon {
+            companies: draft.companies,
+            segments: draft.segments,
+            metric_labels: draft.metric_labels,
+            suffixes: draft.suffixes,
+            units: draft.units,
+            tree: WordTree::new(names.iter().map(|(name, _)| name.as_ref())),
+            names,
+            codes: draft.codes,
+            hash: hasher.digest(),
+        })
     }
 
     /// A fingerprint of all tables; an index made with other tables has another one.
@@ -235,33 +220,19 @@ impl Lexicon {
 
     /// What a name can mean; the name is folded here.
     pub fn senses(&self, name: &str) -> &[Sense] {
-        self.senses
-            .get(fold(name).as_str())
-            .map_or(&[], Vec::as_slice)
+        self.folded_senses(&fold(name))
     }
 
     /// What a name that is folded already can mean.
     pub fn folded_senses(&self, name: &str) -> &[Sense] {
-        self.senses.get(name).map_or(&[], Vec::as_slice)
+        self.tree
+            .get(name)
+            .map_or(&[], |place| self.names[place].1.as_slice())
     }
 
     /// The company with this ticker or code (`AMZN`, `00981`, `01357.HK`), in any case and width.
     pub fn company_by_code(&self, code: &str) -> Option<CompanyId> {
-        let code = fold(code.trim());
-        if let Some(&id) = self.codes.get(code.as_str()) {
-            return Some(id);
-        }
-        let bare = code
-            .rsplit_once('.')
-            .map_or(code.as_str(), |(bare, _)| bare);
-        let bare = bare.split_once(':').map_or(bare, |(_, bare)| bare.trim());
-        self.codes.get(bare).copied().or_else(|| {
-            // Hong Kong codes are written with and without leading zeros.
-            let digits = bare.bytes().all(|b| b.is_ascii_digit()) && (3..5).contains(&bare.len());
-            digits
-                .then(|| self.codes.get(format!("{bare:0>5}").as_str()).copied())
-                .flatten()
-        })
+        company_by_code(&self.codes, code)
     }
 
     /// The company of which this is a canonical or other name.
@@ -306,20 +277,17 @@ impl Lexicon {
 
     /// Every name in folded form, for the segmenter's dictionary.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.senses.keys().map(AsRef::as_ref)
+        self.names.iter().map(|(name, _)| name.as_ref())
     }
 
     /// All names in a folded text, leftmost first, the longest at each place, none overlapping.
     /// Latin names match whole words only.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
-        let matcher = self.matcher.get_or_init(|| self.build_matcher());
         let mut from = 0;
         std::iter::from_fn(move || {
             loop {
-                let input = aho_corasick::Input::new(folded).span(from..folded.len());
-                let found = matcher.automaton.find(input)?;
-                let span = Span::new(found.start(), found.end());
-                let senses = matcher.senses[found.pattern().as_usize()].as_slice();
+                let (place, span) = self.tree.find(folded, from)?;
+                let senses = self.names[place].1.as_slice();
                 // 撑起亚马逊 holds 亚马逊 and not 起亚.
                 let found = self
                     .longer_inside(folded, span, senses)
@@ -359,44 +327,35 @@ impl Lexicon {
         })
     }
 
-    /// The longest name at `start` of a folded text. For short texts: needs no automaton.
+    /// The longest name at `start` of a folded text.
     pub fn longest_at<'a>(&'a self, folded: &str, start: usize) -> Option<Found<'a>> {
-        let rest = folded.get(start..)?;
-        let mut end = rest.len().min(self.longest);
-        while end > 0 {
-            if rest.is_char_boundary(end)
-                && let Some(senses) = self.senses.get(&rest[..end])
-            {
-                let span = Span::new(start, start + end);
-                if whole_words(folded, span) {
-                    return Some(Found { span, senses });
-                }
-            }
-            end -= 1;
-        }
-        None
+        let beginnings = self.tree.beginning_of(folded.get(start..)?.chars());
+        beginnings
+            .map(|(place, length)| (place, Span::new(start, start + length)))
+            .filter(|(_, span)| whole_words(folded, *span))
+            .last()
+            .map(|(place, span)| Found {
+                span,
+                senses: &self.names[place].1,
+            })
     }
+}
 
-    fn build_matcher(&self) -> Matcher {
-        let mut names: Vec<(&Box<str>, &Vec<Sense>)> = self.senses.iter().collect();
-        names.sort();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(names.iter().map(|(name, _)| name.as_bytes()));
-        match automaton {
-            Ok(automaton) => Matcher {
-                automaton,
-                senses: names
-                    .into_iter()
-                    .map(|(_, senses)| senses.clone())
-                    .collect(),
-            },
-            // The builder fails only beyond 2^31 patterns or states.
-            Err(error) => unreachable!("{} names: {error}", names.len()),
-        }
-    }
+/// What was read of the tables so far.
+#[derive(Default)]
+struct Draft {
+    companies: Vec<Company>,
+    segments: Vec<Segment>,
+    metric_labels: HashMap<Metric, String>,
+    suffixes: Vec<String>,
+    units: Units,
+    /// Folded name to its senses.
+    senses: HashMap<Box<str>, Vec<Sense>>,
+    /// Folded ticker or exchange code to its company.
+    codes: HashMap<Box<str>, CompanyId>,
+}
 
+impl Draft {
     fn add_sense(&mut self, name: &str, sense: Sense) {
         let folded = fold(name.trim());
         if folded.is_empty() {
@@ -407,6 +366,24 @@ impl Lexicon {
             senses.push(sense);
         }
     }
+}
+
+fn company_by_code(codes: &HashMap<Box<str>, CompanyId>, code: &str) -> Option<CompanyId> {
+    let code = fold(code.trim());
+    if let Some(&id) = codes.get(code.as_str()) {
+        return Some(id);
+    }
+    let bare = code
+        .rsplit_once('.')
+        .map_or(code.as_str(), |(bare, _)| bare);
+    let bare = bare.split_once(':').map_or(bare, |(_, bare)| bare.trim());
+    codes.get(bare).copied().or_else(|| {
+        // Hong Kong codes are written with and without leading zeros.
+        let digits = bare.bytes().all(|b| b.is_ascii_digit()) && (3..5).contains(&bare.len());
+        digits
+            .then(|| codes.get(format!("{bare:0>5}").as_str()).copied())
+            .flatten()
+    })
 }
 
 /// Length in bytes up to which a company's name is short enough to be made by two words that meet.

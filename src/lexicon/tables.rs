@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
-use super::{Company, CompanyId, Lexicon, LexiconError, Segment, SegmentId, Sense, Strength};
+use super::{
+    Company, CompanyId, Draft, LexiconError, Segment, SegmentId, Sense, Strength, company_by_code,
+};
 use crate::model::Metric;
 
 #[derive(Deserialize)]
@@ -167,51 +169,51 @@ pub enum Cue {
     Compound,
 }
 
-/// Reads one table into the lexicon; which one is told by the end of its name.
-pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(), LexiconError> {
+/// Reads one table into the draft; which one is told by the end of its name.
+pub(super) fn read(draft: &mut Draft, table: &str, text: &str) -> Result<(), LexiconError> {
     let row_error = |reason: String| LexiconError::Row {
         table: table.to_owned(),
         reason,
     };
     let toml_error = |error: toml::de::Error| row_error(error.to_string());
     if table.ends_with("units.toml") {
-        lexicon.units = super::Units::parse(text).map_err(toml_error)?;
+        draft.units = super::Units::parse(text).map_err(toml_error)?;
     } else if table.ends_with("metrics.toml") {
         for row in toml::from_str::<Metrics>(text).map_err(toml_error)?.metric {
             let metric: Metric = row
                 .id
                 .parse()
                 .map_err(|()| row_error(format!("there is no metric `{}`", row.id)))?;
-            lexicon.metric_labels.entry(metric).or_insert(row.label);
+            draft.metric_labels.entry(metric).or_insert(row.label);
             for name in &row.names {
-                lexicon.add_sense(name, Sense::Metric(metric, Strength::Strong));
+                draft.add_sense(name, Sense::Metric(metric, Strength::Strong));
             }
             for name in &row.weak {
-                lexicon.add_sense(name, Sense::Metric(metric, Strength::Weak));
+                draft.add_sense(name, Sense::Metric(metric, Strength::Weak));
             }
         }
     } else if table.ends_with("cues.toml") {
         for row in toml::from_str::<Cues>(text).map_err(toml_error)?.cue {
             for word in &row.words {
-                lexicon.add_sense(word, Sense::Cue(row.id));
+                draft.add_sense(word, Sense::Cue(row.id));
             }
         }
     } else if table.ends_with("companies.toml") {
         let companies = toml::from_str::<Companies>(text).map_err(toml_error)?;
         for phrase in &companies.not_companies {
-            lexicon
+            draft
                 .senses
                 .entry(crate::text::fold(phrase).into_boxed_str())
                 .or_default();
         }
         for row in companies.company {
-            add_company(lexicon, row);
+            add_company(draft, row);
         }
     } else if table.ends_with("segments.toml") {
         let segments = toml::from_str::<Segments>(text).map_err(toml_error)?;
-        lexicon.suffixes.extend(segments.suffixes);
+        draft.suffixes.extend(segments.suffixes);
         for row in segments.segment {
-            add_segment(lexicon, row, None);
+            add_segment(draft, row, None);
         }
     } else {
         for (number, line) in text.lines().enumerate() {
@@ -233,7 +235,7 @@ pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(),
                     .collect()
             };
             add_company(
-                lexicon,
+                draft,
                 CompanyRow {
                     name: name.to_owned(),
                     aliases: list(others),
@@ -249,50 +251,50 @@ pub(super) fn read(lexicon: &mut Lexicon, table: &str, text: &str) -> Result<(),
 }
 
 /// Adds a company, or what is new about one that shares a code with it.
-fn add_company(lexicon: &mut Lexicon, row: CompanyRow) {
+fn add_company(draft: &mut Draft, row: CompanyRow) {
     let known = row
         .tickers
         .iter()
-        .find_map(|code| lexicon.company_by_code(code));
+        .find_map(|code| company_by_code(&draft.codes, code));
     let id = known.unwrap_or_else(|| {
-        lexicon.companies.push(Company {
+        draft.companies.push(Company {
             name: row.name.clone(),
             aliases: Vec::new(),
             codes: Vec::new(),
             broker: row.broker,
             ambiguous: row.ambiguous,
         });
-        CompanyId(u32::try_from(lexicon.companies.len() - 1).unwrap_or(u32::MAX))
+        CompanyId(u32::try_from(draft.companies.len() - 1).unwrap_or(u32::MAX))
     });
     for name in std::iter::once(&row.name).chain(&row.aliases) {
-        lexicon.add_sense(name, Sense::Company(id));
-        let company = &mut lexicon.companies[id.0 as usize];
+        draft.add_sense(name, Sense::Company(id));
+        let company = &mut draft.companies[id.0 as usize];
         if *name != company.name && !company.aliases.contains(name) {
             company.aliases.push(name.clone());
         }
     }
     for code in row.tickers {
         let folded = crate::text::fold(&code).into_boxed_str();
-        lexicon.codes.entry(folded).or_insert(id);
-        let company = &mut lexicon.companies[id.0 as usize];
+        draft.codes.entry(folded).or_insert(id);
+        let company = &mut draft.companies[id.0 as usize];
         if !company.codes.contains(&code) {
             company.codes.push(code);
         }
     }
     for segment in row.segment {
-        add_segment(lexicon, segment, Some(id));
+        add_segment(draft, segment, Some(id));
     }
 }
 
-fn add_segment(lexicon: &mut Lexicon, row: SegmentRow, owner: Option<CompanyId>) {
-    let id = SegmentId(u32::try_from(lexicon.segments.len()).unwrap_or(u32::MAX));
+fn add_segment(draft: &mut Draft, row: SegmentRow, owner: Option<CompanyId>) {
+    let id = SegmentId(u32::try_from(draft.segments.len()).unwrap_or(u32::MAX));
     for name in std::iter::once(&row.name).chain(&row.aliases) {
         // One character (金, 茶) stands in too many words to name a part of a company.
         if name.chars().count() > 1 {
-            lexicon.add_sense(name, Sense::Segment(id));
+            draft.add_sense(name, Sense::Segment(id));
         }
     }
-    lexicon.segments.push(Segment {
+    draft.segments.push(Segment {
         name: row.name,
         owner,
         region: row.kind == SegmentKind::Region,

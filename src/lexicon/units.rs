@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::text::fold;
+use crate::text::{WordTree, fold};
 
 /// What stands behind a number, or before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,10 +23,38 @@ pub enum UnitWord {
 /// Units by their folded names.
 #[derive(Debug, Default)]
 pub struct Units {
-    suffixes: HashMap<String, UnitWord>,
-    prefixes: Vec<(String, String)>,
-    scales: Vec<(String, i32)>,
-    longest: usize,
+    suffixes: Named<UnitWord>,
+    /// Currencies by their prefixes, which are spelt backwards.
+    prefixes: Named<String>,
+    scales: Named<i32>,
+}
+
+/// What words mean, found by the words.
+#[derive(Debug)]
+struct Named<T> {
+    tree: WordTree,
+    meanings: Vec<T>,
+}
+
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Named::new(Vec::new())
+    }
+}
+
+impl<T> Named<T> {
+    fn new(rows: Vec<(String, T)>) -> Named<T> {
+        Named {
+            tree: WordTree::new(rows.iter().map(|(word, _)| word.as_str())),
+            meanings: rows.into_iter().map(|(_, meaning)| meaning).collect(),
+        }
+    }
+
+    /// What the longest word at the beginning of a text means, and its length in bytes.
+    fn longest(&self, text: impl IntoIterator<Item = char>) -> Option<(&T, usize)> {
+        let (word, length) = self.tree.beginning_of(text).last()?;
+        Some((&self.meanings[word], length))
+    }
 }
 
 #[derive(Deserialize)]
@@ -55,7 +83,8 @@ impl Units {
     /// When a row is not of its form; the text says where.
     pub(super) fn parse(text: &str) -> Result<Units, toml::de::Error> {
         let table: Table = toml::from_str(text)?;
-        let mut units = Units::default();
+        let mut suffixes = Vec::new();
+        let mut prefixes = Vec::new();
         for (rows, cent) in [(table.currency, false), (table.cent, true)] {
             for row in rows {
                 for name in row.names {
@@ -63,64 +92,42 @@ impl Units {
                         code: row.code.clone(),
                         cent,
                     };
-                    units.suffixes.insert(fold(&name), word);
+                    suffixes.push((fold(&name), word));
                 }
                 for prefix in row.prefixes {
-                    units.prefixes.push((fold(&prefix), row.code.clone()));
+                    let backwards = fold(&prefix).chars().rev().collect();
+                    prefixes.push((backwards, row.code.clone()));
                 }
             }
         }
         for (unit, names) in table.count {
             for name in names {
-                units
-                    .suffixes
-                    .insert(fold(&name), UnitWord::Count(unit.clone()));
+                suffixes.push((fold(&name), UnitWord::Count(unit.clone())));
             }
         }
-        units.scales = table
-            .scale
-            .into_iter()
-            .map(|(name, power)| (fold(&name), power))
-            .collect();
-        // The longest first, so that 万亿 is not read as 万.
-        units
-            .scales
-            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-        units
-            .prefixes
-            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-        units.longest = units.suffixes.keys().map(String::len).max().unwrap_or(0);
-        Ok(units)
+        let scales = table.scale.into_iter();
+        Ok(Units {
+            suffixes: Named::new(suffixes),
+            prefixes: Named::new(prefixes),
+            scales: Named::new(scales.map(|(name, power)| (fold(&name), power)).collect()),
+        })
     }
 
     /// The scale (power of ten) with which a folded text begins, and its length in bytes.
     pub fn scale_at(&self, text: &str) -> Option<(i32, usize)> {
-        self.scales
-            .iter()
-            .find(|(name, _)| text.starts_with(name.as_str()))
-            .map(|(name, power)| (*power, name.len()))
+        let (power, length) = self.scales.longest(text.chars())?;
+        Some((*power, length))
     }
 
     /// The longest unit with which a folded text begins, and its length in bytes.
     pub fn unit_at(&self, text: &str) -> Option<(&UnitWord, usize)> {
-        let mut end = text.len().min(self.longest);
-        while end > 0 {
-            if text.is_char_boundary(end)
-                && let Some(word) = self.suffixes.get(&text[..end])
-            {
-                return Some((word, end));
-            }
-            end -= 1;
-        }
-        None
+        self.suffixes.longest(text.chars())
     }
 
     /// The currency whose prefix a folded text ends with, and the prefix's length in bytes.
     pub fn prefix_before(&self, text: &str) -> Option<(&str, usize)> {
-        let text = text.trim_end_matches(' ');
-        self.prefixes
-            .iter()
-            .find(|(prefix, _)| text.ends_with(prefix.as_str()))
-            .map(|(prefix, code)| (code.as_str(), prefix.len()))
+        let backwards = text.trim_end_matches(' ').chars().rev();
+        let (code, length) = self.prefixes.longest(backwards)?;
+        Some((code, length))
     }
 }

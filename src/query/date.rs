@@ -266,10 +266,9 @@ pub(super) fn recent_at(text: &str, at: usize) -> Option<(Length, usize)> {
         return Some((Length::Months(6), at + "半年".len()));
     }
     let (decimal, length) = arabic(rest).or_else(|| chinese(rest))?;
-    let number: i32 = decimal
-        .digits
-        .parse()
-        .ok()
+    let number = decimal
+        .whole()
+        .and_then(|number| i32::try_from(number).ok())
         .filter(|number| (1..=9999).contains(number))?;
     at += length;
     let (unit, days, months) = [

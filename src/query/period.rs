@@ -244,7 +244,7 @@ impl Reader<'_> {
             return Some(read);
         }
         let (decimal, length) = chinese(self.rest(at))?;
-        Some((decimal.digits.parse().ok()?, at + length))
+        Some((u8::try_from(decimal.whole()?).ok()?, at + length))
     }
 }
 

@@ -34,22 +34,22 @@ pub(super) enum Measure {
     Count(String),
 }
 
-/// Numbers that are words, in percent: word, digits, whether it tells of growth.
-const WORDS: &[(&str, &str, bool)] = &[
-    ("翻了一番", "100", true),
-    ("翻了一倍", "100", true),
-    ("翻一番", "100", true),
-    ("翻一倍", "100", true),
-    ("翻两番", "300", true),
-    ("翻倍", "100", true),
-    ("翻番", "100", true),
-    ("三分之一", "33.333333", false),
-    ("三分之二", "66.666667", false),
-    ("四分之一", "25", false),
-    ("四分之三", "75", false),
-    ("五分之一", "20", false),
-    ("十分之一", "10", false),
-    ("一半", "50", false),
+/// Numbers that are words, in percent: word, number, whether it tells of growth.
+const WORDS: &[(&str, Decimal, bool)] = &[
+    ("翻了一番", Decimal::whole_number(100), true),
+    ("翻了一倍", Decimal::whole_number(100), true),
+    ("翻一番", Decimal::whole_number(100), true),
+    ("翻一倍", Decimal::whole_number(100), true),
+    ("翻两番", Decimal::whole_number(300), true),
+    ("翻倍", Decimal::whole_number(100), true),
+    ("翻番", Decimal::whole_number(100), true),
+    ("三分之一", Decimal::with_places(33_333_333, 6), false),
+    ("三分之二", Decimal::with_places(66_666_667, 6), false),
+    ("四分之一", Decimal::whole_number(25), false),
+    ("四分之三", Decimal::whole_number(75), false),
+    ("五分之一", Decimal::whole_number(20), false),
+    ("十分之一", Decimal::whole_number(10), false),
+    ("一半", Decimal::whole_number(50), false),
 ];
 
 const POINTS: &[&str] = &["个百分点", "百分点", "pct", "pcts", "ppt", "ppts", "pp"];
@@ -112,16 +112,8 @@ pub(super) fn read(text: &str, at: usize, lexicon: &Lexicon) -> Option<Quantity>
     if inside_latin(text, at) {
         return None;
     }
-    if let Some((word, digits, growth)) = WORDS.iter().find(|(word, ..)| rest.starts_with(word)) {
-        return Some(percentage(
-            at,
-            word.len(),
-            Decimal {
-                digits: (*digits).to_owned(),
-                power: 0,
-            },
-            *growth,
-        ));
+    if let Some((word, number, growth)) = WORDS.iter().find(|(word, ..)| rest.starts_with(word)) {
+        return Some(percentage(at, word.len(), *number, *growth));
     }
     if let Some(number) = rest.strip_prefix("百分之")
         && let Some((decimal, length)) = arabic(number).or_else(|| chinese(number))
@@ -175,15 +167,7 @@ fn one_of_scale(text: &str, lexicon: &Lexicon) -> Option<(Decimal, usize)> {
     const LEAST: i32 = 6;
     let (power, _) = lexicon.units().scale_at(text)?;
     let han = !text.starts_with(|c: char| c.is_ascii());
-    (han && power >= LEAST).then(|| {
-        (
-            Decimal {
-                digits: "1".to_owned(),
-                power: 0,
-            },
-            0,
-        )
-    })
+    (han && power >= LEAST).then_some((Decimal::ONE, 0))
 }
 
 fn percentage(at: usize, length: usize, number: Decimal, growth: bool) -> Quantity {

@@ -63,26 +63,34 @@ pub fn fold(text: &str) -> String {
 
 /// The folded form of a text, with the way back to the text.
 pub fn fold_mapped(text: &str) -> Mapped {
-    let mut folded = Mapped::new();
-    let mut run = String::with_capacity(text.len());
-    let mut run_start = 0;
+    let mut folded = Mapped::with_capacity(text.len());
+    // Most characters are their own folded form, and runs of them are taken whole.
+    let mut own = 0;
     for (at, c) in text.char_indices() {
         let to = fold_char(c);
+        if to == c {
+            continue;
+        }
+        folded.push(&text[own..at], own);
+        own = at + c.len_utf8();
+        let mut bytes = [0; 4];
+        let to = to.encode_utf8(&mut bytes);
         // A form of the same length in bytes keeps text and source side by side.
-        if to.len_utf8() == c.len_utf8() {
-            run.push(to);
+        if to.len() == c.len_utf8() {
+            folded.push(to, at);
         } else {
-            folded.push(&run, run_start);
-            run.clear();
-            folded.push_replaced(
-                to.encode_utf8(&mut [0; 4]),
-                Span::new(at, at + c.len_utf8()),
-            );
-            run_start = at + c.len_utf8();
+            folded.push_replaced(to, Span::new(at, own));
         }
     }
-    folded.push(&run, run_start);
+    folded.push(&text[own..], own);
     folded
+}
+
+/// How many characters of a text are traditional forms of simplified ones.
+pub fn traditional(text: &str) -> usize {
+    text.chars()
+        .filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c) && fold_char(*c) != *c)
+        .count()
 }
 
 #[cfg(test)]
@@ -101,6 +109,13 @@ mod tests {
         let text = "營收增長１２．５％，至2億元";
         let folded = fold_mapped(text);
         assert_eq!(folded.as_str(), fold(text));
+        assert_eq!(traditional(text), 3);
+        let part = Span::new("營收增長１".len(), "營收增長１２．５％，至2億".len());
+        let cut = folded.part(part);
+        assert_eq!(cut.as_str(), "2.5%，至2亿");
+        assert_eq!(cut.source_span(Span::new(0, 4)), Span::new(0, 12));
+        assert_eq!(folded.part(Span::new(0, text.len())), folded);
+        assert_eq!(folded.part(Span::new(text.len(), text.len())).len(), 0);
         let at = folded.as_str().find("12.5%").unwrap();
         assert_eq!(
             folded.source_span(Span::new(at, at + 5)).of(text),

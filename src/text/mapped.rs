@@ -29,6 +29,14 @@ impl Mapped {
         Self::default()
     }
 
+    /// An empty text with room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            anchors: Vec::new(),
+        }
+    }
+
     /// A text that is its source, byte for byte, starting at `offset` of it.
     pub fn verbatim(text: &str, offset: usize) -> Self {
         let mut mapped = Self::new();
@@ -117,6 +125,48 @@ impl Mapped {
                 None => self.push(piece, anchor.source + (at - anchor.text)),
             }
             at = end;
+        }
+    }
+
+    /// The part that stands for a span of the source, with that span as its source. For a text that
+    /// keeps the order of its source and leaves nothing out.
+    #[must_use]
+    pub fn part(&self, source: Span) -> Mapped {
+        let (start, end) = (self.text_at(source.start), self.text_at(source.end));
+        let mut part = Mapped {
+            text: Span::new(start, end).of(&self.text).to_owned(),
+            anchors: Vec::new(),
+        };
+        if start >= end {
+            return part;
+        }
+        let first = self.anchors.partition_point(|anchor| anchor.text <= start);
+        for anchor in &self.anchors[first.saturating_sub(1)..] {
+            if anchor.text >= end {
+                break;
+            }
+            let cut = start.saturating_sub(anchor.text);
+            part.anchors.push(Anchor {
+                text: (anchor.text + cut) - start,
+                source: (anchor.source + cut) - source.start,
+                replaced: anchor.replaced,
+            });
+        }
+        part
+    }
+
+    /// The place in the text of a place in the source.
+    fn text_at(&self, source: usize) -> usize {
+        let after = self
+            .anchors
+            .partition_point(|anchor| anchor.source <= source);
+        let Some(anchor) = after.checked_sub(1).map(|at| self.anchors[at]) else {
+            return 0;
+        };
+        let beyond = source - anchor.source;
+        match anchor.replaced {
+            Some(_) if beyond > 0 => self.anchors.get(after).map_or(self.text.len(), |a| a.text),
+            _ => (anchor.text + beyond).min(self.text.len()),
         }
     }
 

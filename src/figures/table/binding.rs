@@ -22,10 +22,10 @@ use subject::{Subjects, subjects};
 const LONGEST_ROW: usize = 400;
 
 /// A table with everything that is known of it.
-pub(super) struct Table<'a> {
+pub(super) struct Table<'a, 't> {
     reading: &'a Reading<'a>,
     grid: &'a Grid,
-    layout: &'a Layout,
+    layout: &'a Layout<'t>,
     around: Surroundings,
     clock: Clock,
     currency: Option<&'a str>,
@@ -39,11 +39,11 @@ pub(super) struct Table<'a> {
     company: Option<String>,
 }
 
-impl<'a> Table<'a> {
+impl<'a, 't> Table<'a, 't> {
     pub(super) fn new(
         reading: &'a Reading<'a>,
         grid: &'a Grid,
-        layout: &'a mut Layout,
+        layout: &'a mut Layout<'t>,
         around: Surroundings,
         currency: Option<&'a str>,
     ) -> Self {

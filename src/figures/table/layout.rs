@@ -16,9 +16,9 @@ use crate::figures::token::Token;
 const MOST_HEADERS: usize = 4;
 
 /// What stands in a cell, with the numbers of each of its blocks.
-pub(super) struct Read {
+pub(super) struct Read<'a> {
     /// Blocks and the numbers in them.
-    pub(super) numbers: Vec<(usize, Number)>,
+    pub(super) numbers: Vec<(usize, Number<'a>)>,
     pub(super) kind: Kind,
 }
 
@@ -33,8 +33,8 @@ pub(super) enum Kind {
 }
 
 /// A table, its parts told apart.
-pub(super) struct Layout {
-    pub(super) cells: Vec<Read>,
+pub(super) struct Layout<'a> {
+    pub(super) cells: Vec<Read<'a>>,
     /// What each column with numbers is named.
     pub(super) columns: BTreeMap<u32, Line>,
     /// Rows with numbers, in order.
@@ -66,7 +66,7 @@ pub(super) fn text(cell: &Cell, blocks: &[Folded], clean: &str) -> String {
 }
 
 /// Reads what stands in each cell.
-fn read_cells(grid: &Grid, blocks: &[Folded], tokens: &[Vec<Token<'_>>]) -> Vec<Read> {
+fn read_cells<'a>(grid: &Grid, blocks: &[Folded], tokens: &[Vec<Token<'a>>]) -> Vec<Read<'a>> {
     grid.cells
         .iter()
         .map(|cell| {
@@ -111,13 +111,13 @@ struct Column {
 }
 
 /// Tells the parts of a table apart; none where it is not one of names and numbers.
-pub(super) fn layout(
+pub(super) fn layout<'a>(
     grid: &Grid,
     blocks: &[Folded],
-    tokens: &[Vec<Token<'_>>],
+    tokens: &[Vec<Token<'a>>],
     clean: &str,
     setting: &Setting<'_>,
-) -> Option<Layout> {
+) -> Option<Layout<'a>> {
     let cells = read_cells(grid, blocks, tokens);
     let shown = |at: usize| text(&grid.cells[at], blocks, clean);
     let first = grid
@@ -193,7 +193,7 @@ struct Headers {
     titles: Vec<usize>,
 }
 
-fn header_rows(grid: &Grid, cells: &[Read], first: usize) -> Headers {
+fn header_rows(grid: &Grid, cells: &[Read<'_>], first: usize) -> Headers {
     let mut headers = Headers {
         named: Vec::new(),
         titles: Vec::new(),
@@ -212,7 +212,7 @@ fn header_rows(grid: &Grid, cells: &[Read], first: usize) -> Headers {
     headers
 }
 
-fn count_columns(grid: &Grid, cells: &[Read], first: usize) -> BTreeMap<u32, Column> {
+fn count_columns(grid: &Grid, cells: &[Read<'_>], first: usize) -> BTreeMap<u32, Column> {
     let mut columns: BTreeMap<u32, Column> = BTreeMap::new();
     for row in &grid.rows[first..] {
         let alone = row.len() == 1;
@@ -359,7 +359,7 @@ impl Reader<'_> {
     }
 
     /// The rows with numbers and what they are named.
-    fn rows(&mut self, layout: &mut Layout, first: usize, counts: &BTreeMap<u32, Column>) {
+    fn rows(&mut self, layout: &mut Layout<'_>, first: usize, counts: &BTreeMap<u32, Column>) {
         let mut hanging: Vec<Option<(usize, u32)>> = vec![None; self.name_columns.len()];
         let mut group = Some(Heading::default());
         let headers: Vec<usize> = (0..first).collect();

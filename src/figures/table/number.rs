@@ -8,24 +8,24 @@ use crate::text::Span;
 
 /// What a cell holds.
 #[derive(Clone, Debug)]
-pub(super) enum Content {
+pub(super) enum Content<'a> {
     /// A mark that says that there is no number.
     Blank,
     /// Numbers, with no more words than say how to read them.
-    Numbers(Vec<Number>),
+    Numbers(Vec<Number<'a>>),
     /// Anything else.
     Text,
 }
 
 /// A number of a cell.
 #[derive(Clone, Debug)]
-pub(super) struct Number {
+pub(super) struct Number<'a> {
     /// Where it stands in the folded text of its block.
     pub(super) span: Span,
     pub(super) low: End,
     pub(super) high: End,
     /// The unit that stands beside it.
-    pub(super) unit: Option<Unit>,
+    pub(super) unit: Option<Unit<'a>>,
     /// Whether a sign stands before it, and whether it is a minus.
     pub(super) sign: Option<bool>,
     /// Words in the cell that say how it is to be read.
@@ -54,11 +54,11 @@ impl End {
     }
 }
 
-impl Number {
+impl Number<'_> {
     /// The digits of a bare whole number without sign, separators or unit.
     pub(super) fn plain(&self) -> Option<u32> {
         match (&self.low, &self.unit, self.sign) {
-            (End::Written(decimal, false), None, None) => decimal.digits.parse().ok(),
+            (End::Written(decimal, false), None, None) => decimal.whole().and_then(|digits| u32::try_from(digits).ok()),
             _ => None,
         }
     }
@@ -94,7 +94,7 @@ const BLANK: &[&str] = &[
 const LONGEST: usize = 160;
 
 /// Reads the folded text of a cell, or of a block of it, with its tokens.
-pub(super) fn read(text: &str, tokens: &[Token<'_>]) -> Content {
+pub(super) fn read<'a>(text: &str, tokens: &[Token<'a>]) -> Content<'a> {
     if text.len() > LONGEST {
         return Content::Text;
     }
@@ -108,7 +108,7 @@ pub(super) fn read(text: &str, tokens: &[Token<'_>]) -> Content {
 }
 
 /// A number with no unit, or with one that an accountant's bracket parts from it: all of `within`.
-fn bare(text: &str, within: Span) -> Option<Number> {
+fn bare(text: &str, within: Span) -> Option<Number<'static>> {
     let whole = within.of(text);
     let trimmed = whole.trim_matches([' ', '*', '#', '约']);
     let start = within.start + (trimmed.as_ptr() as usize - whole.as_ptr() as usize);
@@ -169,8 +169,8 @@ fn signed(text: &str) -> (Option<bool>, &str) {
 }
 
 /// Numbers with units, and nothing beside them but words that say how they are to be read.
-fn several(text: &str, tokens: &[Token<'_>]) -> Option<Vec<Number>> {
-    let mut numbers: Vec<Number> = Vec::new();
+fn several<'a>(text: &str, tokens: &[Token<'a>]) -> Option<Vec<Number<'a>>> {
+    let mut numbers: Vec<Number<'a>> = Vec::new();
     let mut cues = Vec::new();
     let mut from = 0;
     for token in tokens {
@@ -209,7 +209,7 @@ fn several(text: &str, tokens: &[Token<'_>]) -> Option<Vec<Number>> {
     (!numbers.is_empty() && cues.is_empty() && is_filling(tail)).then_some(numbers)
 }
 
-fn with_unit(text: &str, span: Span, quantity: &Quantity, cues: Vec<Cue>) -> Number {
+fn with_unit<'a>(text: &str, span: Span, quantity: &Quantity<'a>, cues: Vec<Cue>) -> Number<'a> {
     let before = text[..span.start].trim_end_matches(['$', '¥', '€', '£', ' ']);
     let minus = quantity.sign.is_none() && before.ends_with(['-', '↓', '▼']);
     let behind = text[span.end..].trim_start();

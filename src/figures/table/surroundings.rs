@@ -56,7 +56,7 @@ const LONGEST: usize = 120;
 
 impl Surroundings {
     /// Reads what stands around a table.
-    pub(super) fn read(grid: &Grid, layout: &Layout, reading: &Reading<'_>) -> Surroundings {
+    pub(super) fn read(grid: &Grid, layout: &Layout<'_>, reading: &Reading<'_>) -> Surroundings {
         let mut found = Surroundings {
             declared: layout.declared.clone(),
             ..Surroundings::default()
@@ -255,7 +255,7 @@ pub(super) fn only_currency(rows: &[Vec<Token<'_>>], setting: &Setting<'_>) -> O
     let mut found: Option<&str> = None;
     for quantity in rows.iter().flatten().filter_map(Token::quantity) {
         let code = match &quantity.unit {
-            Unit::Currency(code) => code.as_str(),
+            Unit::Currency(code) => *code,
             Unit::Yuan => setting.yuan.as_str(),
             _ => continue,
         };

@@ -9,7 +9,7 @@ use crate::figures::table::number::Number;
 use crate::lexicon::Cue;
 use crate::model::{Amount, Aspect, Metric, MetricKind};
 
-impl Table<'_> {
+impl Table<'_, '_> {
     /// Value and unit, and what told the unit.
     #[expect(
         clippy::too_many_arguments,
@@ -66,7 +66,7 @@ impl Table<'_> {
             }
             Some(Unit::Times) => return None,
             Some(Unit::Currency(code)) if (amounts || moved) && is_money(kind) => {
-                (0, code.clone(), 1.0, "table-cell-unit")
+                (0, (*code).to_owned(), 1.0, "table-cell-unit")
             }
             Some(Unit::Yuan) if (amounts || moved) && is_money(kind) => {
                 (0, self.yuan(metric, hong_kong, own), 1.0, "table-cell-unit")
@@ -74,7 +74,7 @@ impl Table<'_> {
             Some(Unit::Count(classifier))
                 if (amounts || moved) && matches!(kind, MetricKind::Count | MetricKind::Any) =>
             {
-                (0, classifier.clone(), 1.0, "table-cell-unit")
+                (0, (*classifier).to_owned(), 1.0, "table-cell-unit")
             }
             Some(Unit::Bare) if amounts || moved => {
                 let unit = if is_money(kind) {

@@ -27,7 +27,7 @@ pub(super) struct Subject {
     pub(super) guessed: bool,
 }
 
-impl Table<'_> {
+impl Table<'_, '_> {
     pub(super) fn subject(&self, across: &Line, down: &Line) -> Option<Subject> {
         let mut subject = Subject {
             company: None,

@@ -1,0 +1,81 @@
+//! What a character can begin, told at a glance: most begin nothing, and a scanner passes over
+//! them.
+
+/// Things that a character can begin, a bit each.
+pub(crate) type Class = u8;
+
+/// A Latin word or a number in digits.
+pub(crate) const WORD: Class = 1;
+/// A number, a sign before one included.
+pub(crate) const NUMBER: Class = 2;
+/// A period.
+pub(crate) const PERIOD: Class = 4;
+/// A mark that separates.
+pub(crate) const MARK: Class = 8;
+
+const NUMBERS: &[char] = &[
+    '-', '负', '百', '千', '万', '亿', '十', '两', '零', '一', '二', '三', '四', '五', '六', '七',
+    '八', '九', '〇', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖', '翻', '倍', '腰', '砍',
+];
+
+const PERIODS: &[char] = &[
+    'q', 'h', '第', '一', '二', '三', '四', '首', '前', '上', '下', '去', '今', '本', '当', '明',
+    '全', '截', '末', '报', '期', '同', '财', '单', '该', '年', '次', '中', '半',
+];
+
+const MARKS: &[char] = &[
+    '，', '；', ';', '：', '。', '！', '？', '!', '?', '、', '(', ')', '（', '）', '“', '”', '】', '/',
+    '\n', '|', ',', ':', ' ',
+];
+
+/// Classes of the basic multilingual plane, by code point.
+static CLASSES: [Class; 0x1_0000] = {
+    let mut classes = [0; 0x1_0000];
+    let mut code = 0;
+    while code < 0x80 {
+        if (code as u8).is_ascii_alphanumeric() {
+            classes[code] |= WORD;
+        }
+        if (code as u8).is_ascii_digit() {
+            classes[code] |= NUMBER | PERIOD;
+        }
+        code += 1;
+    }
+    classes = with(classes, NUMBER, NUMBERS);
+    classes = with(classes, PERIOD, PERIODS);
+    with(classes, MARK, MARKS)
+};
+
+const fn with(
+    mut classes: [Class; 0x1_0000],
+    class: Class,
+    characters: &[char],
+) -> [Class; 0x1_0000] {
+    let mut at = 0;
+    while at < characters.len() {
+        classes[characters[at] as usize] |= class;
+        at += 1;
+    }
+    classes
+}
+
+/// All that a character can begin.
+pub(crate) fn of(c: char) -> Class {
+    CLASSES.get(c as usize).copied().unwrap_or(0)
+}
+
+/// The first character of some class in a text from a place on, and where it stands.
+pub(crate) fn next(text: &str, from: usize, class: Class) -> Option<(usize, char)> {
+    text.get(from..)?
+        .char_indices()
+        .find(|(_, c)| of(*c) & class != 0)
+        .map(|(at, c)| (from + at, c))
+}
+
+/// Where the Latin word or number at `at` ends: the rest of one that is no find is skipped, so that
+/// no tail of it is read.
+pub(crate) fn word_end(text: &str, at: usize) -> usize {
+    let rest = &text.as_bytes()[at..];
+    let length = rest.iter().position(|b| !b.is_ascii_alphanumeric());
+    at + length.unwrap_or(rest.len()).max(1)
+}
