@@ -140,7 +140,7 @@ pub(crate) fn read(
             Cue::Revise => reading.revised = true,
             Cue::Trading => reading.trading = true,
             Cue::Moves => reading.moves = true,
-            Cue::Compound => reading.compound = true,
+            Cue::Compound | Cue::Recovered => reading.compound = true,
             _ => {}
         }
     }
@@ -251,7 +251,8 @@ pub(crate) fn aspect_of(
             }
             None
         }
-        Unit::Points | Unit::BasisPoints => Some(if reading.compound {
+        Unit::Points | Unit::BasisPoints if reading.beat => Some(Aspect::Beat),
+        Unit::Points | Unit::BasisPoints => Some(if reading.compound || reading.revised {
             Aspect::Change
         } else {
             base.unwrap_or(Aspect::Yoy)

@@ -38,6 +38,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) known: Vec<Period>,
     /// A broker speaks of a company here.
     pub(crate) note: bool,
+    /// 净收入 means the profit here.
+    pub(crate) net_is_profit: bool,
     /// What a bare 元 means.
     pub(crate) yuan: String,
 }
@@ -151,6 +153,8 @@ impl<'a> Walk<'a, '_> {
                 self.frame.begin_statement(index, goes_on);
             }
             '：' | ':' if self.topic_before(index) => {}
+            // 与2024年12月相比，销量减少: one clause.
+            '，' | ',' if self.text[..self.tokens[index].span.start].ends_with("相比") => {}
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
@@ -529,7 +533,7 @@ impl<'a> Walk<'a, '_> {
                     .find_map(|at| self.tokens[*at].metric())
             })
             .flatten();
-        aspect::read(
+        let mut reading = aspect::read(
             &left,
             &right_cues,
             right_metric,
@@ -537,7 +541,24 @@ impl<'a> Walk<'a, '_> {
             self.text
                 .get(self.tokens[end - 1].span.end..)
                 .unwrap_or_default(),
-        )
+        );
+        // 高于预期18.8亿美元 says what was expected, 超出预期1亿美元 by how much.
+        let compares = self.frame.cues.iter().rev().find(|(cue, at)| {
+            *at >= from && *at < start && matches!(cue, Cue::Above | Cue::Below)
+        });
+        let money = self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan));
+        if reading.beat
+            && money
+            && compares.is_some_and(|(_, at)| {
+                let word = self.tokens[*at].span.of(self.text);
+                word.ends_with('于')
+            })
+        {
+            reading.beat = false;
+        }
+        reading
     }
 
     fn bind(
@@ -557,7 +578,23 @@ impl<'a> Walk<'a, '_> {
                 self.frame.whole,
                 Some(Metric::NetIncome | Metric::AdjustedNetIncome)
             );
-        let metric = if paid_out { Metric::PayoutRatio } else { metric };
+        // 净利润7100万美元，占比16.6%: of the revenue.
+        let margin = reading.share
+            && quantity.unit == Unit::Percent
+            && matches!(metric, Metric::NetIncome | Metric::AdjustedNetIncome)
+            && self.frame.segment.is_none()
+            && self.frame.whole.is_none()
+            && self.frame.numbers_in_sentence > 0;
+        // 盈利估计为0.95元 is what a share earns.
+        let small = metric == Metric::NetIncome
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && quantity.high.abs() < LEAST_PROFIT;
+        let metric = match metric {
+            _ if paid_out => Metric::PayoutRatio,
+            _ if margin => Metric::NetMargin,
+            _ if small => Metric::Eps,
+            metric => metric,
+        };
         let mut aspect = aspect::aspect_of(
             quantity,
             metric,
@@ -572,8 +609,16 @@ impl<'a> Walk<'a, '_> {
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
         }
-        if paid_out {
+        if paid_out || margin {
             aspect = Aspect::Level;
+        }
+        let shops = self
+            .frame
+            .opens
+            .flatten()
+            .filter(|_| metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)));
+        if shops.is_some() && aspect == Aspect::Level {
+            aspect = Aspect::Change;
         }
         if metric == Metric::MarketShare && aspect == Aspect::Level {
             aspect = Aspect::Share;
@@ -624,7 +669,7 @@ impl<'a> Walk<'a, '_> {
                 && quantity.low > 0.0
                 && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan | Unit::Bare)
         } else {
-            match reading.direction {
+            match reading.direction.or(shops) {
                 _ if quantity.sign.is_some() => false,
                 // A fall in a loss is an improvement, a rise in one a worsening.
                 Some(Direction::Down) => !(named_loss || reading.direction_of_loss),
@@ -782,6 +827,9 @@ impl<'a> Walk<'a, '_> {
         }
     }
 }
+
+/// Amounts of money below this, in its unit, are of one share and no profit of a company.
+const LEAST_PROFIT: f64 = 1000.0;
 
 fn scale(amount: Amount, by: f64) -> Amount {
     match amount {

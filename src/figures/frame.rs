@@ -91,6 +91,8 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// Where shops are counted: whether they are opened or closed (净新增, 关店).
+    pub(crate) opens: Option<Option<crate::figures::aspect::Direction>>,
     /// The whole that a part was last measured against.
     pub(crate) whole: Option<Metric>,
     /// Whom a number in brackets right behind a name is about.
@@ -167,6 +169,7 @@ impl Default for Frame {
             prior_seen: false,
             base: None,
             base_seen: false,
+            opens: None,
             whole: None,
             bracketed: None,
             before_reason: None,

@@ -1,6 +1,6 @@
 //! Metrics in a sentence: what the numbers to come measure.
 
-use super::aspect::Reading;
+use super::aspect::{Direction, Reading};
 use super::bind::Walk;
 use super::scan::{Quantity, Unit};
 use super::token::Token;
@@ -17,10 +17,29 @@ impl Walk<'_, '_> {
                 return;
             }
         }
+        let joined = self.frame.last_metric_token.is_some_and(|before| {
+            self.joined(before, index)
+                || matches!(
+                    self.gap(before, index),
+                    "增速和" | "增速及" | "增速与" | "增幅和" | "降幅和" | "增速、"
+                )
+        });
+        // 收入多赚44%: the second is what the first did.
+        let word = self.tokens[index].span.of(self.text);
+        if word.ends_with(['赚', '蚀'])
+            && self.frame.metric_in_clause
+            && self
+                .frame
+                .last_metric_token
+                .is_some_and(|before| self.gap(before, index).len() <= 3)
+        {
+            return;
+        }
         // A weak name gives way to a strong one in the same clause.
         let after_strong =
             strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong;
         if after_strong
+            && !joined
             && (self.frame.numbers_in_clause == 0
                 || self
                     .frame
@@ -29,11 +48,7 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        if self
-            .frame
-            .last_metric_token
-            .is_some_and(|before| self.joined(before, index))
-        {
+        if joined {
             self.frame.metrics.push(metric);
         } else {
             self.frame.metrics = vec![metric];
@@ -43,6 +58,17 @@ impl Walk<'_, '_> {
         self.frame.last_metric_token = Some(index);
         let adjusted = self.frame.adjusted && index > 0;
         let metric = match metric {
+            // 净收入 beside 营收, and no other name for the profit: a translation of net income.
+            Metric::Revenue if word == "净收入" && self.setting.net_is_profit => Metric::NetIncome,
+            // 业绩 in a notice of results is the profit.
+            Metric::Revenue
+                if word == "业绩"
+                    && ["预告", "预增", "预减", "预亏", "盈警", "盈喜", "预喜"]
+                        .iter()
+                        .any(|notice| self.sentence.of(self.text).contains(notice)) =>
+            {
+                Metric::NetIncome
+            }
             Metric::NetIncome if adjusted => Metric::AdjustedNetIncome,
             Metric::Eps if adjusted => Metric::AdjustedEps,
             metric => metric,
@@ -50,6 +76,13 @@ impl Walk<'_, '_> {
         self.frame
             .set_metric(metric, strength == Strength::Strong, segment_named);
         self.frame.adjusted = false;
+        self.frame.opens = (metric == Metric::StoreCount).then(|| {
+            if word.contains('关') {
+                Some(Direction::Down)
+            } else {
+                (word.contains('开') || word.contains('增')).then_some(Direction::Up)
+            }
+        });
         self.frame.metric_is_loss = self.tokens[index].has(Cue::Loss);
         self.frame.last_aspect = None;
         self.frame.last_change = None;
@@ -84,7 +117,7 @@ impl Walk<'_, '_> {
         "额率量数值费款".contains(last)
             && phrase.chars().count() >= 3
             && !named
-            && !["幅度", "变动率"].iter().any(|word| phrase.ends_with(word))
+            && !["幅度", "变动率", "增长率", "成长率", "增率"].iter().any(|word| phrase.ends_with(word))
     }
 
     /// Whether the clause says before a number that goods are made or sold.
@@ -95,6 +128,14 @@ impl Walk<'_, '_> {
         };
         let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
         TRADES.iter().any(|word| clause.contains(word))
+    }
+
+    /// Whether 分别 stands in the clause before a number.
+    fn says_respectively(&self, at: usize) -> bool {
+        self.frame
+            .cues
+            .iter()
+            .any(|(cue, place)| *cue == Cue::Respectively && *place >= self.frame.clause_start && *place < at)
     }
 
     pub(super) fn metric_for(
@@ -127,6 +168,24 @@ impl Walk<'_, '_> {
             && let Some(metric) = self.frame.metrics.get(place)
         {
             return Some((*metric, "respectively"));
+        }
+        // 总资产1717亿元、净资产392亿元，分别增长0.62%和13.1%: one for each that was measured before.
+        if count > 1
+            && !self.frame.metric_in_clause
+            && (reading.expected || self.says_respectively(at))
+        {
+            let mut distinct: Vec<Metric> = Vec::new();
+            for metric in self.frame.metrics_seen.iter().rev() {
+                if !distinct.contains(metric) {
+                    distinct.insert(0, *metric);
+                }
+                if distinct.len() == count {
+                    break;
+                }
+            }
+            if distinct.len() == count && fits(distinct[place]) {
+                return Some((distinct[place], "respectively"));
+            }
         }
         if let Unit::Count(classifier) = &quantity.unit
             && is_produced(classifier)

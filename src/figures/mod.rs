@@ -88,6 +88,12 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         date: article.date,
         known: known.clone(),
         note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
+        net_is_profit: whole.as_str().contains("净收入")
+            && !whole.as_str().contains("净利")
+            && ["营收", "总收入", "整体收入"]
+                .iter()
+                .any(|word| whole.as_str().contains(word))
+            && !whole.as_str().contains("有机营收"),
         yuan: yuan(whole.as_str(), clean, lexicon),
     };
     let first = first_period(&rows, article.date, &known);

@@ -611,6 +611,10 @@ impl Reader<'_> {
                 "中期" => !dated,
                 "中报" | "年报" => behind.starts_with('告'),
                 "上季" => behind.starts_with('末'),
+                // 期内利润 is what is measured.
+                "期内" => ["利润", "溢利", "亏损", "盈利"]
+                    .iter()
+                    .any(|word| behind.starts_with(word)),
                 _ => false,
             };
             if refused {

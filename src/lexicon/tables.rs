@@ -165,6 +165,8 @@ pub enum Cue {
     Trading,
     /// 涨, 跌: said of prices on a market.
     Moves,
+    /// 恢复至: a part of an earlier level follows.
+    Recovered,
     /// 年复合增长率: a rate over several years.
     Compound,
 }

@@ -302,6 +302,7 @@ impl Binder<'_> {
             | Cue::Profit
             | Cue::ThatPart
             | Cue::Statistics
+            | Cue::Recovered
             | Cue::Voice => false,
         }
     }

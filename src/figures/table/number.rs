@@ -306,7 +306,7 @@ mod tests {
 
     fn shown(text: &str) -> String {
         let folded = fold(text);
-        let introduced = Introduced::default();
+        let introduced = Introduced::read("", "", Lexicon::built_in());
         let tokens = tokens(&folded, Lexicon::built_in(), &introduced);
         match read(&folded, &tokens) {
             Content::Blank => "blank".to_owned(),
