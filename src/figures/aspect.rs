@@ -90,7 +90,9 @@ pub(crate) fn read(
         );
         match cue {
             Cue::Yoy => {
-                reading.yoy_compares = matches!(*gap, "的" | "的约" | "的近" | "" | "约" | "的逾");
+                // 较上年同期的营收11.92亿
+                reading.yoy_compares = matches!(*gap, "" | "约")
+                    || gap.starts_with('的') && gap.chars().count() <= 8;
                 reading.base = Some(Aspect::Yoy);
                 reading.bases.push(Aspect::Yoy);
             }

@@ -225,6 +225,8 @@ impl<'a> Walk<'a, '_> {
         frame.cues.push((cue, index));
         match cue {
             Cue::Adjusted => frame.adjusted = true,
+            // 预测由9800亿上调至1.08万亿: both are of the same period.
+            Cue::From if ["预测", "指引", "预期"].iter().any(|word| self.sentence.of(self.text).contains(word)) => {}
             Cue::From => {
                 frame.from_at = Some(index);
                 frame.once = frame.period.map(|period| period.years_later(-1));
@@ -281,7 +283,9 @@ impl<'a> Walk<'a, '_> {
                         || frame
                             .period
                             .zip(self.setting.date)
-                            .is_some_and(|(period, date)| period.is_ahead_of(date)));
+                            .is_some_and(|(period, date)| {
+                                period.is_ahead_of(date) || has_not_ended(period, date)
+                            }));
                 if (own || ahead) && !frame.speaker {
                     frame.status = Status::Guidance;
                 } else {
@@ -375,7 +379,7 @@ impl<'a> Walk<'a, '_> {
             let turned = self
                 .tokens
                 .get(next)
-                .is_some_and(|token| is_direction(token))
+                .is_some_and(|token| is_direction(token) || token.has(Cue::Loss))
                 && matches!(
                     self.gap(last, next).trim(),
                     "和" | "及" | "与" | "、" | "以及"
@@ -409,10 +413,14 @@ impl<'a> Walk<'a, '_> {
             let Some(quantity) = self.tokens[at].quantity() else {
                 continue;
             };
-            let own = (place > 0)
-                .then(|| self.tokens[at - 1].clone())
-                .filter(is_direction);
+            let before = (place > 0).then(|| self.tokens[at - 1].clone());
+            let loses = before.as_ref().is_some_and(|token| token.has(Cue::Loss));
+            let own = before.filter(is_direction);
             let reading = match own {
+                None if loses => Reading {
+                    loss: true,
+                    ..reading.clone()
+                },
                 Some(token) => Reading {
                     direction: Some(if token.has(Cue::Up) {
                         Direction::Up
@@ -825,6 +833,17 @@ impl<'a> Walk<'a, '_> {
             company: company.or_else(|| self.setting.main.clone().filter(|_| !self.frame.market)),
             segment,
         }
+    }
+}
+
+/// Whether a quarter of the calendar has not ended on a day.
+fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
+    match period.part {
+        Part::Quarter(quarter) => {
+            period.year > day.year()
+                || period.year == day.year() && i16::from(quarter) * 3 >= i16::from(day.month())
+        }
+        _ => false,
     }
 }
 

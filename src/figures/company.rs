@@ -30,7 +30,15 @@ impl Walk<'_, '_> {
             self.frame.topic_company = Some(name.clone());
         }
         self.frame.last_company_token = Some(index);
-        self.frame.set_company(name, index);
+        let end = self.tokens[index..]
+            .iter()
+            .find(|token| token.mark().is_some())
+            .map_or(self.sentence.end, |token| token.span.start);
+        let clause = Span::new(self.tokens[index].span.end.min(end), end).of(self.text);
+        let reports = ["公布", "录得", "报告", "披露"]
+            .iter()
+            .any(|word| clause.contains(word));
+        self.frame.set_company(name, index, reports);
     }
 
     /// 16家银行, 上市券商, 全国乘用车市场: a group or market right before what is measured is the subject.
@@ -203,7 +211,9 @@ impl Walk<'_, '_> {
                 token.has(Cue::Self_)
                     || token
                         .company()
-                        .is_some_and(|id| !self.setting.lexicon.company(id).broker)
+                        .is_some_and(|id| {
+                            self.setting.brokers_report || !self.setting.lexicon.company(id).broker
+                        })
                     || matches!(token.kind, TokenKind::Introduced(_))
             })
     }

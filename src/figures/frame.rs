@@ -91,6 +91,8 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// The period is the end of three quarters (截至三季度末).
+    pub(crate) at_end: bool,
     /// Where shops are counted: whether they are opened or closed (净新增, 关店).
     pub(crate) opens: Option<Option<crate::figures::aspect::Direction>>,
     /// The whole that a part was last measured against.
@@ -110,6 +112,7 @@ pub(crate) struct Outside {
     segment: Option<String>,
     metric: Option<Metric>,
     period: Option<Period>,
+    sentence_year: Option<i16>,
     status: Status,
 }
 
@@ -169,6 +172,7 @@ impl Default for Frame {
             prior_seen: false,
             base: None,
             base_seen: false,
+            at_end: false,
             opens: None,
             whole: None,
             bracketed: None,
@@ -317,7 +321,8 @@ impl Frame {
         self.estimate_at = if self.speaker { self.estimate_at } else { None };
     }
 
-    pub(crate) fn set_company(&mut self, name: String, index: usize) {
+    /// `reports`: what the clause goes on with is a report (微软公布的...).
+    pub(crate) fn set_company(&mut self, name: String, index: usize, reports: bool) {
         if self.numbers_in_sentence > 0
             && let Some(before) = self.company.clone().filter(|before| *before != name)
         {
@@ -327,7 +332,8 @@ impl Frame {
             self.segment = None;
         }
         // 微软公布的..., 谷歌公布的...: what was foreseen for one is not so for the next.
-        if self.numbers_in_sentence > 0
+        if reports
+            && self.numbers_in_sentence > 0
             && self.status == Status::Guidance
             && self.company.as_ref().is_some_and(|before| *before != name)
         {
@@ -426,6 +432,7 @@ impl Frame {
 
     pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {
         self.period = Some(period);
+        self.at_end = matches!(mention.part, Some(Phase::End(_)));
         if matches!(mention.year, Some(Year::Named(_) | Year::Relative(_)))
             || matches!(mention.part, Some(Phase::Whole))
         {
@@ -453,7 +460,7 @@ impl Frame {
     pub(crate) fn told_of_notice(&self, sentence: &str) -> bool {
         self.status == Status::Guidance
             && sentence.contains("预告显示")
-            && !self.cues.iter().any(|(cue, _)| *cue == Cue::Outlook)
+            && !sentence.contains("预计")
     }
 
     pub(crate) fn in_bracket(&self) -> bool {
@@ -466,6 +473,7 @@ impl Frame {
             segment: self.segment.clone(),
             metric: self.metric,
             period: self.period,
+            sentence_year: self.sentence_year,
             status: self.status,
         });
     }
@@ -476,6 +484,7 @@ impl Frame {
             self.segment = outside.segment;
             self.metric = outside.metric;
             self.period = outside.period;
+            self.sentence_year = outside.sentence_year;
             self.status = outside.status;
         }
     }

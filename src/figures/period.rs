@@ -969,10 +969,15 @@ fn year_of(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> 
     {
         return Some(current.year);
     }
+    let stale = stale_year(part, fiscal, context);
     if !context.ahead
+        && stale.is_none()
         && let Some(known) = context.known.iter().find(|known| known.part == part)
     {
         return Some(known.year);
+    }
+    if let Some(year) = stale {
+        return Some(year);
     }
     let last_month = match part {
         Part::Quarter(quarter) => quarter * 3,
@@ -995,12 +1000,27 @@ fn year_of(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> 
         } else {
             last_ended + 1
         }
-    } else if matches!(part, Part::Quarter(_)) && since >= if fiscal { FISCAL } else { STALE } {
-        // Nobody reports the quarter of so long ago: it is one of a year that ends early.
-        last_ended + 1
     } else {
         last_ended
     })
+}
+
+/// The fiscal year of a quarter that ended so long ago that nobody reports it any more, where the
+/// article speaks of no other part of that year.
+fn stale_year(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> {
+    let Part::Quarter(quarter) = part else {
+        return None;
+    };
+    let date = context.date?;
+    let (month, last_month) = (date.month().unsigned_abs(), quarter * 3);
+    let since = (month + 11 - last_month) % 12;
+    let ended = date.year() - i16::from(month <= last_month);
+    let spoken_of = context
+        .known
+        .iter()
+        .any(|known| known.year == ended && known.part != part && known.part != Part::Year);
+    (!context.ahead && since >= if fiscal { FISCAL } else { STALE } && !spoken_of)
+        .then_some(ended + 1)
 }
 
 /// Months after its end in which a part is still awaited.

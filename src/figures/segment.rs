@@ -121,7 +121,7 @@ impl Walk<'_, '_> {
                     self.tokens[index].span.of(self.text).ends_with(suffix.as_str())
                 })
             {
-                self.frame.set_company(owner.name.clone(), index);
+                self.frame.set_company(owner.name.clone(), index, false);
             }
         }
         let listed = self

@@ -55,9 +55,37 @@ impl<'a> Walk<'a, '_> {
         if matches!(mention.part, Some(Phase::Current)) {
             return;
         }
+        // 2024财年第三季度...截至12月31日的三个月: the same again.
+        if mention.year.is_none()
+            && mention.span.of(self.text).starts_with("截")
+            && self.frame.last_period_token.is_some()
+            && matches!(
+                self.frame.period,
+                Some(Period {
+                    part: Part::Quarter(_),
+                    ..
+                })
+            )
+        {
+            return;
+        }
         let context = self.period_context();
         let resolved = period::resolve(mention, context);
         let Some(&last) = resolved.last() else { return };
+        // Beside the quarter that is reported 上季度 is the one before it.
+        if matches!(mention.part, Some(Phase::LastQuarter))
+            && self.frame.numbers_in_sentence > 0
+            && self.frame.period == Some(last)
+            && let Part::Quarter(quarter) = last.part
+        {
+            self.frame.once = Some(if quarter == 1 {
+                Period::quarter(last.year - 1, 4)
+            } else {
+                Period::quarter(last.year, quarter - 1)
+            });
+            self.frame.prior_seen = true;
+            return;
+        }
         let listed = self
             .frame
             .last_period_token
@@ -262,7 +290,9 @@ impl<'a> Walk<'a, '_> {
             Some(Period {
                 year,
                 part: Part::NineMonths,
-            }) if is_balance(metric) => Some(Period::quarter(year, 3)),
+            }) if is_balance(metric) || metric == Metric::Other && self.frame.at_end => {
+                Some(Period::quarter(year, 3))
+            }
             period => period,
         }
     }
