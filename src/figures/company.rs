@@ -273,3 +273,15 @@ pub(super) fn speaks(after: &str) -> bool {
     .iter()
     .any(|word| after.starts_with(word) || (word.len() > 3 && after.contains(word)))
 }
+
+/// Whether what stands behind a name is told of those who only speak of others.
+pub(super) fn only_speaks(after: &str) -> bool {
+    let after: String = after.chars().take(6).collect();
+    [
+        "预计", "认为", "指出", "表示", "研报", "研究", "报告", "给予", "维持", "数据", "统计", "分析师",
+        "预测", "估计", "团队", "称", "料", "看好", "援引", "重申", "目标价",
+    ]
+    .iter()
+    .any(|word| after.contains(word))
+        || after.starts_with(['：', ':', '指'])
+}

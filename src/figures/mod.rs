@@ -26,7 +26,7 @@ mod tests;
 
 use crate::article::{Article, BlockKind};
 use crate::lexicon::{Lexicon, UnitWord};
-use crate::model::Figure;
+use crate::model::{Figure, Period};
 use crate::text::{Mapped, Span, fold_mapped, sentences, traditional};
 use bind::{Setting, Walk};
 use frame::Frame;
@@ -119,6 +119,13 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         }
         let text = block.text.as_str();
         frame.begin_block(setting.main.as_deref());
+        // A year told at the end of one paragraph does not go on in the next.
+        if let (Some(first), Some(last)) = (first, frame.reported.or(frame.period))
+            && (last.year < first.year || last == Period::year(first.year))
+        {
+            frame.period = Some(first);
+            frame.reported = None;
+        }
         let mut from = 0;
         for sentence in sentences(text, Span::new(0, text.len())) {
             let start =
@@ -220,7 +227,7 @@ fn main_company(
             };
             let weight = if first { place * 2 } else { place };
             first = false;
-            if broker && company::speaks(&block.text.as_str()[token.span.end..]) {
+            if broker && company::only_speaks(&block.text.as_str()[token.span.end..]) {
                 continue;
             }
             if broker {

@@ -47,7 +47,11 @@ impl<'a> Walk<'a, '_> {
             || before.ends_with("相对于")
             || before.ends_with("相较")
             || before.ends_with("相较于")
-            || behind.starts_with("相比");
+            || behind.starts_with("相比")
+            || before.ends_with(['与', '和'])
+                && ["末持平", "底持平", "持平", "末相比", "底相比", "同期持平", "末基本持平", "基本持平"]
+                    .iter()
+                    .any(|word| behind.starts_with(word));
         if compared {
             self.on_comparison(mention, index, behind);
             return;
