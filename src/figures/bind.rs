@@ -795,6 +795,7 @@ impl<'a> Walk<'a, '_> {
         // What has not begun to be reported is foreseen, whether it says so or not.
         if self.frame.status == Status::Actual
             && !reading.trading
+            && !self.frame.fiscal
             && let (Some(period), Some(date)) = (period, self.setting.date)
             && period.is_ahead_of(date)
         {

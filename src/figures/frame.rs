@@ -91,6 +91,8 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// The text calls the period a fiscal one.
+    pub(crate) fiscal: bool,
     /// The period is the end of three quarters (截至三季度末).
     pub(crate) at_end: bool,
     /// Where shops are counted: whether they are opened or closed (净新增, 关店).
@@ -172,6 +174,7 @@ impl Default for Frame {
             prior_seen: false,
             base: None,
             base_seen: false,
+            fiscal: false,
             at_end: false,
             opens: None,
             whole: None,
@@ -220,6 +223,7 @@ impl Frame {
             listed: std::mem::take(&mut self.listed),
             previous_metric: self.metric.or(self.previous_metric),
             period: self.reported.or(self.period),
+            fiscal: self.fiscal,
             day: self.day,
             last_segment: self.last_segment.take(),
             last_currency: self.last_currency.take(),
@@ -432,6 +436,7 @@ impl Frame {
 
     pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {
         self.period = Some(period);
+        self.fiscal = mention.fiscal;
         self.at_end = matches!(mention.part, Some(Phase::End(_)));
         if matches!(mention.year, Some(Year::Named(_) | Year::Relative(_)))
             || matches!(mention.part, Some(Phase::Whole))
