@@ -364,6 +364,33 @@ impl<'a> Walk<'a, '_> {
         let mut end = index + 1;
         let mut last = index;
         loop {
+            // 223亿元(+24%)、125亿元(+20%): what brackets say of a member comes with it.
+            if let Some(closed) = self.bracket_end(end) {
+                let joins = self
+                    .tokens
+                    .get(closed..)
+                    .into_iter()
+                    .flatten()
+                    .take(2)
+                    .any(|token| matches!(token.mark(), Some('、')) || token.quantity().is_some());
+                if joins
+                    && let Some(next) = (closed..self.tokens.len().min(closed + 2))
+                        .find(|at| self.tokens[*at].quantity().is_some())
+                    && let (Some(first), Some(quantity)) =
+                        (self.tokens[index].quantity(), self.tokens[next].quantity())
+                    && same_kind(&first.unit, &quantity.unit)
+                    && matches!(
+                        Span::new(self.tokens[closed - 1].span.end, self.tokens[next].span.start)
+                            .of(self.text)
+                            .trim(),
+                        "、" | "和" | "及" | "与" | "以及"
+                    )
+                {
+                    last = next;
+                    end = next + 1;
+                    continue;
+                }
+            }
             // Marks stand between the members of a list.
             let mut next = end;
             while next < self.tokens.len()
@@ -401,13 +428,46 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// One past the bracket that opens at `index` and holds a number, if one does.
+    fn bracket_end(&self, index: usize) -> Option<usize> {
+        if !matches!(self.tokens.get(index)?.mark(), Some('(' | '（')) {
+            return None;
+        }
+        let close = (index + 1..self.tokens.len().min(index + 6))
+            .find(|at| matches!(self.tokens[*at].mark(), Some(')' | '）')))?;
+        self.tokens[index..close]
+            .iter()
+            .any(|token| token.quantity().is_some())
+            .then_some(close + 1)
+    }
+
     /// Binds a list of numbers, most often of one.
     fn on_quantities(&mut self, start: usize, end: usize) {
-        let members: Vec<usize> = (start..end)
-            .filter(|at| self.tokens[*at].quantity().is_some())
-            .collect();
+        let mut depth = 0;
+        let mut members = Vec::new();
+        // Numbers in brackets with the place of the member that they are said of.
+        let mut notes = Vec::new();
+        for at in start..end {
+            match self.tokens[at].mark() {
+                Some('(' | '（') => depth += 1,
+                Some(')' | '）') => depth -= 1,
+                _ => {}
+            }
+            if self.tokens[at].quantity().is_some() {
+                if depth > 0 {
+                    notes.push((members.len() - 1, at));
+                } else {
+                    members.push(at);
+                }
+            }
+        }
         let reading = self.reading(start, end);
         self.frame.bracketed = self.name_of_bracket(start, end);
+        let mut reading = reading;
+        if self.frame.bracketed.is_some() && reading.direction.is_none() {
+            self.read_behind_brackets(end, &mut reading);
+        }
+        let reading = reading;
         let count = members.len();
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else {
@@ -435,8 +495,32 @@ impl<'a> Walk<'a, '_> {
                 self.bound.push(bound);
             }
         }
+        for (place, at) in notes {
+            let Some(quantity) = self.tokens[at].quantity() else {
+                continue;
+            };
+            let reading = self.reading(at, at + 1);
+            if let Some(bound) = self.bind(quantity, at, place, count, &reading) {
+                self.bound.push(bound);
+            }
+        }
         self.frame.bracketed = None;
         self.frame.after_numbers(end - 1);
+    }
+
+    /// 美洲(44.8%)、中国(18.3%)的销售额均有所增长: which way they went stands behind the list.
+    fn read_behind_brackets(&self, end: usize, reading: &mut Reading) {
+        let turn = self.tokens[end..]
+            .iter()
+            .take_while(|token| !matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。')))
+            .find(|token| is_direction(token));
+        if let Some(token) = turn {
+            reading.direction = Some(if token.has(Cue::Up) {
+                Direction::Up
+            } else {
+                Direction::Down
+            });
+        }
     }
 
     /// The company or part that a number in brackets right behind its name is about: 苹果(17.1%).
@@ -735,10 +819,7 @@ impl<'a> Walk<'a, '_> {
         // foreseen for it is nobody's own outlook.
         let mut status = status;
         if subject.company.is_none() {
-            subject = Subject {
-                company: subject.segment.map(|name| name.replace('·', "")),
-                segment: None,
-            };
+            subject = self.frame.of_market(subject.segment.map(|name| name.replace('·', "")));
             if status == Status::Guidance {
                 status = Status::Estimate;
             }

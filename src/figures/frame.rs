@@ -28,16 +28,21 @@ pub(crate) struct Frame {
     pub(crate) period: Option<Period>,
     /// Period of the last reported figure.
     pub(crate) reported: Option<Period>,
-    /// The last list of more than two periods, which later lists of numbers go on with.
-    pub(crate) listed: Vec<Period>,
+    /// Lists of more than two periods, which later lists of numbers go on with.
+    pub(crate) listed: Vec<Vec<Period>>,
     /// Whether they were listed in this sentence.
     pub(crate) listed_here: bool,
     pub(crate) previous_status: Status,
     /// Company of the last figure, and the one a sentence without figures began with.
     pub(crate) bound_company: Option<String>,
     pub(crate) topic_company: Option<String>,
-    /// Day last spoken of.
+    /// Day last spoken of, and whether in this sentence.
     pub(crate) day: Option<Period>,
+    pub(crate) day_here: bool,
+    /// The headline or the first paragraphs are read.
+    pub(crate) in_lead: bool,
+    /// The market that an article without a company is about.
+    pub(crate) market_main: Option<String>,
     pub(crate) status: Status,
     pub(crate) last_currency: Option<String>,
 
@@ -136,6 +141,9 @@ impl Default for Frame {
             bound_company: None,
             topic_company: None,
             day: None,
+            day_here: false,
+            in_lead: false,
+            market_main: None,
             status: Status::Actual,
             last_currency: None,
             sentence_year: None,
@@ -225,6 +233,8 @@ impl Frame {
             period: self.reported.or(self.period),
             fiscal: self.fiscal,
             day: self.day,
+            in_lead: self.in_lead,
+            market_main: self.market_main.take(),
             last_segment: self.last_segment.take(),
             last_currency: self.last_currency.take(),
             ..Frame::default()
@@ -353,6 +363,24 @@ impl Frame {
         self.company = None;
         self.segment = None;
         self.market = true;
+    }
+
+    /// The subject of a figure of no company: the market, and the part of it that was named.
+    pub(crate) fn of_market(&mut self, part: Option<String>) -> Subject {
+        let Some(market) = self.market_main.clone() else {
+            if self.in_lead {
+                self.market_main.clone_from(&part);
+            }
+            return Subject {
+                company: part,
+                segment: None,
+            };
+        };
+        let segment = part.filter(|part| !market.contains(part.as_str()) && !part.contains(&market));
+        Subject {
+            company: Some(market),
+            segment,
+        }
     }
 
     /// A group of companies or a market is the subject (16家银行).

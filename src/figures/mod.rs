@@ -113,12 +113,15 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         first,
     });
     extraction.figures = tables.figures;
-    for ((block, row), read) in blocks.iter().zip(&rows).zip(tables.read) {
+    for (place, ((block, row), read)) in
+        blocks.iter().zip(&rows).zip(tables.read).enumerate()
+    {
         if read {
             continue;
         }
         let text = block.text.as_str();
         frame.begin_block(setting.main.as_deref());
+        frame.in_lead = setting.main.is_none() && place < LEAD;
         // A year told at the end of one paragraph does not go on in the next.
         if let (Some(first), Some(last)) = (first, frame.reported.or(frame.period))
             && (last.year < first.year || last == Period::year(first.year))
@@ -169,6 +172,9 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     extraction.figures.sort_by_key(|figure| figure.span);
     extraction
 }
+
+/// Blocks in which an article without a company says which market it is about.
+const LEAD: usize = 4;
 
 /// In headlines a space parts clauses.
 fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
