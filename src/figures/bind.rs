@@ -303,6 +303,13 @@ impl<'a> Walk<'a, '_> {
                     frame.status = Status::Guidance;
                 }
             }
+            // 占同期出货量, 而同期费用率: the period that is spoken of.
+            Cue::Prior
+                if self.tokens[index].span.of(self.text) == "同期"
+                    && self.text[..self.tokens[index].span.start]
+                        .trim_end()
+                        .ends_with(['占', '，', ',', '；', '。', '而', '但']) => {}
+            Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = frame.period {
                     let before = match (cue, current.part) {

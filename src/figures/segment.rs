@@ -189,6 +189,19 @@ impl Walk<'_, '_> {
             .iter()
             .find_map(|word| head.strip_prefix(word))
             .unwrap_or(head);
+        // 神经纤维瘤药物Koselugo
+        let head = match head.find(|c: char| c.is_ascii_alphabetic()) {
+            Some(at)
+                if at > 0
+                    && head[..at].chars().count() <= 10
+                    && ["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
+                        .iter()
+                        .any(|kind| head[..at].ends_with(kind)) =>
+            {
+                &head[at..]
+            }
+            _ => head,
+        };
         let run = head
             .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '&')))
             .map_or(head, |end| &head[..end])

@@ -65,6 +65,15 @@ impl<'a> Walk<'a, '_> {
                 && ["末持平", "底持平", "持平", "末相比", "底相比", "同期持平", "末基本持平", "基本持平"]
                     .iter()
                     .any(|word| behind.starts_with(word));
+        // 预测由去年11月的9800亿上调至...: when a forecast was made.
+        if matches!(mention.part, Some(Phase::Named(Part::Month(_))))
+            && before.ends_with(['由', '从'])
+            && ["预测", "指引", "预期"]
+                .iter()
+                .any(|word| self.sentence.of(self.text).contains(word))
+        {
+            return;
+        }
         if compared {
             self.on_comparison(mention, index, behind);
             return;

@@ -9,7 +9,7 @@ use crate::lexicon::{Lexicon, Sense};
 const RESULTS: &[&str] = &[
     "招股书", "ipo", "财报", "业绩", "季报", "年报", "股价", "净利", "归母", "净亏", "扣非", "实现营",
     "实现净", "实现归", "营收", "营业收入", "总营收", "总收入", "毛利率", "的营收", "的净利", "的毛利率",
-    "的营业收入", "的净亏", "实现收入", "营业利润", "经营利润", "股东应占", "每股",
+    "的营业收入", "的净亏", "实现收入", "营业利润", "经营利润", "股东应占", "每股", "保费", "新业务",
 ];
 
 /// What companies do, as others do too.
@@ -70,7 +70,13 @@ struct Acts {
 pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<(usize, &'a str)> {
     let mut seen: HashMap<&str, Acts> = HashMap::new();
     for start in clause_starts(folded) {
-        let Some((name, results)) = name_at(&folded[start..]) else {
+        // `某某：` heads an article about it.
+        let headed = (start == 0)
+            .then(|| folded.split_once([':', '：']))
+            .flatten()
+            .filter(|(name, _)| is_name(name) && !name.contains('\n'))
+            .map(|(name, _)| (name, true));
+        let Some((name, results)) = headed.or_else(|| name_at(&folded[start..])) else {
             continue;
         };
         let acts = seen.entry(name).or_insert(Acts {
