@@ -512,6 +512,7 @@ impl<'a> Walk<'a, '_> {
             }
         }
         self.frame.bracketed = None;
+        self.frame.last_count = count;
         self.frame.after_numbers(end - 1);
     }
 
@@ -770,6 +771,8 @@ impl<'a> Walk<'a, '_> {
         } else {
             match reading.direction.or(shops) {
                 _ if quantity.sign.is_some() => false,
+                // A fall by more than all of it is one of a profit that became a loss.
+                Some(Direction::Down) if quantity.unit == Unit::Percent && quantity.high > 100.0 => true,
                 // A fall in a loss is an improvement, a rise in one a worsening.
                 Some(Direction::Down) => !(named_loss || reading.direction_of_loss),
                 Some(Direction::Up) => {

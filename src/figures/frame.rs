@@ -96,6 +96,8 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// How many numbers the last list had.
+    pub(crate) last_count: usize,
     /// The text calls the period a fiscal one.
     pub(crate) fiscal: bool,
     /// The period is the end of three quarters (截至三季度末).
@@ -182,6 +184,7 @@ impl Default for Frame {
             prior_seen: false,
             base: None,
             base_seen: false,
+            last_count: 0,
             fiscal: false,
             at_end: false,
             opens: None,

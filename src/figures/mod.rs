@@ -90,7 +90,8 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
         net_is_profit: whole.as_str().contains("净收入")
             && !whole.as_str().contains("净利")
-            && ["营收", "总收入", "整体收入"]
+            && !whole.as_str().contains("净营收")
+            && ["营收:", "总营收", "总收入", "整体收入"]
                 .iter()
                 .any(|word| whole.as_str().contains(word))
             && !whole.as_str().contains("有机营收"),

@@ -104,6 +104,7 @@ impl Walk<'_, '_> {
             .iter()
             .any(|suffix| suffix == span.of(self.text))
             && self.with_modifier(index) == span
+            && !self.text[..span.start].ends_with("来自")
         {
             return;
         }
@@ -358,7 +359,11 @@ impl Walk<'_, '_> {
             || parts.len() <= self.frame.segments.len()
             || !parts
                 .iter()
-                .all(|part| (2..=12).contains(&part.chars().count()) && is_noun(part))
+                .all(|part| {
+                    (2..=12).contains(&part.chars().count())
+                        && is_noun(part)
+                        && !part.contains("gaap")
+                })
         {
             return;
         }
@@ -399,7 +404,7 @@ impl Walk<'_, '_> {
         }
         let characters = phrase.chars().count();
         (sold
-            && (2..=8).contains(&characters)
+            && ((2..=8).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))
             .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
@@ -469,6 +474,9 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
 
 /// Characters that stand in no name of a part.
 const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
+
+/// What is mined and refined, in one character.
+const MATERIALS: &[&str] = &["铜", "金", "银", "铝", "锌", "镍", "锂", "铅", "锡", "煤", "油", "气", "钢", "铁", "盐", "糖", "茶", "猪"];
 
 /// Words between the name of a part and what is measured of it.
 const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "单品", "全球", "全年", "单季", "年度"];
