@@ -605,6 +605,11 @@ impl<'a> Walk<'a, '_> {
                 | "的速度"
                 | "的年"
         );
+        let counted = self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| quantity.unit == Unit::Count("家"))
+            && gap.chars().count() <= 3
+            && gap.chars().all(|c| !c.is_ascii());
         let right_cues: Vec<Cue> = if near {
             right
                 .iter()
@@ -624,8 +629,9 @@ impl<'a> Walk<'a, '_> {
             Vec::new()
         };
         // 33家门店, 10.8亿美元营收: what is measured stands right behind.
-        let adjacent = gap.is_empty() && !self.frame.metric_in_clause;
-        let right_metric = (near && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
+        // 3498家线下门店
+        let adjacent = (gap.is_empty() || counted) && !self.frame.metric_in_clause;
+        let right_metric = ((near || counted) && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
             .then(|| {
                 right
                     .iter()
@@ -716,6 +722,7 @@ impl<'a> Walk<'a, '_> {
             .frame
             .opens
             .flatten()
+            .or_else(|| self.opens_shops(at))
             .filter(|_| metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)));
         if shops.is_some() && aspect == Aspect::Level {
             aspect = Aspect::Change;
@@ -859,6 +866,23 @@ impl<'a> Walk<'a, '_> {
             status,
             rules,
         })
+    }
+
+    /// Whether the clause says before a number that shops are opened or closed.
+    fn opens_shops(&self, at: usize) -> Option<Direction> {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+        if says(&["关闭", "关了", "关停", "闭店", "减少"]) {
+            Some(Direction::Down)
+        } else if says(&["开设", "新开", "再开", "增设", "净增", "新增", "增加"]) {
+            Some(Direction::Up)
+        } else {
+            None
+        }
     }
 
     fn status_for(

@@ -188,6 +188,14 @@ impl Walk<'_, '_> {
                 return Some((distinct[place], "respectively"));
             }
         }
+        // 33家门店: what is counted stands in the unit.
+        if matches!(quantity.unit, Unit::Count(_))
+            && ["店", "餐厅"]
+                .iter()
+                .any(|shop| quantity.span.of(self.text).ends_with(shop))
+        {
+            return Some((Metric::StoreCount, "counted-shops"));
+        }
         if let Unit::Count(classifier) = &quantity.unit
             && is_produced(classifier)
             && self
