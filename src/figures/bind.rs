@@ -3,6 +3,7 @@
 
 use crate::figures::aspect::{self, Direction, Reading};
 use crate::figures::frame::{Frame, Subject};
+use crate::figures::measure;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
@@ -74,7 +75,7 @@ impl<'a> Walk<'a, '_> {
     /// Binds the numbers of the sentence.
     pub(crate) fn run(mut self) {
         self.frame.begin_sentence(self.setting.main.as_deref());
-        self.latin_topic(self.sentence.start);
+        self.named_topic(self.sentence.start);
         let mut index = 0;
         while index < self.tokens.len() {
             let token = &self.tokens[index];
@@ -159,7 +160,7 @@ impl<'a> Walk<'a, '_> {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
                 self.frame.begin_clause(index);
-                self.latin_topic(self.tokens[index].span.end);
+                self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
                     self.frame.enter_reason();
                 }
@@ -467,6 +468,12 @@ impl<'a> Walk<'a, '_> {
                     members.push(at);
                 }
             }
+        }
+        let goods = self.tokens[start].quantity().is_some_and(
+            |quantity| matches!(&quantity.unit, Unit::Count(classifier) if measure::is_produced(classifier)),
+        );
+        if goods && !self.frame.metric_in_clause {
+            self.group_subject(start);
         }
         let reading = self.reading(start, end);
         self.frame.bracketed = self.name_of_bracket(start, end);

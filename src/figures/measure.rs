@@ -320,7 +320,7 @@ const TRADES: &[&str] = &[
 ];
 
 /// Whether a classifier counts goods that are made and sold.
-fn is_produced(classifier: &str) -> bool {
+pub(super) fn is_produced(classifier: &str) -> bool {
     matches!(
         classifier,
         "辆" | "台"

@@ -183,8 +183,15 @@ impl Walk<'_, '_> {
 
     /// Koselugo表现亮眼，销售额达到...: a Latin name that no table knows, at the head of a clause of an
     /// article about a company, is one of its products.
-    pub(super) fn latin_topic(&mut self, start: usize) {
+    pub(super) fn named_topic(&mut self, start: usize) {
         let clause = &self.text[start..self.sentence.end.max(start)];
+        if self.frame.company.is_some()
+            && let Some((product, _)) = self.setting.introduced.product_at(clause.trim_start())
+        {
+            let product = product.to_owned();
+            self.frame.set_segment(product);
+            return;
+        }
         let head = clause.trim_start_matches([' ', '“']);
         let head = ["其中", "而", "药物", "产品", "新药", "但"]
             .iter()
