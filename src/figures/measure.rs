@@ -74,7 +74,7 @@ impl Walk<'_, '_> {
             metric => metric,
         };
         self.frame
-            .set_metric(metric, strength == Strength::Strong, segment_named);
+            .set_metric(metric, strength == Strength::Strong || word.ends_with(['赚', '蚀']), segment_named);
         self.frame.adjusted = false;
         self.frame.opens = (metric == Metric::StoreCount).then(|| {
             if word.contains('关') {
