@@ -17,7 +17,7 @@ pub struct Rule {
 }
 
 /// The part of a figure that a rule bears on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bears {
     /// The issuer.
     Company,
