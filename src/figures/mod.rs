@@ -188,10 +188,10 @@ fn main_company(
         let mut first = true;
         for token in row {
             let (name, broker) = match &token.kind {
-                TokenKind::Introduced(index) => (introduced.canonical(*index).to_owned(), false),
+                TokenKind::Introduced(index) => (introduced.canonical(*index), false),
                 TokenKind::Word(_) => match token.company() {
                     Some(id) if !ambiguous_name(token, id, block.text.as_str(), lexicon) => {
-                        (lexicon.company(id).name.clone(), lexicon.company(id).broker)
+                        (lexicon.company(id).name.as_str(), lexicon.company(id).broker)
                     }
                     _ => continue,
                 },
@@ -200,9 +200,9 @@ fn main_company(
             let weight = if first { place * 2 } else { place };
             first = false;
             if broker {
-                brokers.count(&name, weight);
+                brokers.count(name, weight);
             } else {
-                census.count(&name, weight);
+                census.count(name, weight);
             }
         }
     }

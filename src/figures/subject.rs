@@ -1,7 +1,6 @@
 //! Who an article is about: the companies that it introduces, and its main one.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use crate::lexicon::{Lexicon, Sense};
 use crate::text::{Span, WordTree};
@@ -21,19 +20,17 @@ const REPORTS: &[&str] = &[
     "股价", "2",
 ];
 
-/// What stands before a name that an article gives to a company.
-const OPENINGS: &[&str] = &[
-    "以下简称“",
-    "下称“",
-    "简称“",
-    "以下简称:“",
-    "以下简称\"",
-    "下称\"",
-    "以下简称\u{300c}",
-    "下称\u{300c}",
+/// What stands before a name that an article gives to a company: before and behind 称.
+const OPENINGS: &[(&str, &str)] = &[
+    ("以下简", "“"),
+    ("下", "“"),
+    ("简", "“"),
+    ("以下简", ":“"),
+    ("以下简", "\""),
+    ("下", "\""),
+    ("以下简", "\u{300c}"),
+    ("下", "\u{300c}"),
 ];
-
-static OPENING_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(OPENINGS.iter().copied()));
 
 /// Most characters of such a name.
 const LONGEST_NAME: usize = 12;
@@ -104,15 +101,19 @@ impl Introduced {
                 }
             }
         }
-        let mut openings = Vec::new();
-        let mut from = 0;
-        while let Some((word, opening)) = OPENING_TREE.find(folded, from) {
-            openings.push((word, opening));
-            from = opening.end;
-        }
+        let mut openings: Vec<(usize, usize)> = folded
+            .match_indices('称')
+            .filter_map(|(at, named)| {
+                let (before, behind) = (&folded[..at], &folded[at + named.len()..]);
+                let opening = OPENINGS.iter().position(|(left, right)| {
+                    before.ends_with(left) && behind.starts_with(right)
+                })?;
+                Some((opening, at + named.len() + OPENINGS[opening].1.len()))
+            })
+            .collect();
         openings.sort_unstable();
-        for (_, opening) in openings {
-            let inner = &folded[opening.end..];
+        for (_, name_start) in openings {
+            let inner = &folded[name_start..];
             let Some(length) = inner
                 .char_indices()
                 .take(LONGEST_NAME + 1)
@@ -123,7 +124,7 @@ impl Introduced {
             };
             let name = &inner[..length];
             let characters = name.chars().count();
-            let before = &folded[..opening.end + length];
+            let before = &folded[..name_start + length];
             if !(2..=LONGEST_NAME).contains(&characters)
                 || name.contains(['，', '。', '\n'])
                 || names.iter().any(|(known, _)| known == name)
@@ -331,17 +332,17 @@ const ENOUGH: u32 = 12;
 
 /// How often each company stands where, to choose the one an article is about.
 #[derive(Debug, Default)]
-pub(crate) struct Census {
-    scores: HashMap<String, (u32, usize)>,
+pub(crate) struct Census<'a> {
+    scores: HashMap<&'a str, (u32, usize)>,
     order: usize,
 }
 
-impl Census {
+impl<'a> Census<'a> {
     /// Counts a mention with a weight.
-    pub(crate) fn count(&mut self, name: &str, weight: u32) {
+    pub(crate) fn count(&mut self, name: &'a str, weight: u32) {
         self.order += 1;
         let order = self.order;
-        let entry = self.scores.entry(name.to_owned()).or_insert((0, order));
+        let entry = self.scores.entry(name).or_insert((0, order));
         entry.0 += weight;
     }
 
@@ -352,11 +353,11 @@ impl Census {
 
     /// The company with the highest score, the earlier one among equals; none where no company
     /// is spoken of enough for an article to be about it.
-    pub(crate) fn main(&self) -> Option<&str> {
+    pub(crate) fn main(&self) -> Option<&'a str> {
         self.scores
             .iter()
             .filter(|(_, (score, _))| *score >= ENOUGH)
             .max_by_key(|(_, (score, order))| (*score, std::cmp::Reverse(*order)))
-            .map(|(name, _)| name.as_str())
+            .map(|(name, _)| *name)
     }
 }

@@ -23,10 +23,13 @@ pub struct Lexicon {
     metric_labels: HashMap<Metric, String>,
     suffixes: Vec<String>,
     units: Units,
-    /// Folded names with their senses.
-    names: Vec<(Box<str>, Vec<Sense>)>,
+    /// Folded names.
+    names: Vec<Box<str>>,
     /// The names by their places in that list.
     tree: WordTree,
+    /// Where the senses of each name end in the list of all; those of the next begin there.
+    sense_ends: Vec<usize>,
+    all_senses: Vec<Sense>,
     /// Folded ticker or exchange code to its company.
     codes: HashMap<Box<str>, CompanyId>,
     hash: u64,
@@ -184,15 +187,24 @@ impl Lexicon {
             hasher.update(text.as_bytes());
             tables::read(&mut draft, table, text)?;
         }
-        let names: Vec<(Box<str>, Vec<Sense>)> = draft.senses.into_iter().collect();
+        let mut names = Vec::with_capacity(draft.senses.len());
+        let mut sense_ends = Vec::with_capacity(draft.senses.len());
+        let mut all_senses = Vec::new();
+        for (name, senses) in draft.senses {
+            names.push(name);
+            all_senses.extend(senses);
+            sense_ends.push(all_senses.len());
+        }
         Ok(Lexicon {
             companies: draft.companies,
             segments: draft.segments,
             metric_labels: draft.metric_labels,
             suffixes: draft.suffixes,
             units: draft.units,
-            tree: WordTree::new(names.iter().map(|(name, _)| name.as_ref())),
+            tree: WordTree::new(names.iter().map(AsRef::as_ref)),
             names,
+            sense_ends,
+            all_senses,
             codes: draft.codes,
             hash: hasher.digest(),
         })
@@ -227,7 +239,13 @@ impl Lexicon {
     pub fn folded_senses(&self, name: &str) -> &[Sense] {
         self.tree
             .get(name)
-            .map_or(&[], |place| self.names[place].1.as_slice())
+            .map_or(&[], |place| self.senses_at(place))
+    }
+
+    /// What the name at a place of the list can mean.
+    fn senses_at(&self, place: usize) -> &[Sense] {
+        let start = place.checked_sub(1).map_or(0, |at| self.sense_ends[at]);
+        &self.all_senses[start..self.sense_ends[place]]
     }
 
     /// The company with this ticker or code (`AMZN`, `00981`, `01357.HK`), in any case and width.
@@ -277,7 +295,7 @@ impl Lexicon {
 
     /// Every name in folded form, for the segmenter's dictionary.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(|(name, _)| name.as_ref())
+        self.names.iter().map(AsRef::as_ref)
     }
 
     /// All names in a folded text, leftmost first, the longest at each place, none overlapping.
@@ -287,7 +305,7 @@ impl Lexicon {
         std::iter::from_fn(move || {
             loop {
                 let (place, span) = self.tree.find(folded, from)?;
-                let senses = self.names[place].1.as_slice();
+                let senses = self.senses_at(place);
                 // 撑起亚马逊 holds 亚马逊 and not 起亚.
                 let found = self
                     .longer_inside(folded, span, senses)
@@ -336,7 +354,7 @@ impl Lexicon {
             .last()
             .map(|(place, span)| Found {
                 span,
-                senses: &self.names[place].1,
+                senses: self.senses_at(place),
             })
     }
 }

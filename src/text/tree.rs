@@ -11,14 +11,8 @@ pub struct WordTree {
     /// node stand side by side in the order of their characters.
     characters: Vec<char>,
     nodes: Vec<Node>,
-    /// The children of the root by their characters, in rows of 256 code points; the first row is
-    /// empty, and the root stands where no word begins.
-    rows: Vec<[u32; 256]>,
-    /// The row of each 256 code points.
-    row_of: Vec<u16>,
-    /// A bit for each pair of characters that a word begins with, found by their hash: most places
-    /// of a text are told from a beginning by one look.
-    beginnings: Vec<u64>,
+    /// Where words begin: a walk takes its first two steps at once.
+    beginnings: Beginnings,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -46,16 +40,8 @@ impl WordTree {
         let mut tree = WordTree {
             characters: vec!['\0'],
             nodes: Vec::new(),
-            rows: vec![[0; 256]],
-            row_of: Vec::new(),
-            beginnings: vec![0; sorted.len().div_ceil(8).next_power_of_two()],
+            beginnings: Beginnings::default(),
         };
-        for (word, _) in &sorted {
-            let mut characters = word.chars();
-            let (first, second) = (characters.next(), characters.next());
-            let (place, bit) = tree.beginning(first.unwrap_or_default(), second);
-            tree.beginnings[place] |= bit;
-        }
         // The words below each node, and how many bytes of them lead to it; nodes are numbered in
         // the order in which they are met level by level.
         let mut met = vec![(sorted.as_slice(), 0)];
@@ -66,8 +52,8 @@ impl WordTree {
                 word: below[..ending].first().map_or(NONE, |(_, id)| *id),
             });
             below = &below[ending..];
-            while let Some(c) = below.first().and_then(|(word, _)| first(word, length)) {
-                let same = below.partition_point(|(word, _)| first(word, length) == Some(c));
+            while let Some(c) = below.first().and_then(|(word, _)| next(word, length)) {
+                let same = below.partition_point(|(word, _)| next(word, length) == Some(c));
                 tree.characters.push(c);
                 met.push((&below[..same], length + c.len_utf8()));
                 below = &below[same..];
@@ -77,22 +63,29 @@ impl WordTree {
             children: number(met.len()),
             word: NONE,
         });
-        tree.lay_rows();
+        tree.beginnings = Beginnings::new(&tree.first_steps());
         tree
     }
 
-    fn lay_rows(&mut self) {
+    /// The nodes behind every two characters with which words begin, and behind one that is a word.
+    fn first_steps(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
         for node in self.children(ROOT) {
-            let (place, low) = row(self.characters[node]);
-            if place >= self.row_of.len() {
-                self.row_of.resize(place + 1, 0);
+            let first = self.characters[node];
+            if self.nodes[node].word != NONE {
+                steps.push(Step {
+                    first,
+                    second: ALONE,
+                    node: number(node),
+                });
             }
-            if self.row_of[place] == 0 {
-                self.row_of[place] = u16::try_from(self.rows.len()).unwrap_or(0);
-                self.rows.push([0; 256]);
-            }
-            self.rows[usize::from(self.row_of[place])][low] = number(node);
+            steps.extend(self.children(node).map(|node| Step {
+                first,
+                second: self.characters[node],
+                node: number(node),
+            }));
         }
+        steps
     }
 
     /// The words with which a row of characters begins, the shorter before the longer: place in the
@@ -102,19 +95,26 @@ impl WordTree {
         text: impl IntoIterator<Item = char>,
     ) -> impl Iterator<Item = (usize, usize)> {
         let mut characters = text.into_iter();
-        let mut node = ROOT;
-        let mut length = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let c = characters.next()?;
-                node = self.child(node, c)?;
-                length += c.len_utf8();
+        let first = characters.next();
+        let second = characters.next();
+        let step = |second: Option<char>| {
+            let length = first?.len_utf8() + second.map_or(0, char::len_utf8);
+            let node = self.beginnings.node(first?, second.unwrap_or(ALONE))?;
+            Some((node, length))
+        };
+        let alone = step(None);
+        let pair = second.and_then(|_| step(second));
+        let deeper = std::iter::successors(pair, move |&(node, length)| {
+            let c = characters.next()?;
+            Some((self.child(node, c)?, length + c.len_utf8()))
+        });
+        alone
+            .into_iter()
+            .chain(deeper)
+            .filter_map(|(node, length)| {
                 let word = self.nodes[node].word;
-                if word != NONE {
-                    return Some((word as usize, length));
-                }
-            }
-        })
+                (word != NONE).then_some((word as usize, length))
+            })
     }
 
     /// The longest word with which a text begins: place in the list and length in bytes.
@@ -124,9 +124,9 @@ impl WordTree {
 
     /// A word's place in the list.
     pub fn get(&self, word: &str) -> Option<usize> {
-        let node = word.chars().try_fold(ROOT, |node, c| self.child(node, c))?;
-        let word = self.nodes[node].word;
-        (word != NONE).then_some(word as usize)
+        self.beginning_of(word.chars())
+            .find(|(_, length)| *length == word.len())
+            .map(|(place, _)| place)
     }
 
     /// The first word in a text from a place on, the longest of those that begin there: place in
@@ -136,7 +136,8 @@ impl WordTree {
         let (mut at, mut c) = characters.next()?;
         loop {
             let next = characters.next();
-            if self.may_begin(c, next.map(|(_, next)| next))
+            let second = next.map_or(ALONE, |(_, second)| second);
+            if (self.beginnings.may_hold(c, second) || self.beginnings.may_hold(c, ALONE))
                 && let Some((word, length)) = self.longest(&text[from + at..])
             {
                 return Some((word, Span::new(from + at, from + at + length)));
@@ -146,11 +147,6 @@ impl WordTree {
     }
 
     fn child(&self, node: usize, c: char) -> Option<usize> {
-        if node == ROOT {
-            let (place, low) = row(c);
-            let row = usize::from(*self.row_of.get(place)?);
-            return Some(self.rows[row][low] as usize).filter(|node| *node != ROOT);
-        }
         let children = self.children(node);
         let place = self.characters[children.clone()].binary_search(&c).ok()?;
         Some(children.start + place)
@@ -159,30 +155,92 @@ impl WordTree {
     fn children(&self, node: usize) -> Range<usize> {
         self.nodes[node].children as usize..self.nodes[node + 1].children as usize
     }
+}
 
-    /// Whether two characters, or the first of them by itself, may begin a word.
-    fn may_begin(&self, first: char, second: Option<char>) -> bool {
-        let has = |(place, bit): (usize, u64)| self.beginnings[place] & bit != 0;
-        has(self.beginning(first, second)) || has(self.beginning(first, None))
+/// The nodes behind the first two characters of words, found by a hash of the two.
+#[derive(Debug, Default)]
+struct Beginnings {
+    /// The upper bits of a hash are the place of a step, or of the next free place behind it; as
+    /// many places again are free.
+    steps: Vec<Step>,
+    /// A bit for each step, in so little memory that it stays near: most places of a text are told
+    /// from a beginning by one look.
+    bits: Vec<u64>,
+}
+
+/// Two characters with which words begin, and the node behind them; the root where there is none.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    first: char,
+    second: char,
+    node: u32,
+}
+
+/// Stands for the second character of a word of one.
+const ALONE: char = '\0';
+
+impl Beginnings {
+    fn new(steps: &[Step]) -> Beginnings {
+        let places = (steps.len() * 2).next_power_of_two();
+        let mut beginnings = Beginnings {
+            steps: vec![Step::default(); places],
+            bits: vec![0; places.div_ceil(8)],
+        };
+        for step in steps {
+            let hash = hash(step.first, step.second);
+            let (place, bit) = beginnings.bit(hash);
+            beginnings.bits[place] |= bit;
+            let mut at = beginnings.place(hash);
+            while beginnings.steps[at].node != 0 {
+                at = (at + 1) % places;
+            }
+            beginnings.steps[at] = *step;
+        }
+        beginnings
     }
 
-    /// Where the bit of a beginning stands.
-    fn beginning(&self, first: char, second: Option<char>) -> (usize, u64) {
-        let pair =
-            u64::from(u32::from(first)) << 32 | second.map_or(0, |c| u64::from(u32::from(c)));
-        // The factor of Fibonacci hashing spreads what differs over the upper bits.
-        let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let place = usize::try_from(hash >> 38).unwrap_or(0) & (self.beginnings.len() - 1);
+    /// Whether words may begin with two characters; no is sure.
+    fn may_hold(&self, first: char, second: char) -> bool {
+        let (place, bit) = self.bit(hash(first, second));
+        self.bits[place] & bit != 0
+    }
+
+    fn node(&self, first: char, second: char) -> Option<usize> {
+        let mut at = self.place(hash(first, second));
+        loop {
+            let step = self.steps[at];
+            if step.node == 0 {
+                return None;
+            }
+            if (step.first, step.second) == (first, second) {
+                return Some(step.node as usize);
+            }
+            at = (at + 1) % self.steps.len();
+        }
+    }
+
+    fn place(&self, hash: u64) -> usize {
+        low_bits(hash >> 32) & (self.steps.len() - 1)
+    }
+
+    fn bit(&self, hash: u64) -> (usize, u64) {
+        let place = low_bits(hash >> 38) & (self.bits.len() - 1);
         (place, 1 << (hash >> 58))
     }
 }
 
-/// The 256 code points to which a character belongs, and its place among them.
-fn row(c: char) -> (usize, usize) {
-    (c as usize >> 8, c as usize & 0xFF)
+/// Fibonacci hashing: the factor spreads what differs over the upper bits.
+fn hash(first: char, second: char) -> u64 {
+    let pair = u64::from(u32::from(first)) << 32 | u64::from(u32::from(second));
+    pair.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-fn first(word: &str, from: usize) -> Option<char> {
+fn low_bits(bits: u64) -> usize {
+    (bits & u64::from(u32::MAX)) as usize
+}
+
+/// The character at a place of a word.
+fn next(word: &str, from: usize) -> Option<char> {
     word[from..].chars().next()
 }
 
@@ -218,7 +276,15 @@ mod tests {
         assert_eq!(all, [(2, 1), (1, 2)]);
         assert_eq!(tree.longest("q1-q3季"), Some((0, 5)));
         assert_eq!(tree.get("q1"), Some(1));
+        assert_eq!(tree.get("q"), Some(2));
         assert_eq!(tree.get("q1-"), None);
         assert_eq!(tree.get(""), None);
+    }
+
+    #[test]
+    fn a_tree_without_words_finds_none() {
+        let tree = WordTree::new([]);
+        assert_eq!(tree.find("上海", 0), None);
+        assert_eq!(tree.get("上海"), None);
     }
 }
