@@ -10,17 +10,21 @@ pub(crate) const WORD: Class = 1;
 pub(crate) const NUMBER: Class = 2;
 /// A period.
 pub(crate) const PERIOD: Class = 4;
+/// A period, but only as the beginning of a word of a list.
+pub(crate) const PERIOD_NAME: Class = 8;
 /// A mark that separates.
-pub(crate) const MARK: Class = 8;
+pub(crate) const MARK: Class = 16;
 
 const NUMBERS: &[char] = &[
     '-', '负', '百', '千', '万', '亿', '十', '两', '零', '一', '二', '三', '四', '五', '六', '七',
     '八', '九', '〇', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖', '翻', '倍', '腰', '砍',
 ];
 
-const PERIODS: &[char] = &[
-    'q', 'h', '第', '一', '二', '三', '四', '首', '前', '上', '下', '去', '今', '本', '当', '明',
-    '全', '截', '末', '报', '期', '同', '财', '单', '该', '年', '次', '中', '半',
+const PERIODS: &[char] = &['q', 'h', '第', '一', '二', '三', '四', '截', '财'];
+
+const PERIOD_NAMES: &[char] = &[
+    '首', '前', '上', '下', '去', '今', '本', '当', '明', '全', '末', '报', '期', '同', '单', '该',
+    '年', '次', '中', '半',
 ];
 
 const MARKS: &[char] = &[
@@ -43,6 +47,7 @@ static CLASSES: [Class; 0x1_0000] = {
     }
     classes = with(classes, NUMBER, NUMBERS);
     classes = with(classes, PERIOD, PERIODS);
+    classes = with(classes, PERIOD_NAME, PERIOD_NAMES);
     with(classes, MARK, MARKS)
 };
 

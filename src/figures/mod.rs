@@ -96,7 +96,10 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         names: introduced.names().to_vec(),
         ..Extraction::default()
     };
-    for (block, row) in blocks.iter().zip(&rows) {
+    // What stands behind the last number is of no more concern.
+    let numbered = |row: &Vec<Token<'_>>| row.iter().any(|token| token.quantity().is_some());
+    let end = rows.iter().rposition(numbered).map_or(0, |last| last + 1);
+    for (block, row) in blocks.iter().zip(&rows).take(end) {
         let text = block.text.as_str();
         frame.begin_block(setting.main.as_deref());
         let mut from = 0;
@@ -117,6 +120,9 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
                 bound: &mut bound,
             }
             .run();
+            if bound.is_empty() {
+                continue;
+            }
             let clean_sentence = block.text.source_span(sentence).shifted(block.span.start);
             for one in bound {
                 let clean_span = block.text.source_span(one.span).shifted(block.span.start);
@@ -144,6 +150,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
 
 /// In headlines a space parts clauses.
 fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
+    let tokens = row.len();
     for (at, _) in text.match_indices(' ') {
         let han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
         let before = text[..at].chars().next_back();
@@ -154,7 +161,8 @@ fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
             || (han(after) && before.is_some_and(|c| c.is_ascii_digit()))
         {
             let span = Span::new(at, at + 1);
-            if !row.iter().any(|token| token.span.overlaps(span)) {
+            let next = row[..tokens].partition_point(|token| token.span.end <= at);
+            if !row[next..tokens].iter().take(1).any(|token| token.span.overlaps(span)) {
                 row.push(Token {
                     span,
                     kind: TokenKind::Mark(' '),

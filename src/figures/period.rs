@@ -65,11 +65,10 @@ impl PeriodMention {
 pub(crate) fn scan(text: &str) -> Vec<PeriodMention> {
     let mut found: Vec<PeriodMention> = Vec::new();
     let mut at = 0;
-    while let Some((start, c)) = class::next(text, at, class::PERIOD | class::WORD) {
-        let joined = c.is_ascii_alphanumeric()
-            && text[..start].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
-        if class::of(c) & class::PERIOD != 0
-            && !joined
+    let beginnings = class::PERIOD | class::PERIOD_NAME;
+    while let Some((start, c)) = class::next(text, at, beginnings | class::WORD) {
+        if class::of(c) & beginnings != 0
+            && may_begin(text, start, c)
             && let Some((mention, end)) = (Reader { text, at: start }).mention()
         {
             found.push(mention);
@@ -81,6 +80,22 @@ pub(crate) fn scan(text: &str) -> Vec<PeriodMention> {
         }
     }
     found
+}
+
+/// Whether a period may begin with a character; most that may not are told here, at little cost.
+fn may_begin(text: &str, at: usize, c: char) -> bool {
+    let rest = &text[at..];
+    if class::of(c) & class::PERIOD_NAME != 0 {
+        return YEARS.read(rest).is_some() || PHASES.read(rest).is_some();
+    }
+    let joined = c.is_ascii_alphanumeric()
+        && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
+    // 12.5, 12%, 12亿 are amounts.
+    let amount = c.is_ascii_digit()
+        && rest
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .starts_with(['.', ',', '%', '亿', '万', '元']);
+    !joined && !amount
 }
 
 /// Lists of words, each list with what its words mean.

@@ -126,12 +126,7 @@ impl Walk<'_, '_> {
     /// Whether an ordinary word at this place is a part of a company: before 业务 or a metric.
     pub(super) fn names_a_part(&self, index: usize) -> bool {
         let after = &self.text[self.tokens[index].span.end..];
-        let suffixed = self
-            .setting
-            .lexicon
-            .segment_suffixes()
-            .iter()
-            .any(|suffix| after.starts_with(suffix.as_str()));
+        let suffixed = self.setting.lexicon.begins_with_suffix(after);
         let next = self.tokens.get(index + 1);
         let metric_next = next.is_some_and(|next| {
             (next.metric().is_some() || next.quantity().is_some())
@@ -140,13 +135,7 @@ impl Walk<'_, '_> {
                 || next.has(Cue::Yoy) && self.gap(index, index + 1).is_empty()
         });
         let itself = self.tokens[index].span.of(self.text);
-        let suffixed = suffixed
-            || self
-                .setting
-                .lexicon
-                .segment_suffixes()
-                .iter()
-                .any(|suffix| itself.len() > suffix.len() && itself.ends_with(suffix.as_str()));
+        let suffixed = suffixed || self.setting.lexicon.has_suffix(itself);
         let before = &self.text[..self.tokens[index].span.start];
         let placed =
             before.ends_with(['在', '从', '于']) && next.is_none_or(|next| next.mark().is_some());
@@ -243,10 +232,7 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     let phrase = whole[cut..].trim_end_matches([' ', '的']);
     let trimmed =
         phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
-    let suffix = lexicon
-        .segment_suffixes()
-        .iter()
-        .any(|suffix| trimmed.ends_with(suffix.as_str()) && trimmed.len() > suffix.len());
+    let suffix = lexicon.has_suffix(trimmed);
     let characters = trimmed.chars().count();
     let most = if trimmed.bytes().filter(u8::is_ascii).count() * 2 > trimmed.len() {
         40

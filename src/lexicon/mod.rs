@@ -22,6 +22,8 @@ pub struct Lexicon {
     segments: Vec<Segment>,
     metric_labels: HashMap<Metric, String>,
     suffixes: Vec<String>,
+    /// The suffixes, and the suffixes spelt backwards.
+    suffix_trees: [WordTree; 2],
     units: Units,
     /// Folded names.
     names: Vec<Box<str>>,
@@ -195,7 +197,17 @@ impl Lexicon {
             all_senses.extend(senses);
             sense_ends.push(all_senses.len());
         }
+        let backwards: Vec<String> = draft
+            .suffixes
+            .iter()
+            .map(|suffix| suffix.chars().rev().collect())
+            .collect();
+        let suffix_trees = [
+            WordTree::new(draft.suffixes.iter().map(String::as_str)),
+            WordTree::new(backwards.iter().map(String::as_str)),
+        ];
         Ok(Lexicon {
+            suffix_trees,
             companies: draft.companies,
             segments: draft.segments,
             metric_labels: draft.metric_labels,
@@ -271,6 +283,18 @@ impl Lexicon {
     /// The words (业务, 板块, 部门 ...) by which a segment that is in no table is recognised.
     pub fn segment_suffixes(&self) -> &[String] {
         &self.suffixes
+    }
+
+    /// Whether a folded text begins with one of those words.
+    pub fn begins_with_suffix(&self, folded: &str) -> bool {
+        let mut found = self.suffix_trees[0].beginning_of(folded.chars());
+        found.next().is_some()
+    }
+
+    /// Whether a folded text ends with one of those words and holds more.
+    pub fn has_suffix(&self, folded: &str) -> bool {
+        let mut found = self.suffix_trees[1].beginning_of(folded.chars().rev());
+        found.any(|(_, length)| length < folded.len())
     }
 
     /// The keys under which a segment is found: its name folded, spaces and ordinary endings (业务,

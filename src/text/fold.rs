@@ -50,24 +50,30 @@ fn width(c: char) -> char {
 
 /// The folded form of one character.
 pub fn fold_char(c: char) -> char {
-    match u16::try_from(u32::from(c)) {
-        Ok(code) => char::from_u32(u32::from(FOLDED[usize::from(code)])).unwrap_or(c),
-        Err(_) => c,
-    }
+    folded_by(&FOLDED, c)
+}
+
+fn folded_by(table: &[u16], c: char) -> char {
+    table
+        .get(c as usize)
+        .and_then(|to| char::from_u32(u32::from(*to)))
+        .unwrap_or(c)
 }
 
 /// The folded form of a text.
 pub fn fold(text: &str) -> String {
-    text.chars().map(fold_char).collect()
+    let table: &[u16] = &FOLDED;
+    text.chars().map(|c| folded_by(table, c)).collect()
 }
 
 /// The folded form of a text, with the way back to the text.
 pub fn fold_mapped(text: &str) -> Mapped {
     let mut folded = Mapped::with_capacity(text.len());
     // Most characters are their own folded form, and runs of them are taken whole.
+    let table: &[u16] = &FOLDED;
     let mut own = 0;
     for (at, c) in text.char_indices() {
-        let to = fold_char(c);
+        let to = folded_by(table, c);
         if to == c {
             continue;
         }
@@ -88,8 +94,9 @@ pub fn fold_mapped(text: &str) -> Mapped {
 
 /// How many characters of a text are traditional forms of simplified ones.
 pub fn traditional(text: &str) -> usize {
+    let table: &[u16] = &FOLDED;
     text.chars()
-        .filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c) && fold_char(*c) != *c)
+        .filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c) && folded_by(table, *c) != *c)
         .count()
 }
 

@@ -95,15 +95,13 @@ impl WordTree {
         text: impl IntoIterator<Item = char>,
     ) -> impl Iterator<Item = (usize, usize)> {
         let mut characters = text.into_iter();
-        let first = characters.next();
-        let second = characters.next();
-        let step = |second: Option<char>| {
-            let length = first?.len_utf8() + second.map_or(0, char::len_utf8);
-            let node = self.beginnings.node(first?, second.unwrap_or(ALONE))?;
-            Some((node, length))
-        };
-        let alone = step(None);
-        let pair = second.and_then(|_| step(second));
+        let first = characters.next().unwrap_or(ALONE);
+        let alone = self.beginnings.node(first, ALONE);
+        let alone = alone.map(|node| (node, first.len_utf8()));
+        let pair = characters.next().and_then(|second| {
+            let node = self.beginnings.node(first, second)?;
+            Some((node, first.len_utf8() + second.len_utf8()))
+        });
         let deeper = std::iter::successors(pair, move |&(node, length)| {
             let c = characters.next()?;
             Some((self.child(node, c)?, length + c.len_utf8()))
@@ -206,7 +204,12 @@ impl Beginnings {
     }
 
     fn node(&self, first: char, second: char) -> Option<usize> {
-        let mut at = self.place(hash(first, second));
+        let hash = hash(first, second);
+        let (place, bit) = self.bit(hash);
+        if self.bits[place] & bit == 0 {
+            return None;
+        }
+        let mut at = self.place(hash);
         loop {
             let step = self.steps[at];
             if step.node == 0 {
