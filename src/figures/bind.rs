@@ -3,6 +3,7 @@
 
 use crate::figures::aspect::{self, Direction, Reading};
 use crate::figures::frame::{Frame, Subject};
+use crate::figures::recurrence::Recurrence;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
@@ -28,8 +29,8 @@ pub(crate) struct Bound {
 pub(crate) struct Setting<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) introduced: &'a Introduced,
-    /// The whole article, folded.
-    pub(crate) folded: &'a str,
+    /// Which phrases the article repeats.
+    pub(crate) recurrence: &'a Recurrence<'a>,
     pub(crate) main: Option<String>,
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
@@ -40,13 +41,6 @@ pub(crate) struct Setting<'a> {
     pub(crate) note: bool,
     /// What a bare 元 means.
     pub(crate) yuan: String,
-}
-
-impl Setting<'_> {
-    /// How often a folded phrase stands in the article.
-    pub(super) fn occurrences(&self, phrase: &str) -> usize {
-        self.folded.matches(phrase).take(3).count()
-    }
 }
 
 /// Walks through one sentence.

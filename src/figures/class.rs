@@ -69,14 +69,6 @@ pub(crate) fn of(c: char) -> Class {
     CLASSES.get(c as usize).copied().unwrap_or(0)
 }
 
-/// The first character of some class in a text from a place on, and where it stands.
-pub(crate) fn next(text: &str, from: usize, class: Class) -> Option<(usize, char)> {
-    text.get(from..)?
-        .char_indices()
-        .find(|(_, c)| of(*c) & class != 0)
-        .map(|(at, c)| (from + at, c))
-}
-
 /// Where the Latin word or number at `at` ends: the rest of one that is no find is skipped, so that
 /// no tail of it is read.
 pub(crate) fn word_end(text: &str, at: usize) -> usize {

@@ -12,6 +12,7 @@ mod frame;
 mod measure;
 pub(crate) mod numeral;
 mod period;
+mod recurrence;
 mod scan;
 mod segment;
 mod subject;
@@ -24,9 +25,10 @@ mod tests;
 use crate::article::{Article, BlockKind};
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
-use crate::text::{Mapped, Span, fold_mapped, sentences, traditional};
+use crate::text::{Mapped, Span, fold_counted, sentences};
 use bind::{Setting, Walk};
 use frame::Frame;
+use recurrence::Recurrence;
 use subject::{Census, Introduced};
 use token::{Token, TokenKind, tokens};
 
@@ -50,8 +52,9 @@ struct Folded {
 /// Finds and binds the figures of an article.
 pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let clean = article.text.as_str();
-    let whole = fold_mapped(clean);
-    let introduced = Introduced::read(whole.as_str(), clean, lexicon);
+    let (whole, traditional) = fold_counted(clean);
+    let recurrence = Recurrence::new(whole.as_str());
+    let introduced = Introduced::read(&whole, clean, &recurrence, lexicon);
     let blocks: Vec<Folded> = article
         .blocks
         .iter()
@@ -79,13 +82,13 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let setting = Setting {
         lexicon,
         introduced: &introduced,
-        folded: whole.as_str(),
+        recurrence: &recurrence,
         main: main.clone(),
         brokers_report,
         date: article.date,
         known: known.clone(),
         note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
-        yuan: yuan(whole.as_str(), clean),
+        yuan: yuan(whole.as_str(), traditional),
     };
     let first = first_period(&rows, article.date, &known);
     let mut frame = Frame {
@@ -303,7 +306,7 @@ fn first_period(
 }
 
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.
-fn yuan(folded: &str, clean: &str) -> String {
+fn yuan(folded: &str, traditional: usize) -> String {
     if let Some(at) = folded.find("下同") {
         let before: String = folded[..at]
             .chars()
@@ -333,7 +336,7 @@ fn yuan(folded: &str, clean: &str) -> String {
             }
         }
     }
-    if traditional(clean) * 20 < clean.chars().count() {
+    if traditional * 20 < folded.chars().count() {
         return "CNY".to_owned();
     }
     if folded.contains("新台币") || folded.contains("台股") || folded.contains("年增") {

@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use crate::figures::class;
+use crate::figures::class::{self, Class};
 use crate::figures::numeral::{Decimal, arabic, chinese};
 use crate::lexicon::{Lexicon, UnitWord, Units};
 use crate::text::{Span, WordTree};
@@ -73,27 +73,42 @@ impl Piece<'_> {
     }
 }
 
-/// All quantities of a folded text, in order.
-pub(crate) fn scan<'a>(text: &'a str, lexicon: &'a Lexicon) -> Vec<Quantity<'a>> {
-    let scanner = Scanner {
-        text,
-        units: lexicon.units(),
-        last_between: OnceCell::new(),
-    };
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some((start, c)) = class::next(text, at, class::NUMBER | class::WORD) {
-        let before = found.len();
-        if class::of(c) & class::NUMBER != 0 {
-            scanner.read(start, c, &mut found);
+/// Finds the quantities of a folded text while its characters are visited in order.
+pub(crate) struct Numbers<'a> {
+    scanner: Scanner<'a>,
+    /// Where the next quantity may begin.
+    from: usize,
+    pub(crate) found: Vec<Quantity<'a>>,
+}
+
+impl<'a> Numbers<'a> {
+    pub(crate) fn new(text: &'a str, lexicon: &'a Lexicon) -> Numbers<'a> {
+        Numbers {
+            scanner: Scanner {
+                text,
+                units: lexicon.units(),
+                last_between: OnceCell::new(),
+            },
+            from: 0,
+            found: Vec::new(),
         }
-        at = match found[before..].last() {
-            Some(last) => last.span.end,
-            None if c.is_ascii_alphanumeric() => class::word_end(text, start),
-            None => start + c.len_utf8(),
-        };
     }
-    found
+
+    /// Reads what begins with a character.
+    pub(crate) fn visit(&mut self, at: usize, c: char, class: Class) {
+        if at < self.from {
+            return;
+        }
+        let before = self.found.len();
+        if class & class::NUMBER != 0 {
+            self.scanner.read(at, c, &mut self.found);
+        }
+        if let Some(last) = self.found[before..].last() {
+            self.from = last.span.end;
+        } else if class & class::WORD != 0 {
+            self.from = class::word_end(self.scanner.text, at);
+        }
+    }
 }
 
 /// A number that is a word, or the beginning of one.
@@ -229,7 +244,7 @@ impl<'a> Scanner<'a> {
 
     fn word_at(&self, at: usize) -> Option<Quantity<'a>> {
         let rest = self.rest(at);
-        let (word, length) = WORD_TREE.longest(rest)?;
+        let (word, length) = WORD_TREE.longest(rest.chars())?;
         let quantity = |length: usize, value: f64, growth: bool, sign: Option<bool>| Quantity {
             span: Span::new(at, at + length),
             low: value,
@@ -415,12 +430,14 @@ impl<'a> Scanner<'a> {
     fn unit(&self, at: usize, arabic_digits: bool) -> Option<(Unit<'a>, usize, bool, bool)> {
         let rest = self.rest(at);
         let plain = |unit: Unit<'a>, length: usize| Some((unit, length, false, false));
-        let difference = DIFFERENCE_TREE
-            .beginning_of(rest.chars())
-            .find(|(_, length)| {
-                !rest[..*length].is_ascii()
-                    || !rest[*length..].starts_with(|c: char| c.is_ascii_alphanumeric())
-            });
+        let mut difference = None;
+        DIFFERENCE_TREE.beginning_of(rest.chars(), |word, length| {
+            let cut = rest[..length].is_ascii()
+                && rest[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            if !cut {
+                difference = Some((word, length));
+            }
+        });
         if let Some((word, length)) = difference {
             return plain(DIFFERENCES[word].1, length);
         }

@@ -207,7 +207,7 @@ impl Walk<'_, '_> {
             && (2..=8).contains(&characters)
             && phrase.chars().all(plain)
             && !verbs.iter().any(|verb| phrase.contains(verb))
-            && self.setting.occurrences(phrase) >= 2)
+            && self.setting.recurrence.of(phrase))
             .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
     }
 }

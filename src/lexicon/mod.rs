@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::model::Metric;
-use crate::text::{Span, WordTree, fold};
+use crate::text::{Span, WordTree, fold, pairs};
 pub use tables::Cue;
 pub use units::{UnitWord, Units};
 
@@ -287,14 +287,16 @@ impl Lexicon {
 
     /// Whether a folded text begins with one of those words.
     pub fn begins_with_suffix(&self, folded: &str) -> bool {
-        let mut found = self.suffix_trees[0].beginning_of(folded.chars());
-        found.next().is_some()
+        self.suffix_trees[0].longest(folded.chars()).is_some()
     }
 
     /// Whether a folded text ends with one of those words and holds more.
     pub fn has_suffix(&self, folded: &str) -> bool {
-        let mut found = self.suffix_trees[1].beginning_of(folded.chars().rev());
-        found.any(|(_, length)| length < folded.len())
+        let mut found = false;
+        self.suffix_trees[1].beginning_of(folded.chars().rev(), |_, length| {
+            found |= length < folded.len();
+        });
+        found
     }
 
     /// The keys under which a segment is found: its name folded, spaces and ordinary endings (业务,
@@ -325,21 +327,17 @@ impl Lexicon {
     /// All names in a folded text, leftmost first, the longest at each place, none overlapping.
     /// Latin names match whole words only.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let (place, span) = self.tree.find(folded, from)?;
-                let senses = self.senses_at(place);
-                // 撑起亚马逊 holds 亚马逊 and not 起亚.
-                let found = self
-                    .longer_inside(folded, span, senses)
-                    .unwrap_or(Found { span, senses });
-                from = found.span.end;
-                if whole_words(folded, found.span) {
-                    return Some(found);
-                }
-            }
-        })
+        let mut finder = self.finder(folded);
+        pairs(folded).filter_map(move |(at, c, next)| finder.visit(at, c, next))
+    }
+
+    /// What finds the names of a folded text while its characters are visited in order.
+    pub fn finder<'a>(&'a self, folded: &'a str) -> NameFinder<'a> {
+        NameFinder {
+            lexicon: self,
+            folded,
+            from: 0,
+        }
     }
 
     /// A longer name of a company that begins inside a short one and reaches beyond it.
@@ -371,15 +369,47 @@ impl Lexicon {
 
     /// The longest name at `start` of a folded text.
     pub fn longest_at<'a>(&'a self, folded: &str, start: usize) -> Option<Found<'a>> {
-        let beginnings = self.tree.beginning_of(folded.get(start..)?.chars());
-        beginnings
-            .map(|(place, length)| (place, Span::new(start, start + length)))
-            .filter(|(_, span)| whole_words(folded, *span))
-            .last()
-            .map(|(place, span)| Found {
-                span,
-                senses: self.senses_at(place),
-            })
+        let mut longest = None;
+        self.tree
+            .beginning_of(folded.get(start..)?.chars(), |place, length| {
+                let span = Span::new(start, start + length);
+                if whole_words(folded, span) {
+                    longest = Some((place, span));
+                }
+            });
+        longest.map(|(place, span)| Found {
+            span,
+            senses: self.senses_at(place),
+        })
+    }
+}
+
+/// Finds the names of a folded text while its characters are visited in order.
+#[derive(Debug)]
+pub struct NameFinder<'a> {
+    lexicon: &'a Lexicon,
+    folded: &'a str,
+    /// Where the last name ends.
+    from: usize,
+}
+
+impl<'a> NameFinder<'a> {
+    /// The name that begins at a place, with its character and the next one: the longest that does,
+    /// if it overlaps none that was found before.
+    pub fn visit(&mut self, at: usize, c: char, next: Option<char>) -> Option<Found<'a>> {
+        let lexicon = self.lexicon;
+        if at < self.from || !lexicon.tree.may_begin(c, next) {
+            return None;
+        }
+        let (place, length) = lexicon.tree.longest(self.folded[at..].chars())?;
+        let span = Span::new(at, at + length);
+        let senses = lexicon.senses_at(place);
+        // 撑起亚马逊 holds 亚马逊 and not 起亚.
+        let found = lexicon
+            .longer_inside(self.folded, span, senses)
+            .unwrap_or(Found { span, senses });
+        self.from = found.span.end;
+        whole_words(self.folded, found.span).then_some(found)
     }
 }
 

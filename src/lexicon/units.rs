@@ -52,7 +52,7 @@ impl<T> Named<T> {
 
     /// What the longest word at the beginning of a text means, and its length in bytes.
     fn longest(&self, text: impl IntoIterator<Item = char>) -> Option<(&T, usize)> {
-        let (word, length) = self.tree.beginning_of(text).last()?;
+        let (word, length) = self.tree.longest(text)?;
         Some((&self.meanings[word], length))
     }
 }

@@ -68,7 +68,14 @@ pub fn fold(text: &str) -> String {
 
 /// The folded form of a text, with the way back to the text.
 pub fn fold_mapped(text: &str) -> Mapped {
+    fold_counted(text).0
+}
+
+/// The folded form of a text, with the way back to the text, and how many of its characters are
+/// traditional forms of simplified ones.
+pub fn fold_counted(text: &str) -> (Mapped, usize) {
     let mut folded = Mapped::with_capacity(text.len());
+    let mut traditional = 0;
     // Most characters are their own folded form, and runs of them are taken whole.
     let table: &[u16] = &FOLDED;
     let mut own = 0;
@@ -87,17 +94,10 @@ pub fn fold_mapped(text: &str) -> Mapped {
         } else {
             folded.push_replaced(to, Span::new(at, own));
         }
+        traditional += usize::from(matches!(c, '\u{3400}'..='\u{9FFF}'));
     }
     folded.push(&text[own..], own);
-    folded
-}
-
-/// How many characters of a text are traditional forms of simplified ones.
-pub fn traditional(text: &str) -> usize {
-    let table: &[u16] = &FOLDED;
-    text.chars()
-        .filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c) && folded_by(table, *c) != *c)
-        .count()
+    (folded, traditional)
 }
 
 #[cfg(test)]
@@ -114,9 +114,9 @@ mod tests {
     #[test]
     fn folded_text_finds_its_way_back() {
         let text = "營收增長１２．５％，至2億元";
-        let folded = fold_mapped(text);
+        let (folded, traditional) = fold_counted(text);
         assert_eq!(folded.as_str(), fold(text));
-        assert_eq!(traditional(text), 3);
+        assert_eq!(traditional, 3);
         let part = Span::new("營收增長１".len(), "營收增長１２．５％，至2億".len());
         let cut = folded.part(part);
         assert_eq!(cut.as_str(), "2.5%，至2亿");

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::Span;
-
 /// Words, known by their places in the list that the tree was made from.
 #[derive(Debug)]
 pub struct WordTree {
@@ -88,60 +86,54 @@ impl WordTree {
         steps
     }
 
-    /// The words with which a row of characters begins, the shorter before the longer: place in the
-    /// list and length in bytes.
+    /// Meets the words with which a row of characters begins, the shorter before the longer: place
+    /// in the list and length in bytes.
     pub fn beginning_of(
         &self,
         text: impl IntoIterator<Item = char>,
-    ) -> impl Iterator<Item = (usize, usize)> {
+        mut meet: impl FnMut(usize, usize),
+    ) {
         let mut characters = text.into_iter();
-        let first = characters.next().unwrap_or(ALONE);
-        let alone = self.beginnings.node(first, ALONE);
-        let alone = alone.map(|node| (node, first.len_utf8()));
-        let pair = characters.next().and_then(|second| {
-            let node = self.beginnings.node(first, second)?;
-            Some((node, first.len_utf8() + second.len_utf8()))
-        });
-        let deeper = std::iter::successors(pair, move |&(node, length)| {
-            let c = characters.next()?;
-            Some((self.child(node, c)?, length + c.len_utf8()))
-        });
-        alone
-            .into_iter()
-            .chain(deeper)
-            .filter_map(|(node, length)| {
-                let word = self.nodes[node].word;
-                (word != NONE).then_some((word as usize, length))
-            })
+        let Some(first) = characters.next() else {
+            return;
+        };
+        let mut length = first.len_utf8();
+        if let Some(node) = self.beginnings.node(first, ALONE) {
+            meet(self.nodes[node].word as usize, length);
+        }
+        let Some(second) = characters.next() else {
+            return;
+        };
+        length += second.len_utf8();
+        let mut next = self.beginnings.node(first, second);
+        while let Some(node) = next {
+            if self.nodes[node].word != NONE {
+                meet(self.nodes[node].word as usize, length);
+            }
+            let Some(c) = characters.next() else { return };
+            length += c.len_utf8();
+            next = self.child(node, c);
+        }
     }
 
-    /// The longest word with which a text begins: place in the list and length in bytes.
-    pub fn longest(&self, text: &str) -> Option<(usize, usize)> {
-        self.beginning_of(text.chars()).last()
+    /// The longest word with which a row of characters begins: place in the list and length in
+    /// bytes.
+    pub fn longest(&self, text: impl IntoIterator<Item = char>) -> Option<(usize, usize)> {
+        let mut longest = None;
+        self.beginning_of(text, |word, length| longest = Some((word, length)));
+        longest
     }
 
     /// A word's place in the list.
     pub fn get(&self, word: &str) -> Option<usize> {
-        self.beginning_of(word.chars())
-            .find(|(_, length)| *length == word.len())
-            .map(|(place, _)| place)
+        let (place, length) = self.longest(word.chars())?;
+        (length == word.len()).then_some(place)
     }
 
-    /// The first word in a text from a place on, the longest of those that begin there: place in
-    /// the list and where it stands.
-    pub fn find(&self, text: &str, from: usize) -> Option<(usize, Span)> {
-        let mut characters = text.get(from..)?.char_indices();
-        let (mut at, mut c) = characters.next()?;
-        loop {
-            let next = characters.next();
-            let second = next.map_or(ALONE, |(_, second)| second);
-            if (self.beginnings.may_hold(c, second) || self.beginnings.may_hold(c, ALONE))
-                && let Some((word, length)) = self.longest(&text[from + at..])
-            {
-                return Some((word, Span::new(from + at, from + at + length)));
-            }
-            (at, c) = next?;
-        }
+    /// Whether words may begin with a character and the next one behind it, if any; no is sure.
+    pub fn may_begin(&self, first: char, second: Option<char>) -> bool {
+        self.beginnings.may_hold(first, second.unwrap_or(ALONE))
+            || self.beginnings.may_hold(first, ALONE)
     }
 
     fn child(&self, node: usize, c: char) -> Option<usize> {
@@ -257,37 +249,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_word_at_the_leftmost_place_is_found() {
-        let tree = WordTree::new(["上海", "上海银行", "银行", "a", "海银", "银行", ""]);
-        let found = |text: &str, from| {
-            tree.find(text, from)
-                .map(|(word, span)| (word, span.of(text).to_owned()))
-        };
-        assert_eq!(found("在上海银行", 0), Some((1, "上海银行".to_owned())));
-        assert_eq!(found("在上海银", 0), Some((0, "上海".to_owned())));
-        assert_eq!(found("上海银行", 3), Some((4, "海银".to_owned())));
-        assert_eq!(found("上海银行", 6), Some((2, "银行".to_owned())));
-        assert_eq!(found("ba", 0), Some((3, "a".to_owned())));
-        assert_eq!(found("b", 0), None);
-        assert_eq!(found("", 0), None);
-    }
-
-    #[test]
     fn words_that_begin_at_a_place_come_short_ones_first() {
-        let tree = WordTree::new(["q1-q3", "q1", "q"]);
-        let all: Vec<_> = tree.beginning_of("q1-q2".chars()).collect();
-        assert_eq!(all, [(2, 1), (1, 2)]);
-        assert_eq!(tree.longest("q1-q3季"), Some((0, 5)));
-        assert_eq!(tree.get("q1"), Some(1));
-        assert_eq!(tree.get("q"), Some(2));
-        assert_eq!(tree.get("q1-"), None);
-        assert_eq!(tree.get(""), None);
+        let tree = WordTree::new(["q1-q3", "q1", "q", "q1", ""]);
+        let mut met = Vec::new();
+        tree.beginning_of("q1-q2".chars(), |word, length| met.push((word, length)));
+        assert_eq!(met, [(2, 1), (1, 2)]);
+        assert_eq!(tree.longest("q1-q3季".chars()), Some((0, 5)));
+        assert_eq!(tree.longest("季".chars()), None);
     }
 
     #[test]
-    fn a_tree_without_words_finds_none() {
-        let tree = WordTree::new([]);
-        assert_eq!(tree.find("上海", 0), None);
-        assert_eq!(tree.get("上海"), None);
+    fn a_word_is_found_as_a_whole() {
+        let words = ["上海", "上海银行", "银行", "a", "海银"];
+        let tree = WordTree::new(words);
+        for (place, word) in words.iter().enumerate() {
+            assert_eq!(tree.get(word), Some(place), "{word}");
+        }
+        for word in ["上海银", "上", "b", ""] {
+            assert_eq!(tree.get(word), None, "{word}");
+        }
+        assert_eq!(WordTree::new([]).get("上海"), None);
+    }
+
+    #[test]
+    fn beginnings_are_told_at_a_glance() {
+        let tree = WordTree::new(["上海", "a"]);
+        assert!(tree.may_begin('上', Some('海')));
+        assert!(tree.may_begin('a', Some('海')));
+        assert!(tree.may_begin('a', None));
+        assert!(!tree.may_begin('上', None));
     }
 }
