@@ -93,8 +93,9 @@ pub(crate) fn tokens<'a>(
     let mut periods = Periods::new(text);
     let mut numbers = Numbers::new(text, lexicon);
     let mut finder = lexicon.finder(text);
-    let mut names = Vec::new();
-    let mut marks = Vec::new();
+    // About as many as text of its kind has.
+    let mut names = Vec::with_capacity(text.len() / 16);
+    let mut marks = Vec::with_capacity(text.len() / 16);
     for (at, c, next) in pairs(text) {
         let class = class::of(c);
         if class & (class::PERIOD | class::PERIOD_NAME | class::WORD) != 0 {
@@ -107,7 +108,9 @@ pub(crate) fn tokens<'a>(
         if class & class::MARK != 0 && (c != ' ' || next == Some(' ')) {
             marks.push((at, c));
         }
-        names.extend(finder.visit(at, c, next));
+        if let Some(found) = finder.visit(at, c, next) {
+            names.push(found);
+        }
     }
     let periods = periods.found.into_iter().map(|mention| Token {
         span: mention.span,

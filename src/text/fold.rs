@@ -50,20 +50,24 @@ fn width(c: char) -> char {
 
 /// The folded form of one character.
 pub fn fold_char(c: char) -> char {
-    folded_by(&FOLDED, c)
+    change(&FOLDED, c).unwrap_or(c)
 }
 
-fn folded_by(table: &[u16], c: char) -> char {
-    table
-        .get(c as usize)
-        .and_then(|to| char::from_u32(u32::from(*to)))
-        .unwrap_or(c)
+/// The folded form of a character that is not its own.
+fn change(table: &[u16], c: char) -> Option<char> {
+    let to = u32::from(*table.get(c as usize)?);
+    if to == u32::from(c) {
+        return None;
+    }
+    char::from_u32(to)
 }
 
 /// The folded form of a text.
 pub fn fold(text: &str) -> String {
     let table: &[u16] = &FOLDED;
-    text.chars().map(|c| folded_by(table, c)).collect()
+    text.chars()
+        .map(|c| change(table, c).unwrap_or(c))
+        .collect()
 }
 
 /// The folded form of a text, with the way back to the text.
@@ -80,10 +84,9 @@ pub fn fold_counted(text: &str) -> (Mapped, usize) {
     let table: &[u16] = &FOLDED;
     let mut own = 0;
     for (at, c) in text.char_indices() {
-        let to = folded_by(table, c);
-        if to == c {
+        let Some(to) = change(table, c) else {
             continue;
-        }
+        };
         folded.push(&text[own..at], own);
         own = at + c.len_utf8();
         let mut bytes = [0; 4];

@@ -7,16 +7,39 @@ use super::Span;
 ///
 /// A full stop is `。`, `！`, `？`, `!`, `?`, a line break, or a point that ends a Latin sentence.
 pub fn sentences(text: &str, within: Span) -> Vec<Span> {
-    // The first bytes of what may end a sentence.
-    let may_end = |byte| matches!(byte, b'\n' | b'!' | b'?' | b'.' | 0xE3 | 0xEF);
-    split(text, within, may_end, |before, c, after| match c {
-        '。' | '！' | '？' | '!' | '?' | '\n' => true,
-        '.' => {
-            before.is_some_and(|b| b.is_ascii_lowercase()) && after.is_some_and(char::is_whitespace)
-        }
-        _ => false,
-    })
+    split(
+        text,
+        within,
+        |b| MAY_END[usize::from(b)],
+        |before, c, after| match c {
+            '。' | '！' | '？' | '!' | '?' | '\n' => true,
+            '.' => {
+                before.is_some_and(|b| b.is_ascii_lowercase())
+                    && after.is_some_and(char::is_whitespace)
+            }
+            _ => false,
+        },
+    )
 }
+
+/// The bytes with which what ends a sentence may begin.
+static MAY_END: [bool; 256] = {
+    let mut may_end = [false; 256];
+    let mut at = 0;
+    let first = [
+        b'\n',
+        b'!',
+        b'?',
+        b'.',
+        "。".as_bytes()[0],
+        "！".as_bytes()[0],
+    ];
+    while at < first.len() {
+        may_end[first[at] as usize] = true;
+        at += 1;
+    }
+    may_end
+};
 
 /// The clauses of a sentence: what stands between commas, semicolons and colons that do not
 /// belong to a number.
