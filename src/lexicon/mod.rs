@@ -396,11 +396,16 @@ pub struct NameFinder<'a> {
 impl<'a> NameFinder<'a> {
     /// The name that begins at a place, with its character and the next one: the longest that does,
     /// if it overlaps none that was found before.
+    #[inline]
     pub fn visit(&mut self, at: usize, c: char, next: Option<char>) -> Option<Found<'a>> {
-        let lexicon = self.lexicon;
-        if at < self.from || !lexicon.tree.may_begin(c, next) {
+        if at < self.from || !self.lexicon.tree.may_begin(c, next) {
             return None;
         }
+        self.read(at)
+    }
+
+    fn read(&mut self, at: usize) -> Option<Found<'a>> {
+        let lexicon = self.lexicon;
         let (place, length) = lexicon.tree.longest(self.folded[at..].chars())?;
         let span = Span::new(at, at + length);
         let senses = lexicon.senses_at(place);
@@ -463,14 +468,8 @@ const SHORT_NAME: usize = 6;
 
 /// Whether a Latin name or number at `span` is not cut out of a longer one.
 fn whole_words(text: &str, span: Span) -> bool {
-    let joins = |a: Option<char>, b: Option<char>| {
-        matches!((a, b), (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric()
-            // `q4营收` and `24年`: a digit beside a letter is a seam only where scripts change.
-        )
-    };
-    let inside = span.of(text);
-    !joins(
-        text[..span.start].chars().next_back(),
-        inside.chars().next(),
-    ) && !joins(inside.chars().next_back(), text[span.end..].chars().next())
+    let bytes = text.as_bytes();
+    let latin = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let joined = |at: usize| latin(at) && at.checked_sub(1).is_some_and(latin);
+    !joined(span.start) && !joined(span.end)
 }

@@ -15,13 +15,18 @@ pub struct WordTree {
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    /// Where the children begin; they end where those of the next node begin.
+    /// Where the children begin and end.
     children: u32,
+    children_end: u32,
     /// The word that ends here, if any.
     word: u32,
 }
 
-const ROOT: usize = 0;
+impl Node {
+    fn children(self) -> Range<usize> {
+        self.children as usize..self.children_end as usize
+    }
+}
 
 /// Where no word ends.
 const NONE: u32 = u32::MAX;
@@ -38,17 +43,15 @@ impl WordTree {
         let mut tree = WordTree {
             characters: vec!['\0'],
             nodes: Vec::new(),
-            beginnings: Beginnings::default(),
+            beginnings: Beginnings::new(&[]),
         };
         // The words below each node, and how many bytes of them lead to it; nodes are numbered in
         // the order in which they are met level by level.
         let mut met = vec![(sorted.as_slice(), 0)];
         while let Some(&(mut below, length)) = met.get(tree.nodes.len()) {
             let ending = below.partition_point(|(word, _)| word.len() == length);
-            tree.nodes.push(Node {
-                children: number(met.len()),
-                word: below[..ending].first().map_or(NONE, |(_, id)| *id),
-            });
+            let children = number(met.len());
+            let word = below[..ending].first().map_or(NONE, |(_, id)| *id);
             below = &below[ending..];
             while let Some(c) = below.first().and_then(|(word, _)| next(word, length)) {
                 let same = below.partition_point(|(word, _)| next(word, length) == Some(c));
@@ -56,11 +59,12 @@ impl WordTree {
                 met.push((&below[..same], length + c.len_utf8()));
                 below = &below[same..];
             }
+            tree.nodes.push(Node {
+                children,
+                children_end: number(met.len()),
+                word,
+            });
         }
-        tree.nodes.push(Node {
-            children: number(met.len()),
-            word: NONE,
-        });
         tree.beginnings = Beginnings::new(&tree.first_steps());
         tree
     }
@@ -68,20 +72,17 @@ impl WordTree {
     /// The nodes behind every two characters with which words begin, and behind one that is a word.
     fn first_steps(&self) -> Vec<Step> {
         let mut steps = Vec::new();
-        for node in self.children(ROOT) {
-            let first = self.characters[node];
-            if self.nodes[node].word != NONE {
-                steps.push(Step {
-                    first,
-                    second: ALONE,
-                    node: number(node),
-                });
+        for first in self.nodes[0].children() {
+            let step = |second: char, node: Node| Step {
+                first: self.characters[first],
+                second,
+                node,
+            };
+            if self.nodes[first].word != NONE {
+                steps.push(step(ALONE, self.nodes[first]));
             }
-            steps.extend(self.children(node).map(|node| Step {
-                first,
-                second: self.characters[node],
-                node: number(node),
-            }));
+            let behind = self.nodes[first].children();
+            steps.extend(behind.map(|at| step(self.characters[at], self.nodes[at])));
         }
         steps
     }
@@ -98,8 +99,10 @@ impl WordTree {
             return;
         };
         let mut length = first.len_utf8();
-        if let Some(node) = self.beginnings.node(first, ALONE) {
-            meet(self.nodes[node].word as usize, length);
+        if self.beginnings.is_word(first)
+            && let Some(node) = self.beginnings.node(first, ALONE)
+        {
+            meet(node.word as usize, length);
         }
         let Some(second) = characters.next() else {
             return;
@@ -107,8 +110,8 @@ impl WordTree {
         length += second.len_utf8();
         let mut next = self.beginnings.node(first, second);
         while let Some(node) = next {
-            if self.nodes[node].word != NONE {
-                meet(self.nodes[node].word as usize, length);
+            if node.word != NONE {
+                meet(node.word as usize, length);
             }
             let Some(c) = characters.next() else { return };
             length += c.len_utf8();
@@ -131,40 +134,50 @@ impl WordTree {
     }
 
     /// Whether words may begin with a character and the next one behind it, if any; no is sure.
+    #[inline]
     pub fn may_begin(&self, first: char, second: Option<char>) -> bool {
-        self.beginnings.may_hold(first, second.unwrap_or(ALONE))
-            || self.beginnings.may_hold(first, ALONE)
+        self.beginnings.may_hold(hash(first, second.unwrap_or(ALONE)))
+            || self.beginnings.is_word(first)
     }
 
-    fn child(&self, node: usize, c: char) -> Option<usize> {
-        let children = self.children(node);
+    fn child(&self, node: Node, c: char) -> Option<Node> {
+        let children = node.children();
         let place = self.characters[children.clone()].binary_search(&c).ok()?;
-        Some(children.start + place)
-    }
-
-    fn children(&self, node: usize) -> Range<usize> {
-        self.nodes[node].children as usize..self.nodes[node + 1].children as usize
+        Some(self.nodes[children.start + place])
     }
 }
 
 /// The nodes behind the first two characters of words, found by a hash of the two.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Beginnings {
-    /// The upper bits of a hash are the place of a step, or of the next free place behind it; as
-    /// many places again are free.
+    /// The step of a hash stands at the place of its upper bits or at the next free one behind it;
+    /// as many places again are free.
     steps: Vec<Step>,
-    /// A bit for each step, in so little memory that it stays near: most places of a text are told
-    /// from a beginning by one look.
+    /// Two bits for each step, in so little memory that it stays near: most places of a text are
+    /// told from a beginning by one look.
     bits: Vec<u64>,
+    /// A bit for each character that is a word by itself.
+    alone: Vec<u64>,
 }
 
-/// Two characters with which words begin, and the node behind them; the root where there is none.
-#[derive(Clone, Copy, Debug, Default)]
+/// Two characters with which words begin, and the node behind them.
+#[derive(Clone, Copy, Debug)]
 struct Step {
     first: char,
     second: char,
-    node: u32,
+    node: Node,
 }
+
+/// Where no step stands.
+const FREE: Step = Step {
+    first: ALONE,
+    second: ALONE,
+    node: Node {
+        children: 0,
+        children_end: 0,
+        word: NONE,
+    },
+};
 
 /// Stands for the second character of a word of one.
 const ALONE: char = '\0';
@@ -173,15 +186,22 @@ impl Beginnings {
     fn new(steps: &[Step]) -> Beginnings {
         let places = (steps.len() * 2).next_power_of_two();
         let mut beginnings = Beginnings {
-            steps: vec![Step::default(); places],
+            steps: vec![FREE; places],
             bits: vec![0; places.div_ceil(8)],
+            alone: Vec::new(),
         };
         for step in steps {
+            if step.second == ALONE {
+                let code = step.first as usize;
+                let most = beginnings.alone.len().max(code / 64 + 1);
+                beginnings.alone.resize(most, 0);
+                beginnings.alone[code / 64] |= 1 << (code % 64);
+            }
             let hash = hash(step.first, step.second);
-            let (place, bit) = beginnings.bit(hash);
-            beginnings.bits[place] |= bit;
+            let (place, one, other) = beginnings.bits_of(hash);
+            beginnings.bits[place] |= 1 << one | 1 << other;
             let mut at = beginnings.place(hash);
-            while beginnings.steps[at].node != 0 {
+            while beginnings.steps[at].first != ALONE {
                 at = (at + 1) % places;
             }
             beginnings.steps[at] = *step;
@@ -189,26 +209,35 @@ impl Beginnings {
         beginnings
     }
 
-    /// Whether words may begin with two characters; no is sure.
-    fn may_hold(&self, first: char, second: char) -> bool {
-        let (place, bit) = self.bit(hash(first, second));
-        self.bits[place] & bit != 0
+    /// Whether words may begin with the two characters of a hash; no is sure.
+    #[inline]
+    fn may_hold(&self, hash: u64) -> bool {
+        let (place, one, other) = self.bits_of(hash);
+        let bits = self.bits[place];
+        bits >> one & bits >> other & 1 == 1
     }
 
-    fn node(&self, first: char, second: char) -> Option<usize> {
+    /// Whether a character is a word by itself.
+    #[inline]
+    fn is_word(&self, c: char) -> bool {
+        let code = c as usize;
+        let bits = self.alone.get(code / 64).copied().unwrap_or(0);
+        bits >> (code % 64) & 1 == 1
+    }
+
+    fn node(&self, first: char, second: char) -> Option<Node> {
         let hash = hash(first, second);
-        let (place, bit) = self.bit(hash);
-        if self.bits[place] & bit == 0 {
+        if first == ALONE || !self.may_hold(hash) {
             return None;
         }
         let mut at = self.place(hash);
         loop {
-            let step = self.steps[at];
-            if step.node == 0 {
-                return None;
-            }
+            let step = &self.steps[at];
             if (step.first, step.second) == (first, second) {
-                return Some(step.node as usize);
+                return Some(step.node);
+            }
+            if step.first == ALONE {
+                return None;
             }
             at = (at + 1) % self.steps.len();
         }
@@ -218,9 +247,10 @@ impl Beginnings {
         low_bits(hash >> 32) & (self.steps.len() - 1)
     }
 
-    fn bit(&self, hash: u64) -> (usize, u64) {
+    /// Which of the words of bits a hash stands in, and which two of them are its own.
+    fn bits_of(&self, hash: u64) -> (usize, u64, u64) {
         let place = low_bits(hash >> 38) & (self.bits.len() - 1);
-        (place, 1 << (hash >> 58))
+        (place, hash >> 58, hash >> 26 & 63)
     }
 }
 
