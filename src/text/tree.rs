@@ -136,7 +136,8 @@ impl WordTree {
     /// Whether words may begin with a character and the next one behind it, if any; no is sure.
     #[inline]
     pub fn may_begin(&self, first: char, second: Option<char>) -> bool {
-        self.beginnings.may_hold(hash(first, second.unwrap_or(ALONE)))
+        self.beginnings
+            .may_hold(hash(first, second.unwrap_or(ALONE)))
             || self.beginnings.is_word(first)
     }
 
