@@ -49,6 +49,10 @@ struct Folded {
     text: Mapped,
 }
 
+/// Tokens of a sentence that are walked through together; a longer one (a table that became a line)
+/// is taken in parts, because what is said at its beginning is told of at each number.
+const LONGEST_SENTENCE: usize = 1000;
+
 /// Finds and binds the figures of an article.
 pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let clean = article.text.as_str();
@@ -74,6 +78,15 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
             row
         })
         .collect();
+    let mut extraction = Extraction {
+        names: introduced.names().to_vec(),
+        ..Extraction::default()
+    };
+    // What stands behind the last number is of no more concern.
+    let numbered = |row: &Vec<Token<'_>>| row.iter().any(|token| token.quantity().is_some());
+    let Some(last) = rows.iter().rposition(numbered) else {
+        return extraction;
+    };
     let (main, brokers_report) = main_company(&blocks, &rows, lexicon, &introduced);
     let known = period::known(
         rows.iter().flatten().filter_map(Token::period),
@@ -95,14 +108,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         period: first,
         ..Frame::default()
     };
-    let mut extraction = Extraction {
-        names: introduced.names().to_vec(),
-        ..Extraction::default()
-    };
-    // What stands behind the last number is of no more concern.
-    let numbered = |row: &Vec<Token<'_>>| row.iter().any(|token| token.quantity().is_some());
-    let end = rows.iter().rposition(numbered).map_or(0, |last| last + 1);
-    for (block, row) in blocks.iter().zip(&rows).take(end) {
+    for (block, row) in blocks.iter().zip(&rows).take(last + 1) {
         let text = block.text.as_str();
         frame.begin_block(setting.main.as_deref());
         let mut from = 0;
@@ -112,17 +118,25 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
             let end = start + row[start..].partition_point(|token| token.span.start < sentence.end);
             from = end;
             let mut bound = Vec::new();
-            Walk {
-                setting: &setting,
-                text,
-                clean: block.span.of(clean),
-                mapped: &block.text,
-                sentence,
-                tokens: &row[start..end],
-                frame: &mut frame,
-                bound: &mut bound,
+            let mut rest = &row[start..end];
+            loop {
+                let (tokens, behind) = rest.split_at(rest.len().min(LONGEST_SENTENCE));
+                Walk {
+                    setting: &setting,
+                    text,
+                    clean: block.span.of(clean),
+                    mapped: &block.text,
+                    sentence,
+                    tokens,
+                    frame: &mut frame,
+                    bound: &mut bound,
+                }
+                .run();
+                if behind.is_empty() {
+                    break;
+                }
+                rest = behind;
             }
-            .run();
             if bound.is_empty() {
                 continue;
             }

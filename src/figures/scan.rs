@@ -331,19 +331,10 @@ impl<'a> Scanner<'a> {
         let mut scaled = false;
         let mut after = self.skip_spaces(end);
         // 100余家, 30多亿, 592、亿: a vague or a stray character inside.
-        for stray in ["余", "多", "几", "、"] {
-            if let Some(behind) = self.rest(after).strip_prefix(stray) {
-                let behind_at = after + stray.len();
-                let unit_follows = self.units.scale_at(behind).is_some_and(|(_, scale)| {
-                    stray != "、" || self.units.unit_at(&behind[scale..]).is_some()
-                }) || (stray != "、"
-                    && (self.units.unit_at(behind).is_some()
-                        || behind.starts_with(['%', '元', '倍', '成', '个'])));
-                if unit_follows && (stray != "、" || behind.starts_with(['万', '亿'])) {
-                    after = behind_at;
-                    break;
-                }
-            }
+        if let Some(stray) = self.rest(after).chars().next()
+            && self.goes_on_behind(stray, after + stray.len_utf8())
+        {
+            after += stray.len_utf8();
         }
         let vague_at = after;
         while let Some((power, length)) = self.units.scale_at(self.rest(after)) {
@@ -424,6 +415,23 @@ impl<'a> Scanner<'a> {
             unit,
             negative,
         })
+    }
+
+    /// Whether a character before `at` only makes a number vague, or stands there by mistake.
+    fn goes_on_behind(&self, stray: char, at: usize) -> bool {
+        if !matches!(stray, '余' | '多' | '几' | '、') {
+            return false;
+        }
+        let behind = self.rest(at);
+        let scale = self.units.scale_at(behind);
+        if stray == '、' {
+            return behind.starts_with(['万', '亿'])
+                && scale
+                    .is_some_and(|(_, length)| self.units.unit_at(&behind[length..]).is_some());
+        }
+        scale.is_some()
+            || self.units.unit_at(behind).is_some()
+            || behind.starts_with(['%', '元', '倍', '成', '个'])
     }
 
     /// The unit at a place: unit, length, whether it counts hundredths, whether a half follows.

@@ -197,15 +197,8 @@ impl Lexicon {
             all_senses.extend(senses);
             sense_ends.push(all_senses.len());
         }
-        let backwards: Vec<String> = draft
-            .suffixes
-            .iter()
-            .map(|suffix| suffix.chars().rev().collect())
-            .collect();
-        let suffix_trees = [
-            WordTree::new(draft.suffixes.iter().map(String::as_str)),
-            WordTree::new(backwards.iter().map(String::as_str)),
-        ];
+        let suffixes = || draft.suffixes.iter().map(String::as_str);
+        let suffix_trees = [WordTree::new(suffixes()), WordTree::backwards(suffixes())];
         Ok(Lexicon {
             suffix_trees,
             companies: draft.companies,

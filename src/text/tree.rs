@@ -87,6 +87,15 @@ impl WordTree {
         steps
     }
 
+    /// A tree of all words spelt backwards, for what stands at the end of a text.
+    pub fn backwards<'w>(words: impl IntoIterator<Item = &'w str>) -> WordTree {
+        let words: Vec<String> = words
+            .into_iter()
+            .map(|word| word.chars().rev().collect())
+            .collect();
+        WordTree::new(words.iter().map(String::as_str))
+    }
+
     /// Meets the words with which a row of characters begins, the shorter before the longer: place
     /// in the list and length in bytes.
     pub fn beginning_of(
