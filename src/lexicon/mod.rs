@@ -189,13 +189,25 @@ impl Lexicon {
             hasher.update(text.as_bytes());
             tables::read(&mut draft, table, text)?;
         }
-        let mut names = Vec::with_capacity(draft.senses.len());
-        let mut sense_ends = Vec::with_capacity(draft.senses.len());
+        // The senses of a name keep the order in which they were read.
+        draft.senses.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut names: Vec<Box<str>> = Vec::new();
+        let mut sense_ends = Vec::new();
         let mut all_senses = Vec::new();
-        for (name, senses) in draft.senses {
-            names.push(name);
-            all_senses.extend(senses);
+        for same in draft
+            .senses
+            .chunk_by_mut(|(one, _), (other, _)| one == other)
+        {
+            let start = all_senses.len();
+            for (_, sense) in &*same {
+                if let Some(sense) = sense
+                    && !all_senses[start..].contains(sense)
+                {
+                    all_senses.push(*sense);
+                }
+            }
             sense_ends.push(all_senses.len());
+            names.push(std::mem::take(&mut same[0].0).into_boxed_str());
         }
         let suffixes = || draft.suffixes.iter().map(String::as_str);
         let suffix_trees = [WordTree::new(suffixes()), WordTree::backwards(suffixes())];
@@ -419,8 +431,8 @@ struct Draft {
     metric_labels: HashMap<Metric, String>,
     suffixes: Vec<String>,
     units: Units,
-    /// Folded name to its senses.
-    senses: HashMap<Box<str>, Vec<Sense>>,
+    /// Folded names, each with a sense, if it has any.
+    senses: Vec<(String, Option<Sense>)>,
     /// Folded ticker or exchange code to its company.
     codes: HashMap<Box<str>, CompanyId>,
 }
@@ -428,12 +440,8 @@ struct Draft {
 impl Draft {
     fn add_sense(&mut self, name: &str, sense: Sense) {
         let folded = fold(name.trim());
-        if folded.is_empty() {
-            return;
-        }
-        let senses = self.senses.entry(folded.into_boxed_str()).or_default();
-        if !senses.contains(&sense) {
-            senses.push(sense);
+        if !folded.is_empty() {
+            self.senses.push((folded, Some(sense)));
         }
     }
 }

@@ -65,9 +65,9 @@ fn change(table: &[u16], c: char) -> Option<char> {
 /// The folded form of a text.
 pub fn fold(text: &str) -> String {
     let table: &[u16] = &FOLDED;
-    text.chars()
-        .map(|c| change(table, c).unwrap_or(c))
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().map(|c| change(table, c).unwrap_or(c)));
+    folded
 }
 
 /// The folded form of a text, with the way back to the text.

@@ -49,12 +49,15 @@ impl WordTree {
         // the order in which they are met level by level.
         let mut met = vec![(sorted.as_slice(), 0)];
         while let Some(&(mut below, length)) = met.get(tree.nodes.len()) {
-            let ending = below.partition_point(|(word, _)| word.len() == length);
             let children = number(met.len());
-            let word = below[..ending].first().map_or(NONE, |(_, id)| *id);
-            below = &below[ending..];
+            let mut word = NONE;
+            while let Some((_, id)) = below.first().filter(|(word, _)| word.len() == length) {
+                word = word.min(*id);
+                below = &below[1..];
+            }
             while let Some(c) = below.first().and_then(|(word, _)| next(word, length)) {
-                let same = below.partition_point(|(word, _)| next(word, length) == Some(c));
+                let goes_on = |(word, _): &&(&str, u32)| next(word, length) == Some(c);
+                let same = below.iter().take_while(goes_on).count();
                 tree.characters.push(c);
                 met.push((&below[..same], length + c.len_utf8()));
                 below = &below[same..];
