@@ -4,6 +4,7 @@
 use crate::figures::aspect::{self, Direction, Reading};
 use crate::figures::explain::Left;
 use crate::figures::frame::{Frame, Subject};
+use crate::figures::measure;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
@@ -81,7 +82,7 @@ impl<'a> Walk<'a, '_> {
     /// Binds the numbers of the sentence.
     pub(crate) fn run(mut self) {
         self.frame.begin_sentence(self.setting.main.as_deref());
-        self.latin_topic(self.sentence.start);
+        self.named_topic(self.sentence.start);
         let mut index = 0;
         while index < self.tokens.len() {
             let token = &self.tokens[index];
@@ -169,7 +170,7 @@ impl<'a> Walk<'a, '_> {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
                 self.frame.begin_clause(index);
-                self.latin_topic(self.tokens[index].span.end);
+                self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
                     self.frame.enter_reason();
                 }
@@ -313,6 +314,13 @@ impl<'a> Walk<'a, '_> {
                     frame.status = Status::Guidance;
                 }
             }
+            // 占同期出货量, 而同期费用率: the period that is spoken of.
+            Cue::Prior
+                if self.tokens[index].span.of(self.text) == "同期"
+                    && self.text[..self.tokens[index].span.start]
+                        .trim_end()
+                        .ends_with(['占', '，', ',', '；', '。', '而', '但']) => {}
+            Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = frame.period {
                     let before = match (cue, current.part) {
@@ -374,6 +382,33 @@ impl<'a> Walk<'a, '_> {
         let mut end = index + 1;
         let mut last = index;
         loop {
+            // 223亿元(+24%)、125亿元(+20%): what brackets say of a member comes with it.
+            if let Some(closed) = self.bracket_end(end) {
+                let joins = self
+                    .tokens
+                    .get(closed..)
+                    .into_iter()
+                    .flatten()
+                    .take(2)
+                    .any(|token| matches!(token.mark(), Some('、')) || token.quantity().is_some());
+                if joins
+                    && let Some(next) = (closed..self.tokens.len().min(closed + 2))
+                        .find(|at| self.tokens[*at].quantity().is_some())
+                    && let (Some(first), Some(quantity)) =
+                        (self.tokens[index].quantity(), self.tokens[next].quantity())
+                    && same_kind(&first.unit, &quantity.unit)
+                    && matches!(
+                        Span::new(self.tokens[closed - 1].span.end, self.tokens[next].span.start)
+                            .of(self.text)
+                            .trim(),
+                        "、" | "和" | "及" | "与" | "以及"
+                    )
+                {
+                    last = next;
+                    end = next + 1;
+                    continue;
+                }
+            }
             // Marks stand between the members of a list.
             let mut next = end;
             while next < self.tokens.len()
@@ -411,13 +446,52 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// One past the bracket that opens at `index` and holds a number, if one does.
+    fn bracket_end(&self, index: usize) -> Option<usize> {
+        if !matches!(self.tokens.get(index)?.mark(), Some('(' | '（')) {
+            return None;
+        }
+        let close = (index + 1..self.tokens.len().min(index + 6))
+            .find(|at| matches!(self.tokens[*at].mark(), Some(')' | '）')))?;
+        self.tokens[index..close]
+            .iter()
+            .any(|token| token.quantity().is_some())
+            .then_some(close + 1)
+    }
+
     /// Binds a list of numbers, most often of one.
     fn on_quantities(&mut self, start: usize, end: usize) {
-        let members: Vec<usize> = (start..end)
-            .filter(|at| self.tokens[*at].quantity().is_some())
-            .collect();
+        let mut depth = 0;
+        let mut members = Vec::new();
+        // Numbers in brackets with the place of the member that they are said of.
+        let mut notes = Vec::new();
+        for at in start..end {
+            match self.tokens[at].mark() {
+                Some('(' | '（') => depth += 1,
+                Some(')' | '）') => depth -= 1,
+                _ => {}
+            }
+            if self.tokens[at].quantity().is_some() {
+                if depth > 0 {
+                    notes.push((members.len() - 1, at));
+                } else {
+                    members.push(at);
+                }
+            }
+        }
+        let goods = self.tokens[start].quantity().is_some_and(
+            |quantity| matches!(&quantity.unit, Unit::Count(classifier) if measure::is_produced(classifier)),
+        );
+        if goods && !self.frame.metric_in_clause {
+            self.group_subject(start);
+        }
         let reading = self.reading(start, end);
         self.frame.bracketed = self.name_of_bracket(start, end);
+        let mut reading = reading;
+        if self.frame.bracketed.is_some() && reading.direction.is_none() {
+            self.read_behind_brackets(end, &mut reading);
+        }
+        let reading = reading;
         let count = members.len();
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else {
@@ -446,8 +520,34 @@ impl<'a> Walk<'a, '_> {
                 Err(left) => self.left.push((quantity.span, left)),
             }
         }
+        for (place, at) in notes {
+            let Some(quantity) = self.tokens[at].quantity() else {
+                continue;
+            };
+            let reading = self.reading(at, at + 1);
+            match self.bind(quantity, at, place, count, &reading) {
+                Ok(bound) => self.bound.push(bound),
+                Err(left) => self.left.push((quantity.span, left)),
+            }
+        }
         self.frame.bracketed = None;
+        self.frame.last_count = count;
         self.frame.after_numbers(end - 1);
+    }
+
+    /// 美洲(44.8%)、中国(18.3%)的销售额均有所增长: which way they went stands behind the list.
+    fn read_behind_brackets(&self, end: usize, reading: &mut Reading) {
+        let turn = self.tokens[end..]
+            .iter()
+            .take_while(|token| !matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。')))
+            .find(|token| is_direction(token));
+        if let Some(token) = turn {
+            reading.direction = Some(if token.has(Cue::Up) {
+                Direction::Up
+            } else {
+                Direction::Down
+            });
+        }
     }
 
     /// The company or part that a number in brackets right behind its name is about: 苹果(17.1%).
@@ -524,6 +624,11 @@ impl<'a> Walk<'a, '_> {
                 | "的速度"
                 | "的年"
         );
+        let counted = self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| quantity.unit == Unit::Count("家"))
+            && gap.chars().count() <= 3
+            && gap.chars().all(|c| !c.is_ascii());
         let right_cues: Vec<Cue> = if near {
             right
                 .iter()
@@ -543,8 +648,9 @@ impl<'a> Walk<'a, '_> {
             Vec::new()
         };
         // 33家门店, 10.8亿美元营收: what is measured stands right behind.
-        let adjacent = gap.is_empty() && !self.frame.metric_in_clause;
-        let right_metric = (near && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
+        // 3498家线下门店
+        let adjacent = (gap.is_empty() || counted) && !self.frame.metric_in_clause;
+        let right_metric = ((near || counted) && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
             .then(|| {
                 right
                     .iter()
@@ -638,6 +744,7 @@ impl<'a> Walk<'a, '_> {
             .frame
             .opens
             .flatten()
+            .or_else(|| self.opens_shops(at))
             .filter(|_| metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)));
         if shops.is_some() && aspect == Aspect::Level {
             aspect = Aspect::Change;
@@ -698,6 +805,8 @@ impl<'a> Walk<'a, '_> {
         } else {
             match reading.direction.or(shops) {
                 _ if quantity.sign.is_some() => false,
+                // A fall by more than all of it is one of a profit that became a loss.
+                Some(Direction::Down) if quantity.unit == Unit::Percent && quantity.high > 100.0 => true,
                 // A fall in a loss is an improvement, a rise in one a worsening.
                 Some(Direction::Down) => !(named_loss || reading.direction_of_loss),
                 Some(Direction::Up) => {
@@ -757,10 +866,7 @@ impl<'a> Walk<'a, '_> {
         // foreseen for it is nobody's own outlook.
         let mut status = status;
         if subject.company.is_none() {
-            subject = Subject {
-                company: subject.segment.map(|name| name.replace('·', "")),
-                segment: None,
-            };
+            subject = self.frame.of_market(subject.segment.map(|name| name.replace('·', "")));
             if status == Status::Guidance {
                 status = Status::Estimate;
                 rules.push("status-of-market");
@@ -791,6 +897,23 @@ impl<'a> Walk<'a, '_> {
             status,
             rules,
         })
+    }
+
+    /// Whether the clause says before a number that shops are opened or closed.
+    fn opens_shops(&self, at: usize) -> Option<Direction> {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+        if says(&["关闭", "关了", "关停", "闭店", "减少"]) {
+            Some(Direction::Down)
+        } else if says(&["开设", "新开", "再开", "增设", "净增", "新增", "增加"]) {
+            Some(Direction::Up)
+        } else {
+            None
+        }
     }
 
     fn status_for(

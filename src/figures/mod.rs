@@ -112,7 +112,8 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
         net_is_profit: whole.as_str().contains("净收入")
             && !whole.as_str().contains("净利")
-            && ["营收", "总收入", "整体收入"]
+            && !whole.as_str().contains("净营收")
+            && ["营收:", "总营收", "总收入", "整体收入"]
                 .iter()
                 .any(|word| whole.as_str().contains(word))
             && !whole.as_str().contains("有机营收"),
@@ -137,12 +138,15 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         watch.as_deref_mut(),
     );
     extraction.figures = tables.figures;
-    for ((block, row), read) in blocks.iter().zip(&rows).zip(tables.read) {
+    for (place, ((block, row), read)) in
+        blocks.iter().zip(&rows).zip(tables.read).enumerate()
+    {
         if read {
             continue;
         }
         let text = block.text.as_str();
         frame.begin_block(setting.main.as_deref());
+        frame.in_lead = setting.main.is_none() && place < LEAD;
         // A year told at the end of one paragraph does not go on in the next.
         if let (Some(first), Some(last)) = (first, frame.reported.or(frame.period))
             && (last.year < first.year || last == Period::year(first.year))
@@ -215,6 +219,9 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
     extraction.figures.sort_by_key(|figure| figure.span);
     extraction
 }
+
+/// Blocks in which an article without a company says which market it is about.
+const LEAD: usize = 4;
 
 /// In headlines a space parts clauses.
 fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {

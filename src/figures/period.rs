@@ -970,6 +970,13 @@ fn year_of(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> 
         return Some(current.year);
     }
     let stale = stale_year(part, fiscal, context);
+    // A quarter that has just ended is the news; with another year it is what it is compared with.
+    if !context.ahead
+        && let (Part::Quarter(quarter), Some(date), Some(month)) = (part, date, month)
+        && (month + 11 - quarter * 3) % 12 < FRESH
+    {
+        return Some(date.year() - i16::from(month <= quarter * 3));
+    }
     if !context.ahead
         && stale.is_none()
         && let Some(known) = context.known.iter().find(|known| known.part == part)
@@ -1023,6 +1030,8 @@ fn stale_year(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i1
         .then_some(ended + 1)
 }
 
+/// Months after its end in which a quarter is the one that is reported.
+const FRESH: u8 = 3;
 /// Months after its end in which a part is still awaited.
 const SEASON: u8 = 2;
 /// Months after which a quarter is no news any more, so that it is one of a fiscal year that is

@@ -104,6 +104,7 @@ impl Walk<'_, '_> {
             .iter()
             .any(|suffix| suffix == span.of(self.text))
             && self.with_modifier(index) == span
+            && !self.text[..span.start].ends_with("来自")
         {
             return;
         }
@@ -182,13 +183,33 @@ impl Walk<'_, '_> {
 
     /// Koselugo表现亮眼，销售额达到...: a Latin name that no table knows, at the head of a clause of an
     /// article about a company, is one of its products.
-    pub(super) fn latin_topic(&mut self, start: usize) {
+    pub(super) fn named_topic(&mut self, start: usize) {
         let clause = &self.text[start..self.sentence.end.max(start)];
+        if self.frame.company.is_some()
+            && let Some((product, _)) = self.setting.introduced.product_at(clause.trim_start())
+        {
+            let product = product.to_owned();
+            self.frame.set_segment(product);
+            return;
+        }
         let head = clause.trim_start_matches([' ', '“']);
         let head = ["其中", "而", "药物", "产品", "新药", "但"]
             .iter()
             .find_map(|word| head.strip_prefix(word))
             .unwrap_or(head);
+        // 神经纤维瘤药物Koselugo
+        let head = match head.find(|c: char| c.is_ascii_alphabetic()) {
+            Some(at)
+                if at > 0
+                    && head[..at].chars().count() <= 10
+                    && ["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
+                        .iter()
+                        .any(|kind| head[..at].ends_with(kind)) =>
+            {
+                &head[at..]
+            }
+            _ => head,
+        };
         let run = head
             .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '&')))
             .map_or(head, |end| &head[..end])
@@ -222,9 +243,14 @@ impl Walk<'_, '_> {
             start => self.tokens[start - 1].span.end,
         };
         let clause = Span::new(start, self.tokens[index].span.start).of(self.text);
-        ["包括", "包含", "涵盖", "例如"]
+        // 亚洲(不包括日本), 不包括中国的亚太地区
+        let left_out = ["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
             .iter()
-            .any(|word| clause.trim_start().starts_with(word))
+            .any(|word| clause.ends_with(word));
+        left_out
+            || ["包括", "包含", "涵盖", "例如"]
+                .iter()
+                .any(|word| clause.trim_start().starts_with(word))
     }
 
     /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
@@ -345,7 +371,11 @@ impl Walk<'_, '_> {
             || parts.len() <= self.frame.segments.len()
             || !parts
                 .iter()
-                .all(|part| (2..=12).contains(&part.chars().count()) && is_noun(part))
+                .all(|part| {
+                    (2..=12).contains(&part.chars().count())
+                        && is_noun(part)
+                        && !part.contains("gaap")
+                })
         {
             return;
         }
@@ -386,7 +416,7 @@ impl Walk<'_, '_> {
         }
         let characters = phrase.chars().count();
         (sold
-            && (2..=8).contains(&characters)
+            && ((2..=8).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))
             .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
@@ -457,8 +487,11 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
 /// Characters that stand in no name of a part.
 const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
 
+/// What is mined and refined, in one character.
+const MATERIALS: &[&str] = &["铜", "金", "银", "铝", "锌", "镍", "锂", "铅", "锡", "煤", "油", "气", "钢", "铁", "盐", "糖", "茶", "猪"];
+
 /// Words between the name of a part and what is measured of it.
-const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "单品", "全球", "全年", "单季", "年度"];
+const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "平均", "平均实现", "单位", "单品", "全球", "全年", "单季", "年度"];
 
 /// Words that stand in no name of a part.
 const NO_PART: &[&str] = &[
