@@ -105,13 +105,17 @@ fn write_passage(
     for part in wrap(&sentence, line) {
         writeln!(screen, "{0}{1}{0:#}", styles.title, part.of(&sentence))?;
     }
-    let mut seen = Table::new(columns(&[styles.faint, Style::new(), styles.faint]));
+    let mut seen = Table::new(columns(&[Style::new(), styles.faint, styles.faint]));
     for token in &passage.seen {
         let text = token.span.of(clean);
         for (place, meaning) in token.meanings.iter().enumerate() {
             let text = if place == 0 { text } else { "" };
             let (_, kind) = kind(meaning);
-            seen.push(vec![text.to_owned(), means(meaning, lexicon), kind.to_owned()]);
+            seen.push(vec![
+                text.to_owned(),
+                kind.to_owned(),
+                means(meaning, lexicon),
+            ]);
         }
     }
     seen.write(screen, line, 2, None)?;
@@ -122,9 +126,18 @@ fn write_passage(
             Err(left) => writeln!(screen, "未取：{0}{1}{0:#}", styles.faint, left.words())?,
             Ok(figure) => {
                 let cells = rows::marked(figure, lexicon);
-                let said: Vec<&str> = cells.iter().map(|cell| &**cell).filter(|cell| !cell.is_empty()).collect();
+                let said: Vec<&str> = cells
+                    .iter()
+                    .map(|cell| &**cell)
+                    .filter(|cell| !cell.is_empty())
+                    .collect();
                 writeln!(screen, "{}", sanitise(&said.join("  ")))?;
-                let mut table = Table::new(columns(&[styles.faint, Style::new(), Style::new(), styles.faint]));
+                let mut table = Table::new(columns(&[
+                    styles.faint,
+                    Style::new(),
+                    Style::new(),
+                    styles.faint,
+                ]));
                 for because in because(passage, number, figure, clean) {
                     table.push(vec![
                         name(because.rule.part).to_owned(),

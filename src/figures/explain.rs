@@ -281,8 +281,14 @@ impl Passage {
                 .iter()
                 .any(|meaning| meaning.tells(figure, bears))
         };
-        let before = self.seen.iter().filter(|seen| seen.span.end <= number.start);
-        let behind = self.seen.iter().filter(|seen| seen.span.start >= number.end);
+        let before = self
+            .seen
+            .iter()
+            .filter(|seen| seen.span.end <= number.start);
+        let behind = self
+            .seen
+            .iter()
+            .filter(|seen| seen.span.start >= number.end);
         before
             .rev()
             .find(means)
@@ -302,9 +308,9 @@ impl Meaning {
                 figure.segment.as_ref() == Some(name)
             }
             (Bears::Metric, Meaning::Metric(metric, _)) => *metric == figure.metric,
-            (Bears::Period, Meaning::Period(periods)) => {
-                figure.period.is_some_and(|period| periods.contains(&period))
-            }
+            (Bears::Period, Meaning::Period(periods)) => figure
+                .period
+                .is_some_and(|period| periods.contains(&period)),
             (Bears::Aspect, Meaning::Cue(cue)) => match figure.aspect {
                 Aspect::Level => false,
                 Aspect::Yoy => *cue == Cue::Yoy,
@@ -316,7 +322,10 @@ impl Meaning {
             (Bears::Status, Meaning::Cue(cue)) => match figure.status {
                 Status::Actual => false,
                 Status::Guidance => {
-                    matches!(cue, Cue::Guidance | Cue::Outlook | Cue::Expected | Cue::Revise)
+                    matches!(
+                        cue,
+                        Cue::Guidance | Cue::Outlook | Cue::Expected | Cue::Revise
+                    )
                 }
                 Status::Estimate => matches!(
                     cue,
@@ -371,7 +380,9 @@ fn meanings(
                     let segment = lexicon.segment(*id);
                     Meaning::Segment {
                         name: segment.name.clone(),
-                        owner: segment.owner.map(|owner| lexicon.company(owner).name.clone()),
+                        owner: segment
+                            .owner
+                            .map(|owner| lexicon.company(owner).name.clone()),
                     }
                 }
                 Sense::Metric(metric, strength) => Meaning::Metric(*metric, *strength),
@@ -407,7 +418,9 @@ fn bare(text: &str, sentence: Span, tokens: &[Token<'_>]) -> Vec<Span> {
             && text[..start - 1].ends_with(|c: char| c.is_ascii_alphanumeric());
         if digits
             && !named
-            && !tokens.iter().any(|token| token.mark().is_none() && token.span.overlaps(span))
+            && !tokens
+                .iter()
+                .any(|token| token.mark().is_none() && token.span.overlaps(span))
         {
             found.push(span);
         }

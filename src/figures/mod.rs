@@ -236,6 +236,11 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
     }
     for figure in &mut extraction.figures {
         origin::mark_names(figure, lexicon);
+        debug_assert!(
+            figure.rules.iter().all(|id| rule(id).is_some()),
+            "{:?}: a rule is missing in rule.rs",
+            figure.rules
+        );
     }
     extraction.figures.sort_by_key(|figure| figure.span);
     extraction

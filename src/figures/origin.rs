@@ -35,7 +35,12 @@ impl Walk<'_, '_> {
         let Some(company) = company else {
             return "company-unknown";
         };
-        if self.frame.bracketed.as_ref().is_some_and(|subject| subject.segment.is_none()) {
+        if self
+            .frame
+            .bracketed
+            .as_ref()
+            .is_some_and(|subject| subject.segment.is_none())
+        {
             return "company-in-bracket";
         }
         if count > 1 && self.frame.companies.len() == count {
@@ -52,10 +57,10 @@ impl Walk<'_, '_> {
                 "company-in-sentence"
             };
         }
-        if before.iter().any(|token| self.part_of(token, company)) {
-            "company-of-segment"
-        } else if self.setting.main.as_deref() == Some(company) {
+        if self.setting.main.as_deref() == Some(company) {
             "company-of-article"
+        } else if before.iter().any(|token| self.part_of(token, company)) {
+            "company-of-segment"
         } else {
             "company-carried"
         }
@@ -109,11 +114,16 @@ pub(super) fn mark_names(figure: &mut Figure, lexicon: &Lexicon) {
     let listed = |name: &str, wanted: fn(&Sense) -> bool| lexicon.senses(name).iter().any(wanted);
     let company = |sense: &Sense| matches!(sense, Sense::Company(_));
     let segment = |sense: &Sense| matches!(sense, Sense::Segment(_));
-    if figure.company.as_deref().is_some_and(|name| !listed(name, company)) {
+    if figure
+        .company
+        .as_deref()
+        .is_some_and(|name| !listed(name, company))
+    {
         figure.rules.push(rule::COMPANY_BY_RULE);
     }
     // 北美·云服务 joins two names.
-    let known = |name: &str| name.split('·').all(|part| listed(part, segment)) || listed(name, segment);
+    let known =
+        |name: &str| name.split('·').all(|part| listed(part, segment)) || listed(name, segment);
     if figure.segment.as_deref().is_some_and(|name| !known(name)) {
         figure.rules.push(rule::SEGMENT_BY_RULE);
     }

@@ -154,7 +154,11 @@ impl<'a, 't> Table<'a, 't> {
                     // A year that is no number of anything is a heading.
                     if fate.is_ok() || read.kind == Kind::Numbers {
                         let span = self.clean(*block, number);
-                        found.tell(self.sentence(row, *block), span, fate.as_ref().err().copied());
+                        found.tell(
+                            self.sentence(row, *block),
+                            span,
+                            fate.as_ref().err().copied(),
+                        );
                     }
                     found.figures.extend(fate);
                 }
@@ -165,12 +169,15 @@ impl<'a, 't> Table<'a, 't> {
 
     /// Where a number stands in the clean text.
     fn clean(&self, block: usize, number: &Number) -> Span {
-        self.reading.blocks.get(block).map_or(number.span, |folded| {
-            folded
-                .text
-                .source_span(number.span)
-                .shifted(folded.span.start)
-        })
+        self.reading
+            .blocks
+            .get(block)
+            .map_or(number.span, |folded| {
+                folded
+                    .text
+                    .source_span(number.span)
+                    .shifted(folded.span.start)
+            })
     }
 
     fn bind(
@@ -196,15 +203,12 @@ impl<'a, 't> Table<'a, 't> {
         if self.exchange && measured.trading || subject.segment.is_some() && of_whole {
             return Err(Left::TableMisfit);
         }
-        let (aspect, change) =
-            aspect(across, down, measured, number).ok_or(Left::TableReading)?;
+        let (aspect, change) = aspect(across, down, measured, number).ok_or(Left::TableReading)?;
         if of && aspect != Aspect::Share {
             return Err(Left::TableReading);
         }
         rules.push(aspect.id());
-        let (period, period_rule) = self
-            .period(across, down, metric)
-            .ok_or(Left::TablePeriod)?;
+        let (period, period_rule) = self.period(across, down, metric).ok_or(Left::TablePeriod)?;
         let price = matches!(metric, Metric::SharePrice | Metric::MarketCap);
         let status = self
             .status(across, down, period, aspect, subject.estimate, price)
@@ -213,8 +217,7 @@ impl<'a, 't> Table<'a, 't> {
         let (amount, unit, unit_rule) = self
             .amount(number, measured, aspect, change, across, down, hong_kong)
             .ok_or(Left::TableUnit)?;
-        let amount =
-            signed(amount, number, measured, aspect, change).ok_or(Left::TableSign)?;
+        let amount = signed(amount, number, measured, aspect, change).ok_or(Left::TableSign)?;
         rules.extend([unit_rule, period_rule, "table-status"]);
         let article = self.reading.article;
         let span = article.text.source_span(self.clean(block, number));
