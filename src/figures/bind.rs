@@ -2,7 +2,9 @@
 //! spoken of.
 
 use crate::figures::aspect::{self, Direction, Reading};
+use crate::figures::explain::Left;
 use crate::figures::frame::{Frame, Subject};
+use crate::figures::measure;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
@@ -36,6 +38,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) date: Option<jiff::civil::Date>,
     /// Periods that the article names with their year.
     pub(crate) known: Vec<Period>,
+    /// The period that the article begins with.
+    pub(crate) first: Option<Period>,
     /// A broker speaks of a company here.
     pub(crate) note: bool,
     /// 净收入 means the profit here.
@@ -68,19 +72,26 @@ pub(crate) struct Walk<'a, 't> {
     pub(crate) tokens: &'t [Token<'a>],
     pub(crate) frame: &'a mut Frame,
     pub(crate) bound: &'a mut Vec<Bound>,
+    /// Numbers that were not bound.
+    pub(crate) left: &'a mut Vec<(Span, Left)>,
+    /// What each period of the sentence resolved to, for those who ask.
+    pub(crate) periods: Option<&'a mut Vec<Vec<Period>>>,
 }
 
 impl<'a> Walk<'a, '_> {
     /// Binds the numbers of the sentence.
     pub(crate) fn run(mut self) {
         self.frame.begin_sentence(self.setting.main.as_deref());
-        self.latin_topic(self.sentence.start);
+        self.named_topic(self.sentence.start);
         let mut index = 0;
         while index < self.tokens.len() {
             let token = &self.tokens[index];
             match &token.kind {
                 TokenKind::Mark(mark) => self.on_mark(*mark, index),
-                TokenKind::Period(_) => self.on_period(index),
+                TokenKind::Period(mention) => {
+                    self.tell_period(mention);
+                    self.on_period(index);
+                }
                 TokenKind::Introduced(place) => {
                     let name = self.setting.introduced.canonical(*place).to_owned();
                     self.on_company(name, index);
@@ -159,7 +170,7 @@ impl<'a> Walk<'a, '_> {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
                 self.frame.begin_clause(index);
-                self.latin_topic(self.tokens[index].span.end);
+                self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
                     self.frame.enter_reason();
                 }
@@ -468,6 +479,12 @@ impl<'a> Walk<'a, '_> {
                 }
             }
         }
+        let goods = self.tokens[start].quantity().is_some_and(
+            |quantity| matches!(&quantity.unit, Unit::Count(classifier) if measure::is_produced(classifier)),
+        );
+        if goods && !self.frame.metric_in_clause {
+            self.group_subject(start);
+        }
         let reading = self.reading(start, end);
         self.frame.bracketed = self.name_of_bracket(start, end);
         let mut reading = reading;
@@ -498,8 +515,9 @@ impl<'a> Walk<'a, '_> {
                 },
                 None => reading.clone(),
             };
-            if let Some(bound) = self.bind(quantity, at, place, count, &reading) {
-                self.bound.push(bound);
+            match self.bind(quantity, at, place, count, &reading) {
+                Ok(bound) => self.bound.push(bound),
+                Err(left) => self.left.push((quantity.span, left)),
             }
         }
         for (place, at) in notes {
@@ -507,8 +525,9 @@ impl<'a> Walk<'a, '_> {
                 continue;
             };
             let reading = self.reading(at, at + 1);
-            if let Some(bound) = self.bind(quantity, at, place, count, &reading) {
-                self.bound.push(bound);
+            match self.bind(quantity, at, place, count, &reading) {
+                Ok(bound) => self.bound.push(bound),
+                Err(left) => self.left.push((quantity.span, left)),
             }
         }
         self.frame.bracketed = None;
@@ -674,9 +693,11 @@ impl<'a> Walk<'a, '_> {
         place: usize,
         count: usize,
         reading: &Reading,
-    ) -> Option<Bound> {
-        let mut rules: Vec<&'static str> = Vec::new();
-        let (metric, why) = self.metric_for(quantity, at, place, count, reading)?;
+    ) -> Result<Bound, Left> {
+        let mut rules: Vec<&'static str> = Vec::with_capacity(USUAL_RULES);
+        let (metric, why) = self
+            .metric_for(quantity, at, place, count, reading)
+            .ok_or(Left::NoMetric)?;
         rules.push(why);
         let paid_out = reading.share
             && metric == Metric::Dividend
@@ -711,7 +732,8 @@ impl<'a> Walk<'a, '_> {
                 .last_aspect
                 .filter(|_| quantity.unit == Unit::Percent),
             self.frame.last_change,
-        )?;
+        )
+        .ok_or(Left::NoReading)?;
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
         }
@@ -755,9 +777,14 @@ impl<'a> Walk<'a, '_> {
                     .clone()
                     .unwrap_or_else(|| self.setting.yuan.clone()),
                 MetricKind::Count => "人".to_owned(),
-                _ => return None,
+                _ => return Err(Left::NoUnit),
             },
         };
+        match quantity.unit {
+            Unit::Yuan => rules.push("unit-of-article"),
+            Unit::Bare if metric.kind() == MetricKind::Money => rules.push("unit-carried"),
+            _ => {}
+        }
         if unit == "x" && aspect != Aspect::Level {
             "%".clone_into(&mut unit);
             amount = scale(amount, 100.0);
@@ -803,14 +830,17 @@ impl<'a> Walk<'a, '_> {
         {
             self.frame.last_currency = Some(unit.clone());
         }
-        let period = self.period_for(place, count, metric, aspect, reading);
-        let status = if aspect == Aspect::Beat
+        rules.push(aspect.id());
+        let (period, dated) = self.period_for(place, count, metric, aspect, reading);
+        rules.push(dated);
+        let (status, said) = if aspect == Aspect::Beat
             || self.frame.told_of_notice(self.sentence.of(self.text)) && !quantity.is_range()
         {
-            Status::Actual
+            (Status::Actual, "status-result")
         } else {
             self.status_for(at, aspect, period, reading)
         };
+        rules.push(said);
         if status == Status::Guidance && self.frame.outlook_period.is_none() {
             self.frame.outlook_period = period;
         }
@@ -839,8 +869,10 @@ impl<'a> Walk<'a, '_> {
             subject = self.frame.of_market(subject.segment.map(|name| name.replace('·', "")));
             if status == Status::Guidance {
                 status = Status::Estimate;
+                rules.push("status-of-market");
             }
         }
+        self.tell_subject(&subject, at, count, &mut rules);
         self.frame.last_aspect = Some(aspect);
         self.frame.last_change = Some(aspect).filter(|aspect| {
             matches!(aspect, Aspect::Change | Aspect::Qoq)
@@ -854,8 +886,7 @@ impl<'a> Walk<'a, '_> {
         if self.frame.metric != Some(metric) && count == 1 {
             self.frame.metric = Some(metric);
         }
-        rules.push(aspect.id());
-        Some(Bound {
+        Ok(Bound {
             span: quantity.span,
             subject,
             metric,
@@ -891,21 +922,21 @@ impl<'a> Walk<'a, '_> {
         aspect: Aspect,
         period: Option<Period>,
         reading: &Reading,
-    ) -> Status {
+    ) -> (Status, &'static str) {
         let near = self
             .frame
             .estimate_at
             .is_some_and(|estimate| estimate < at && estimate >= self.frame.clause_start.min(at));
         if near || self.frame.estimate_at.is_some() && self.frame.speaker {
-            return Status::Estimate;
+            return (Status::Estimate, "status-expected");
         }
         if self.frame.prior_seen && self.frame.once.is_some()
             || self.frame.base_seen && aspect == Aspect::Level
         {
-            return Status::Actual;
+            return (Status::Actual, "status-compared");
         }
         if let Some(status) = reading.status_behind {
-            return status;
+            return (status, "status-behind");
         }
         // What has not begun to be reported is foreseen, whether it says so or not.
         if self.frame.status == Status::Actual
@@ -914,20 +945,25 @@ impl<'a> Walk<'a, '_> {
             && let (Some(period), Some(date)) = (period, self.setting.date)
             && period.is_ahead_of(date)
         {
-            return if self.frame.speaker || self.setting.note {
+            let status = if self.frame.speaker || self.setting.note {
                 Status::Estimate
             } else {
                 Status::Guidance
             };
+            return (status, "status-ahead");
         }
         // A year before the one that is looked at is reported.
         if self.frame.status == Status::Guidance
             && let (Some(period), Some(first)) = (period, self.frame.outlook_period)
             && period.year < first.year
         {
-            return Status::Actual;
+            return (Status::Actual, "status-past");
         }
-        self.frame.status
+        let rule = match self.frame.status {
+            Status::Actual => "status-reported",
+            Status::Guidance | Status::Estimate => "status-told",
+        };
+        (self.frame.status, rule)
     }
 
     fn subject_for(&self, place: usize, count: usize) -> Subject {
@@ -962,6 +998,9 @@ fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
         _ => false,
     }
 }
+
+/// Rules that bind a number: one for most parts of a figure.
+const USUAL_RULES: usize = 8;
 
 /// Amounts of money below this, in its unit, are of one share and no profit of a company.
 const LEAST_PROFIT: f64 = 1000.0;

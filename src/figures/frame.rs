@@ -20,8 +20,9 @@ pub(crate) struct Frame {
     /// A market or group is spoken of, and no company of the article.
     pub(crate) market: bool,
     pub(crate) segment: Option<String>,
-    /// Segment last spoken of in this block.
+    /// Segment last spoken of in this block, and in the blocks before.
     pub(crate) last_segment: Option<String>,
+    pub(crate) earlier_segment: Option<String>,
     pub(crate) metric: Option<Metric>,
     /// Metric of the sentence before.
     pub(crate) previous_metric: Option<Metric>,
@@ -133,6 +134,7 @@ impl Default for Frame {
             market: false,
             segment: None,
             last_segment: None,
+            earlier_segment: None,
             metric: None,
             previous_metric: None,
             period: None,
@@ -205,7 +207,7 @@ impl Frame {
         self.speaker = false;
         self.spoke_before = false;
         self.numbers_in_sentence = 0;
-        self.last_segment = None;
+        self.earlier_segment = self.last_segment.take().or(self.earlier_segment.take());
         self.metric = None;
         // Market reports go on about prices from one paragraph to the next.
         self.previous_metric = self
@@ -239,6 +241,7 @@ impl Frame {
             in_lead: self.in_lead,
             market_main: self.market_main.take(),
             last_segment: self.last_segment.take(),
+            earlier_segment: self.earlier_segment.take(),
             last_currency: self.last_currency.take(),
             ..Frame::default()
         };
@@ -403,7 +406,7 @@ impl Frame {
 
     /// 该部门, 该品牌: the part last spoken of.
     pub(crate) fn recall_segment(&mut self) {
-        if let Some(segment) = self.last_segment.clone() {
+        if let Some(segment) = self.last_segment.clone().or(self.earlier_segment.clone()) {
             self.set_segment(segment);
         }
     }
@@ -455,7 +458,7 @@ impl Frame {
         if !segment_named
             && !self.segment_in_clause
             && !share
-            && (company_only && !self.prior_seen || repeated && !self.segment_fresh)
+            && (company_only && strong && !self.prior_seen || repeated && !self.segment_fresh)
         {
             self.segment = None;
         }

@@ -74,7 +74,7 @@ impl Walk<'_, '_> {
             metric => metric,
         };
         self.frame
-            .set_metric(metric, strength == Strength::Strong, segment_named);
+            .set_metric(metric, strength == Strength::Strong || word.ends_with(['赚', '蚀']), segment_named);
         self.frame.adjusted = false;
         self.frame.opens = (metric == Metric::StoreCount).then(|| {
             if word.contains('关') {
@@ -320,7 +320,7 @@ const TRADES: &[&str] = &[
 ];
 
 /// Whether a classifier counts goods that are made and sold.
-fn is_produced(classifier: &str) -> bool {
+pub(super) fn is_produced(classifier: &str) -> bool {
     matches!(
         classifier,
         "辆" | "台"

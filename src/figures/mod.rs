@@ -3,16 +3,20 @@
 //! A pure function of article and word tables: no files, no clock, no error. Four passes, a file
 //! each: `scan` finds numbers, `token` lays them among the names of the tables, `period` reads
 //! time, `bind` walks through each sentence and gives every number to what was last spoken of.
-//! Numbers in tables are of what their rows and columns are named: `table`.
+//! Numbers in tables are of what their rows and columns are named: `table`. Each figure names the
+//! rules that made it (`rule`); `explain` tells of the same walk what it saw and what it left.
 
 mod aspect;
 mod bind;
 mod class;
 mod company;
+mod explain;
 mod frame;
 mod measure;
 pub(crate) mod numeral;
+mod origin;
 mod period;
+mod rule;
 mod scan;
 mod segment;
 mod subject;
@@ -29,7 +33,10 @@ use crate::lexicon::{Lexicon, UnitWord};
 use crate::model::{Figure, Period};
 use crate::text::{Mapped, Span, fold_mapped, sentences, traditional};
 use bind::{Setting, Walk};
+pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
+use explain::{Walked, Watch};
 use frame::Frame;
+pub use rule::{Bears, COMPANY_BY_RULE, RULES, Rule, SEGMENT_BY_RULE, rule};
 use subject::{Census, Introduced};
 use token::{Token, TokenKind, tokens};
 
@@ -52,6 +59,19 @@ struct Folded {
 
 /// Finds and binds the figures of an article.
 pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
+    walk(article, lexicon, None)
+}
+
+/// Finds and binds the figures of an article, and tells how: what was seen in each sentence with a
+/// number, which rules bound what, and what was left.
+pub fn explain(article: &Article, lexicon: &Lexicon) -> Explanation {
+    let mut watch = Watch::default();
+    let extraction = walk(article, lexicon, Some(&mut watch));
+    watch.finish(article, extraction)
+}
+
+/// Walks through an article; who watches is told of every number, and changes nothing.
+fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> Extraction {
     let clean = article.text.as_str();
     let whole = fold_mapped(clean);
     let introduced = Introduced::read(whole.as_str(), clean, lexicon);
@@ -79,6 +99,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         rows.iter().flatten().filter_map(Token::period),
         article.date,
     );
+    let first = first_period(&rows, article.date, &known);
     let setting = Setting {
         lexicon,
         introduced: &introduced,
@@ -86,7 +107,8 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         main: main.clone(),
         brokers_report,
         date: article.date,
-        known: known.clone(),
+        known,
+        first,
         note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
         net_is_profit: whole.as_str().contains("净收入")
             && !whole.as_str().contains("净利")
@@ -97,7 +119,6 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
             && !whole.as_str().contains("有机营收"),
         yuan: yuan(whole.as_str(), clean, lexicon),
     };
-    let first = first_period(&rows, article.date, &known);
     let mut frame = Frame {
         period: first,
         ..Frame::default()
@@ -106,13 +127,16 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         names: introduced.names().to_vec(),
         ..Extraction::default()
     };
-    let tables = table::read(&table::Reading {
-        article,
-        blocks: &blocks,
-        rows: &rows,
-        setting: &setting,
-        first,
-    });
+    let tables = table::read(
+        &table::Reading {
+            article,
+            blocks: &blocks,
+            rows: &rows,
+            setting: &setting,
+            first,
+        },
+        watch.as_deref_mut(),
+    );
     extraction.figures = tables.figures;
     for (place, ((block, row), read)) in
         blocks.iter().zip(&rows).zip(tables.read).enumerate()
@@ -136,7 +160,7 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
                 from + row[from..].partition_point(|token| token.span.end <= sentence.start);
             let end = start + row[start..].partition_point(|token| token.span.start < sentence.end);
             from = end;
-            let mut bound = Vec::new();
+            let (mut bound, mut left, mut periods) = (Vec::new(), Vec::new(), Vec::new());
             Walk {
                 setting: &setting,
                 text,
@@ -146,10 +170,24 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
                 tokens: &row[start..end],
                 frame: &mut frame,
                 bound: &mut bound,
+                left: &mut left,
+                periods: watch.is_some().then_some(&mut periods),
             }
             .run();
             let clean_sentence = block.text.source_span(sentence).shifted(block.span.start);
             bound.retain(|one| !table::is_declared(text, one.span));
+            if let Some(watch) = &mut watch {
+                watch.sentence(Walked {
+                    setting: &setting,
+                    text: &block.text,
+                    block: block.span,
+                    sentence,
+                    tokens: &row[start..end],
+                    periods,
+                    bound: bound.iter().map(|one| one.span).collect(),
+                    left,
+                });
+            }
             for one in bound {
                 let clean_span = block.text.source_span(one.span).shifted(block.span.start);
                 let span = article.text.source_span(clean_span);
@@ -169,6 +207,9 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
                 });
             }
         }
+    }
+    for figure in &mut extraction.figures {
+        origin::mark_names(figure, lexicon);
     }
     extraction.figures.sort_by_key(|figure| figure.span);
     extraction

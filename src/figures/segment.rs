@@ -183,8 +183,15 @@ impl Walk<'_, '_> {
 
     /// Koselugo表现亮眼，销售额达到...: a Latin name that no table knows, at the head of a clause of an
     /// article about a company, is one of its products.
-    pub(super) fn latin_topic(&mut self, start: usize) {
+    pub(super) fn named_topic(&mut self, start: usize) {
         let clause = &self.text[start..self.sentence.end.max(start)];
+        if self.frame.company.is_some()
+            && let Some((product, _)) = self.setting.introduced.product_at(clause.trim_start())
+        {
+            let product = product.to_owned();
+            self.frame.set_segment(product);
+            return;
+        }
         let head = clause.trim_start_matches([' ', '“']);
         let head = ["其中", "而", "药物", "产品", "新药", "但"]
             .iter()
@@ -236,9 +243,14 @@ impl Walk<'_, '_> {
             start => self.tokens[start - 1].span.end,
         };
         let clause = Span::new(start, self.tokens[index].span.start).of(self.text);
-        ["包括", "包含", "涵盖", "例如"]
+        // 亚洲(不包括日本), 不包括中国的亚太地区
+        let left_out = ["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
             .iter()
-            .any(|word| clause.trim_start().starts_with(word))
+            .any(|word| clause.ends_with(word));
+        left_out
+            || ["包括", "包含", "涵盖", "例如"]
+                .iter()
+                .any(|word| clause.trim_start().starts_with(word))
     }
 
     /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
@@ -479,7 +491,7 @@ const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从�
 const MATERIALS: &[&str] = &["铜", "金", "银", "铝", "锌", "镍", "锂", "铅", "锡", "煤", "油", "气", "钢", "铁", "盐", "糖", "茶", "猪"];
 
 /// Words between the name of a part and what is measured of it.
-const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "单品", "全球", "全年", "单季", "年度"];
+const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "平均", "平均实现", "单位", "单品", "全球", "全年", "单季", "年度"];
 
 /// Words that stand in no name of a part.
 const NO_PART: &[&str] = &[

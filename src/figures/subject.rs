@@ -11,6 +11,8 @@ use crate::text::{Span, WordTree};
 pub(crate) struct Introduced {
     /// Folded name and canonical name.
     names: Vec<(String, String)>,
+    /// Folded names of products of the article's company, and as they are shown.
+    products: Vec<(String, String)>,
     /// The folded names by their places in that list.
     tree: WordTree,
 }
@@ -127,10 +129,16 @@ impl Introduced {
                 names.push((name.to_owned(), canonical));
             }
         }
-        for (start, name) in unlisted::names(folded, lexicon) {
+        let mut products = Vec::new();
+        for found in unlisted::names(folded, lexicon) {
+            let name = found.text;
             if !names.iter().any(|(known, _)| known.contains(name) || name.contains(known.as_str())) {
-                let canonical = shown_name(name, &folded[..start + name.len()], folded, clean);
-                names.push((name.to_owned(), canonical));
+                let shown = shown_name(name, &folded[..found.first + name.len()], folded, clean);
+                if found.product {
+                    products.push((name.to_owned(), shown));
+                } else {
+                    names.push((name.to_owned(), shown));
+                }
             }
         }
         // A name that the tables know for sure as that company needs no introduction.
@@ -141,7 +149,11 @@ impl Introduced {
             }))
         });
         let tree = WordTree::new(names.iter().map(|(name, _)| name.as_str()));
-        Introduced { names, tree }
+        Introduced {
+            names,
+            products,
+            tree,
+        }
     }
 
     /// Where the introduced names stand in a folded text: index and span.
@@ -158,6 +170,14 @@ impl Introduced {
     /// Canonical name of an introduced company.
     pub(crate) fn canonical(&self, index: usize) -> &str {
         &self.names[index].1
+    }
+
+    /// The product with whose folded name a text begins: its name as shown, and its length.
+    pub(crate) fn product_at(&self, text: &str) -> Option<(&str, usize)> {
+        self.products
+            .iter()
+            .find(|(name, _)| text.starts_with(name.as_str()))
+            .map(|(name, shown)| (shown.as_str(), name.len()))
     }
 
     /// Folded names with their canonical names.

@@ -286,22 +286,22 @@ impl<'a> Walk<'a, '_> {
         metric: Metric,
         aspect: Aspect,
         reading: &Reading,
-    ) -> Option<Period> {
+    ) -> (Option<Period>, &'static str) {
         if count > 1 && self.frame.periods.len() == count {
-            return self.frame.periods.get(place).copied();
+            return (self.frame.periods.get(place).copied(), "period-respectively");
         }
         // 报告期各期, 同期: one of each of the periods that were listed before.
         if count > 2
             && self.speaks_of_listed()
             && let Some(list) = self.frame.listed.iter().rev().find(|list| list.len() == count)
         {
-            return list.get(place).copied();
+            return (list.get(place).copied(), "period-listed");
         }
         if metric == Metric::Dividend
             && self.frame.day_here
             && let Some(day) = self.frame.day
         {
-            return Some(Period::year(day.year));
+            return (Some(Period::year(day.year)), "period-day");
         }
         // Three years have two growth rates.
         if count > 1
@@ -309,12 +309,12 @@ impl<'a> Walk<'a, '_> {
             && aspect == Aspect::Yoy
             && self.frame.segments.len() != count
         {
-            return self.frame.periods.get(place + 1).copied();
+            return (self.frame.periods.get(place + 1).copied(), "period-growth");
         }
         if aspect == Aspect::Level
             && let Some(base) = self.frame.base.filter(|_| self.frame.base_seen)
         {
-            return Some(base);
+            return (Some(base), "period-base");
         }
         // 较上年同期的5747亿美元: the amount of a year before.
         if aspect == Aspect::Level
@@ -322,22 +322,26 @@ impl<'a> Walk<'a, '_> {
             && reading.direction.is_none()
             && reading.yoy_compares
         {
-            return self.frame.period.map(|period| period.years_later(-1));
+            let before = self.frame.period.map(|period| period.years_later(-1));
+            return (before, "period-year-before");
         }
         if matches!(aspect, Aspect::Level | Aspect::Share) && self.frame.once.is_some() {
-            return self.frame.once;
+            return (self.frame.once, "period-prior");
         }
         if metric == Metric::SharePrice || metric == Metric::MarketCap {
-            return self.frame.day.or(self.frame.period);
+            return match self.frame.day {
+                Some(day) => (Some(day), "period-day"),
+                None => (self.frame.period, self.period_origin()),
+            };
         }
         match self.frame.period {
             Some(Period {
                 year,
                 part: Part::NineMonths,
             }) if is_balance(metric) || metric == Metric::Other && self.frame.at_end => {
-                Some(Period::quarter(year, 3))
+                (Some(Period::quarter(year, 3)), "period-end")
             }
-            period => period,
+            period => (period, self.period_origin()),
         }
     }
 }
