@@ -100,6 +100,7 @@ rules! {
         "metric-behind" "named right behind the number" "数字后面点名"
         "respectively" "one of a list of metrics, each with its number" "与前面并列的指标逐一对应"
         "counted-goods" "goods are counted, and they are made or sold" "数的是货品，即产销量"
+        "counted-shops" "what is counted stands in the unit: shops" "量词里就是门店"
         "traded-amount" "money beside a volume is what the goods brought" "销量旁的金额，即成交额"
         "unknown-measure" "something is measured that no table of words names" "说的是词表里没有的指标"
         "trading" "what moves on an exchange is the price of the share" "交易场所里变动的是股价"
