@@ -10,7 +10,9 @@ use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::{Mapped, Span};
+use crate::text::{Mapped, Span, fold};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// A number and what it was bound to; spans are places in the block's folded text.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) introduced: &'a Introduced,
     /// The whole article, folded.
     pub(crate) folded: &'a str,
+    /// How often names that were asked for stand in it.
+    pub(crate) mentions: RefCell<HashMap<String, usize>>,
     pub(crate) main: Option<String>,
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
@@ -49,14 +53,14 @@ pub(crate) struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// Whether a name stands anywhere in the article.
-    pub(super) fn speaks_of(&self, name: &str) -> bool {
-        self.folded.contains(&crate::text::fold(name))
-    }
-
-    /// How often a folded phrase stands in the article.
-    pub(super) fn occurrences(&self, phrase: &str) -> usize {
-        self.folded.matches(phrase).take(3).count()
+    /// How often a name stands in the article, counted up to three.
+    pub(super) fn mentions(&self, name: &str) -> usize {
+        if let Some(count) = self.mentions.borrow().get(name) {
+            return *count;
+        }
+        let count = self.folded.matches(&fold(name)).take(3).count();
+        self.mentions.borrow_mut().insert(name.to_owned(), count);
+        count
     }
 }
 

@@ -396,10 +396,11 @@ fn meanings(
 fn bare(text: &str, sentence: Span, tokens: &[Token<'_>]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = sentence.start;
-    while let Some((start, c)) = class::next(text, at, class::WORD) {
-        if start >= sentence.end {
-            break;
-        }
+    while let Some(offset) = Span::new(at.min(sentence.end), sentence.end)
+        .of(text)
+        .find(|c: char| c.is_ascii_alphanumeric())
+    {
+        let start = at + offset;
         let mut end = class::word_end(text, start);
         // 1,234.5 is one number.
         while text[end..].starts_with(['.', ','])
@@ -415,8 +416,7 @@ fn bare(text: &str, sentence: Span, tokens: &[Token<'_>]) -> Vec<Span> {
         // GPT-4, 7-2
         let named = text[..start].ends_with(['-', '.', '&'])
             && text[..start - 1].ends_with(|c: char| c.is_ascii_alphanumeric());
-        if c.is_ascii_digit()
-            && digits
+        if digits
             && !named
             && !tokens
                 .iter()

@@ -117,7 +117,7 @@ impl Walk<'_, '_> {
             if Some(owner.name.as_str()) != company
                 && std::iter::once(&owner.name)
                     .chain(&owner.aliases)
-                    .any(|name| self.setting.occurrences(&crate::text::fold(name)) > 2)
+                    .any(|name| self.setting.mentions(name) > 2)
                 && !lexicon.segment_suffixes().iter().any(|suffix| {
                     self.tokens[index].span.of(self.text).ends_with(suffix.as_str())
                 })
@@ -140,7 +140,7 @@ impl Walk<'_, '_> {
                 .any(|suffix| suffix == self.tokens[index].span.of(self.text));
         let name = if owned.is_none() && generic.is_some() {
             self.shown(self.with_modifier(index))
-        } else if self.setting.speaks_of(&segment.name) {
+        } else if self.setting.mentions(&segment.name) > 0 {
             segment.name.clone()
         } else {
             // The table's name for it would be a word that the article never uses.
@@ -276,12 +276,7 @@ impl Walk<'_, '_> {
     /// Whether an ordinary word at this place is a part of a company: before 业务 or a metric.
     pub(super) fn names_a_part(&self, index: usize) -> bool {
         let after = &self.text[self.tokens[index].span.end..];
-        let suffixed = self
-            .setting
-            .lexicon
-            .segment_suffixes()
-            .iter()
-            .any(|suffix| after.starts_with(suffix.as_str()));
+        let suffixed = self.setting.lexicon.begins_with_suffix(after);
         let next = self.tokens.get(index + 1);
         let metric_next = next.is_some_and(|next| {
             (next.metric().is_some() || next.quantity().is_some())
@@ -299,13 +294,7 @@ impl Walk<'_, '_> {
                     })
         });
         let itself = self.tokens[index].span.of(self.text);
-        let suffixed = suffixed
-            || self
-                .setting
-                .lexicon
-                .segment_suffixes()
-                .iter()
-                .any(|suffix| itself.len() > suffix.len() && itself.ends_with(suffix.as_str()));
+        let suffixed = suffixed || self.setting.lexicon.has_suffix(itself);
         let before = &self.text[..self.tokens[index].span.start];
         let placed =
             before.ends_with(['在', '从', '于']) && next.is_none_or(|next| next.mark().is_some());
@@ -446,10 +435,7 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     let phrase = whole[cut..].trim_end_matches([' ', '的']);
     let trimmed =
         phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
-    let suffix = lexicon
-        .segment_suffixes()
-        .iter()
-        .any(|suffix| trimmed.ends_with(suffix.as_str()) && trimmed.len() > suffix.len());
+    let suffix = lexicon.has_suffix(trimmed);
     let characters = trimmed.chars().count();
     let most = if trimmed.bytes().filter(u8::is_ascii).count() * 2 > trimmed.len() {
         40
