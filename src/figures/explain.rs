@@ -155,14 +155,16 @@ pub(super) struct Watch {
     passages: Vec<Draft>,
 }
 
+/// Numbers, and why each was left if it was.
+pub(super) type Fates = Vec<(Span, Option<Left>)>;
+
 /// A passage whose figures are not known yet.
 #[derive(Debug)]
 struct Draft {
     span: Span,
     row: bool,
     seen: Vec<Seen>,
-    /// Numbers, and why each was left if it was.
-    numbers: Vec<(Span, Option<Left>)>,
+    numbers: Fates,
 }
 
 /// A sentence that has just been walked through; spans are places in the block's folded text.
@@ -195,7 +197,7 @@ impl Watch {
             }
         };
         let bare = bare(text, walked.sentence, walked.tokens);
-        let numbers: Vec<(Span, Option<Left>)> = walked
+        let numbers: Fates = walked
             .tokens
             .iter()
             .filter(|token| token.quantity().is_some())
@@ -224,7 +226,7 @@ impl Watch {
     }
 
     /// Keeps a row of a table; spans are places in the clean text.
-    pub(super) fn row(&mut self, span: Span, numbers: Vec<(Span, Option<Left>)>) {
+    pub(super) fn row(&mut self, span: Span, numbers: Fates) {
         if !numbers.is_empty() {
             self.passages.push(Draft {
                 span,
@@ -239,13 +241,13 @@ impl Watch {
     pub(super) fn finish(mut self, article: &Article, extraction: Extraction) -> Explanation {
         self.passages.sort_by_key(|passage| passage.span);
         let figures = &extraction.figures;
-        let fate = |span: Span, left: Option<Left>| match left {
-            Some(left) => Some(Err(left)),
-            None => {
-                let place = article.text.source_span(span);
-                let found = figures.binary_search_by_key(&place, |figure| figure.span);
-                found.ok().map(|at| Ok(figures[at].clone()))
+        let fate = |span: Span, left: Option<Left>| {
+            if let Some(left) = left {
+                return Some(Err(left));
             }
+            let place = article.text.source_span(span);
+            let found = figures.binary_search_by_key(&place, |figure| figure.span);
+            found.ok().map(|at| Ok(figures[at].clone()))
         };
         let passages = self
             .passages

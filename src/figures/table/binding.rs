@@ -11,7 +11,7 @@ use super::line::{self, Line};
 use super::number::Number;
 use super::surroundings::{Named, Surroundings};
 use super::time::{self, Clock, When};
-use crate::figures::explain::Left;
+use crate::figures::explain::{Fates, Left};
 use crate::figures::time::is_balance;
 use crate::lexicon::Cue;
 use crate::model::{Aspect, Figure, Metric, Part, Period, Status};
@@ -45,7 +45,7 @@ pub(super) struct Table<'a, 't> {
 pub(super) struct Found {
     pub(super) figures: Vec<Figure>,
     /// Rows, each with its numbers and why those were left that were.
-    pub(super) rows: Vec<(Span, Vec<(Span, Option<Left>)>)>,
+    pub(super) rows: Vec<(Span, Fates)>,
 }
 
 impl Found {
