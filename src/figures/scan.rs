@@ -321,7 +321,11 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut end = number_at + length;
-        if length == 0 && self.units.scale_at(rest).is_none() {
+        // A scale behind digits that are no number (too long a one) scales none of its own either.
+        let orphaned = self
+            .before(number_at)
+            .ends_with(|c: char| c.is_ascii_digit());
+        if length == 0 && (orphaned || self.units.scale_at(rest).is_none()) {
             return None;
         }
         // Years are no amounts, whatever follows.

@@ -50,7 +50,10 @@ pub(crate) fn extraction(input: &[u8]) {
             );
         }
         let again = extract(&article, Lexicon::built_in());
-        assert!(found.figures == again.figures, "figures change from run to run");
+        assert!(
+            found.figures == again.figures,
+            "figures change from run to run"
+        );
         assert!(found.names == again.names, "names change from run to run");
     }
 }
@@ -76,7 +79,10 @@ pub(crate) fn query(input: &[u8]) {
                 assert!(!query.plan.to_string().is_empty());
             }
             Err(error) => {
-                assert!(text.get(error.span.range()).is_some(), "{error:?} in {text:?}");
+                assert!(
+                    text.get(error.span.range()).is_some(),
+                    "{error:?} in {text:?}"
+                );
                 assert!(error.render(&text).starts_with("错误："));
             }
         }
@@ -112,8 +118,16 @@ fn encoded(encoding: u8, bytes: &[u8]) -> Vec<u8> {
         b'b' => encoding_rs::BIG5.encode(&text).0.into_owned(),
         b'l' => units().flat_map(u16::to_le_bytes).collect(),
         b'e' => units().flat_map(u16::to_be_bytes).collect(),
-        b'L' => [0xFEFF].into_iter().chain(units()).flat_map(u16::to_le_bytes).collect(),
-        b'E' => [0xFEFF].into_iter().chain(units()).flat_map(u16::to_be_bytes).collect(),
+        b'L' => [0xFEFF]
+            .into_iter()
+            .chain(units())
+            .flat_map(u16::to_le_bytes)
+            .collect(),
+        b'E' => [0xFEFF]
+            .into_iter()
+            .chain(units())
+            .flat_map(u16::to_be_bytes)
+            .collect(),
         _ => bytes.to_owned(),
     }
 }
@@ -132,7 +146,10 @@ fn stands_in_its_file(article: &Article, utf8: Option<&str>) {
     let clean = article.text.as_str();
     for (at, c) in clean.char_indices() {
         let span = article.text.source_span(Span::new(at, at + c.len_utf8()));
-        let place = span.start.checked_sub(start).zip(span.end.checked_sub(start));
+        let place = span
+            .start
+            .checked_sub(start)
+            .zip(span.end.checked_sub(start));
         assert!(
             place.is_some_and(|(start, end)| article.raw.get(start..end).is_some()),
             "{c:?} at {at} of the text is from {span:?}, which is no place in the source"
@@ -166,7 +183,10 @@ fn figure_is_sound(article: &Article, figure: &Figure) {
     let sentence = article.text.as_str().get(figure.sentence.range());
     assert!(sentence.is_some_and(|text| !text.is_empty()), "{figure:?}");
     assert!(
-        article.text.source_span(figure.sentence).contains(figure.span),
+        article
+            .text
+            .source_span(figure.sentence)
+            .contains(figure.span),
         "its sentence does not hold {figure:?}"
     );
     let (low, high) = figure.amount.bounds();
@@ -176,7 +196,10 @@ fn figure_is_sound(article: &Article, figure: &Figure) {
     );
     match figure.amount {
         Amount::Exact(_) => {}
-        Amount::Range { low: None, high: None } => panic!("a range of everything: {figure:?}"),
+        Amount::Range {
+            low: None,
+            high: None,
+        } => panic!("a range of everything: {figure:?}"),
         Amount::Range { low, high } => assert!(
             low.zip(high).is_none_or(|(low, high)| low <= high),
             "{figure:?}"
@@ -187,7 +210,11 @@ fn figure_is_sound(article: &Article, figure: &Figure) {
         assert!(!name.trim().is_empty(), "{figure:?}");
     }
     if let Some(period) = figure.period {
-        assert_eq!(period.to_string().parse::<Period>(), Ok(period), "{figure:?}");
+        assert_eq!(
+            period.to_string().parse::<Period>(),
+            Ok(period),
+            "{figure:?}"
+        );
         assert_eq!(Period::from_number(period.to_number()), Some(period));
     }
 }
@@ -198,7 +225,9 @@ fn plan_is_sound(plan: &Plan) {
         Plan::Not(plan) => plan_is_sound(plan),
         Plan::Figure(figure) => range_is_sound(figure.value),
         Plan::Date { since, until } => assert!(
-            since.zip(*until).is_none_or(|(since, until)| since <= until),
+            since
+                .zip(*until)
+                .is_none_or(|(since, until)| since <= until),
             "{plan:?}"
         ),
         Plan::All | Plan::Words(_) | Plan::Field(..) => {}
@@ -212,8 +241,14 @@ fn range_is_sound(range: ValueRange) {
         Unbounded => None,
     };
     let (low, high): (Option<f64>, Option<f64>) = (end(range.low), end(range.high));
-    assert!([low, high].iter().flatten().all(|end| end.is_finite()), "{range:?}");
-    assert!(low.zip(high).is_none_or(|(low, high)| low <= high), "{range:?}");
+    assert!(
+        [low, high].iter().flatten().all(|end| end.is_finite()),
+        "{range:?}"
+    );
+    assert!(
+        low.zip(high).is_none_or(|(low, high)| low <= high),
+        "{range:?}"
+    );
 }
 
 #[cfg(test)]
