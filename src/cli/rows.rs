@@ -1,13 +1,15 @@
 //! Figures as rows of tables.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use anstyle::Style;
 
 use super::layout::{Column, Table};
-use super::screen::{Styles, sanitise};
+use super::screen::{Screen, Styles, sanitise};
 use super::words;
 use crate::api;
+use crate::figures::{COMPANY_BY_RULE, SEGMENT_BY_RULE};
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
 use crate::text::{Span, find_number};
@@ -77,6 +79,42 @@ pub(super) fn spoken(figure: &Figure, lexicon: &Lexicon) -> Vec<String> {
             .unwrap_or_default(),
         words::status(figure.status).to_owned(),
     ]
+}
+
+/// What stands behind a name that is in no table.
+pub(super) const BY_RULE: char = '*';
+
+/// A figure under `columns`, with a mark on each name that is in no table.
+pub(super) fn marked(figure: &Figure, lexicon: &Lexicon) -> Vec<String> {
+    let mut cells = spoken(figure, lexicon);
+    for (cell, rule) in cells.iter_mut().zip([COMPANY_BY_RULE, SEGMENT_BY_RULE]) {
+        if figure.rules.contains(&rule) {
+            cell.push(BY_RULE);
+        }
+    }
+    cells
+}
+
+/// What the mark means, below a table of figures in which it stands.
+pub(super) fn write_legend<'f>(
+    screen: &mut Screen,
+    indent: usize,
+    figures: impl IntoIterator<Item = &'f Figure>,
+) -> io::Result<()> {
+    let by_rule = |figure: &Figure| {
+        [COMPANY_BY_RULE, SEGMENT_BY_RULE]
+            .iter()
+            .any(|rule| figure.rules.contains(rule))
+    };
+    if figures.into_iter().any(by_rule) {
+        let faint = screen.styles.faint;
+        writeln!(
+            screen,
+            "{:indent$}{faint}{BY_RULE} 名称不在词表里，由文中认出{faint:#}",
+            ""
+        )?;
+    }
+    Ok(())
 }
 
 /// A table of figures for people, the sentence as its last column.

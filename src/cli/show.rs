@@ -31,13 +31,14 @@ pub(super) fn run(
             let sentence = figure.sentence.of(&document.text);
             rows::push(
                 &mut table,
-                rows::spoken(figure, lexicon),
+                rows::marked(figure, lexicon),
                 &figure.quote,
                 sentence,
             );
         }
         let (line, header) = (screen.width, screen.styles.header);
         table.write(screen, line, 0, Some(header))?;
+        rows::write_legend(screen, 0, &document.figures)?;
     }
     Ok(Outcome::Found)
 }

@@ -153,7 +153,9 @@ pub(crate) fn read(
                 reading.direction.get_or_insert(Direction::Up);
                 reading.adjacent = true;
             }
-            Cue::Loss if named => reading.loss = true,
+            Cue::Loss if named || right_gap.is_empty() && right_metric.is_some() => {
+                reading.loss = true;
+            }
             Cue::Guidance if named => reading.status_behind = Some(Status::Guidance),
             Cue::Estimate if named => reading.status_behind = Some(Status::Estimate),
             Cue::Down if !named => {}

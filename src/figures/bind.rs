@@ -2,13 +2,17 @@
 //! spoken of.
 
 use crate::figures::aspect::{self, Direction, Reading};
+use crate::figures::explain::Left;
 use crate::figures::frame::{Frame, Subject};
+use crate::figures::measure;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::{Mapped, Span};
+use crate::text::{Mapped, Span, fold};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// A number and what it was bound to; spans are places in the block's folded text.
 #[derive(Clone, Debug)]
@@ -30,12 +34,16 @@ pub(crate) struct Setting<'a> {
     pub(crate) introduced: &'a Introduced,
     /// The whole article, folded.
     pub(crate) folded: &'a str,
+    /// How often names that were asked for stand in it.
+    pub(crate) mentions: RefCell<HashMap<String, usize>>,
     pub(crate) main: Option<String>,
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
     pub(crate) date: Option<jiff::civil::Date>,
     /// Periods that the article names with their year.
     pub(crate) known: Vec<Period>,
+    /// The period that the article begins with.
+    pub(crate) first: Option<Period>,
     /// A broker speaks of a company here.
     pub(crate) note: bool,
     /// 净收入 means the profit here.
@@ -45,14 +53,14 @@ pub(crate) struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// Whether a name stands anywhere in the article.
-    pub(super) fn speaks_of(&self, name: &str) -> bool {
-        self.folded.contains(&crate::text::fold(name))
-    }
-
-    /// How often a folded phrase stands in the article.
-    pub(super) fn occurrences(&self, phrase: &str) -> usize {
-        self.folded.matches(phrase).take(3).count()
+    /// How often a name stands in the article, counted up to three.
+    pub(super) fn mentions(&self, name: &str) -> usize {
+        if let Some(count) = self.mentions.borrow().get(name) {
+            return *count;
+        }
+        let count = self.folded.matches(&fold(name)).take(3).count();
+        self.mentions.borrow_mut().insert(name.to_owned(), count);
+        count
     }
 }
 
@@ -68,19 +76,26 @@ pub(crate) struct Walk<'a, 't> {
     pub(crate) tokens: &'t [Token<'a>],
     pub(crate) frame: &'a mut Frame,
     pub(crate) bound: &'a mut Vec<Bound>,
+    /// Numbers that were not bound.
+    pub(crate) left: &'a mut Vec<(Span, Left)>,
+    /// What each period of the sentence resolved to, for those who ask.
+    pub(crate) periods: Option<&'a mut Vec<Vec<Period>>>,
 }
 
 impl<'a> Walk<'a, '_> {
     /// Binds the numbers of the sentence.
     pub(crate) fn run(mut self) {
         self.frame.begin_sentence(self.setting.main.as_deref());
-        self.latin_topic(self.sentence.start);
+        self.named_topic(self.sentence.start);
         let mut index = 0;
         while index < self.tokens.len() {
             let token = &self.tokens[index];
             match &token.kind {
                 TokenKind::Mark(mark) => self.on_mark(*mark, index),
-                TokenKind::Period(_) => self.on_period(index),
+                TokenKind::Period(mention) => {
+                    self.tell_period(mention);
+                    self.on_period(index);
+                }
                 TokenKind::Introduced(place) => {
                     let name = self.setting.introduced.canonical(*place).to_owned();
                     self.on_company(name, index);
@@ -159,7 +174,7 @@ impl<'a> Walk<'a, '_> {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
                 self.frame.begin_clause(index);
-                self.latin_topic(self.tokens[index].span.end);
+                self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
                     self.frame.enter_reason();
                 }
@@ -303,6 +318,13 @@ impl<'a> Walk<'a, '_> {
                     frame.status = Status::Guidance;
                 }
             }
+            // 占同期出货量, 而同期费用率: the period that is spoken of.
+            Cue::Prior
+                if self.tokens[index].span.of(self.text) == "同期"
+                    && self.text[..self.tokens[index].span.start]
+                        .trim_end()
+                        .ends_with(['占', '，', ',', '；', '。', '而', '但']) => {}
+            Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = frame.period {
                     let before = match (cue, current.part) {
@@ -364,6 +386,33 @@ impl<'a> Walk<'a, '_> {
         let mut end = index + 1;
         let mut last = index;
         loop {
+            // 223亿元(+24%)、125亿元(+20%): what brackets say of a member comes with it.
+            if let Some(closed) = self.bracket_end(end) {
+                let joins = self
+                    .tokens
+                    .get(closed..)
+                    .into_iter()
+                    .flatten()
+                    .take(2)
+                    .any(|token| matches!(token.mark(), Some('、')) || token.quantity().is_some());
+                if joins
+                    && let Some(next) = (closed..self.tokens.len().min(closed + 2))
+                        .find(|at| self.tokens[*at].quantity().is_some())
+                    && let (Some(first), Some(quantity)) =
+                        (self.tokens[index].quantity(), self.tokens[next].quantity())
+                    && same_kind(&first.unit, &quantity.unit)
+                    && matches!(
+                        Span::new(self.tokens[closed - 1].span.end, self.tokens[next].span.start)
+                            .of(self.text)
+                            .trim(),
+                        "、" | "和" | "及" | "与" | "以及"
+                    )
+                {
+                    last = next;
+                    end = next + 1;
+                    continue;
+                }
+            }
             // Marks stand between the members of a list.
             let mut next = end;
             while next < self.tokens.len()
@@ -401,13 +450,52 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// One past the bracket that opens at `index` and holds a number, if one does.
+    fn bracket_end(&self, index: usize) -> Option<usize> {
+        if !matches!(self.tokens.get(index)?.mark(), Some('(' | '（')) {
+            return None;
+        }
+        let close = (index + 1..self.tokens.len().min(index + 6))
+            .find(|at| matches!(self.tokens[*at].mark(), Some(')' | '）')))?;
+        self.tokens[index..close]
+            .iter()
+            .any(|token| token.quantity().is_some())
+            .then_some(close + 1)
+    }
+
     /// Binds a list of numbers, most often of one.
     fn on_quantities(&mut self, start: usize, end: usize) {
-        let members: Vec<usize> = (start..end)
-            .filter(|at| self.tokens[*at].quantity().is_some())
-            .collect();
+        let mut depth = 0;
+        let mut members = Vec::new();
+        // Numbers in brackets with the place of the member that they are said of.
+        let mut notes = Vec::new();
+        for at in start..end {
+            match self.tokens[at].mark() {
+                Some('(' | '（') => depth += 1,
+                Some(')' | '）') => depth -= 1,
+                _ => {}
+            }
+            if self.tokens[at].quantity().is_some() {
+                if depth > 0 {
+                    notes.push((members.len() - 1, at));
+                } else {
+                    members.push(at);
+                }
+            }
+        }
+        let goods = self.tokens[start].quantity().is_some_and(
+            |quantity| matches!(&quantity.unit, Unit::Count(classifier) if measure::is_produced(classifier)),
+        );
+        if goods && !self.frame.metric_in_clause {
+            self.group_subject(start);
+        }
         let reading = self.reading(start, end);
         self.frame.bracketed = self.name_of_bracket(start, end);
+        let mut reading = reading;
+        if self.frame.bracketed.is_some() && reading.direction.is_none() {
+            self.read_behind_brackets(end, &mut reading);
+        }
+        let reading = reading;
         let count = members.len();
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else {
@@ -431,12 +519,39 @@ impl<'a> Walk<'a, '_> {
                 },
                 None => reading.clone(),
             };
-            if let Some(bound) = self.bind(quantity, at, place, count, &reading) {
-                self.bound.push(bound);
+            match self.bind(quantity, at, place, count, &reading) {
+                Ok(bound) => self.bound.push(bound),
+                Err(left) => self.left.push((quantity.span, left)),
+            }
+        }
+        for (place, at) in notes {
+            let Some(quantity) = self.tokens[at].quantity() else {
+                continue;
+            };
+            let reading = self.reading(at, at + 1);
+            match self.bind(quantity, at, place, count, &reading) {
+                Ok(bound) => self.bound.push(bound),
+                Err(left) => self.left.push((quantity.span, left)),
             }
         }
         self.frame.bracketed = None;
+        self.frame.last_count = count;
         self.frame.after_numbers(end - 1);
+    }
+
+    /// 美洲(44.8%)、中国(18.3%)的销售额均有所增长: which way they went stands behind the list.
+    fn read_behind_brackets(&self, end: usize, reading: &mut Reading) {
+        let turn = self.tokens[end..]
+            .iter()
+            .take_while(|token| !matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。')))
+            .find(|token| is_direction(token));
+        if let Some(token) = turn {
+            reading.direction = Some(if token.has(Cue::Up) {
+                Direction::Up
+            } else {
+                Direction::Down
+            });
+        }
     }
 
     /// The company or part that a number in brackets right behind its name is about: 苹果(17.1%).
@@ -513,6 +628,11 @@ impl<'a> Walk<'a, '_> {
                 | "的速度"
                 | "的年"
         );
+        let counted = self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| quantity.unit == Unit::Count("家"))
+            && gap.chars().count() <= 3
+            && gap.chars().all(|c| !c.is_ascii());
         let right_cues: Vec<Cue> = if near {
             right
                 .iter()
@@ -532,8 +652,9 @@ impl<'a> Walk<'a, '_> {
             Vec::new()
         };
         // 33家门店, 10.8亿美元营收: what is measured stands right behind.
-        let adjacent = gap.is_empty() && !self.frame.metric_in_clause;
-        let right_metric = (near && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
+        // 3498家线下门店
+        let adjacent = (gap.is_empty() || counted) && !self.frame.metric_in_clause;
+        let right_metric = ((near || counted) && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
             .then(|| {
                 right
                     .iter()
@@ -576,9 +697,11 @@ impl<'a> Walk<'a, '_> {
         place: usize,
         count: usize,
         reading: &Reading,
-    ) -> Option<Bound> {
-        let mut rules: Vec<&'static str> = Vec::new();
-        let (metric, why) = self.metric_for(quantity, at, place, count, reading)?;
+    ) -> Result<Bound, Left> {
+        let mut rules: Vec<&'static str> = Vec::with_capacity(USUAL_RULES);
+        let (metric, why) = self
+            .metric_for(quantity, at, place, count, reading)
+            .ok_or(Left::NoMetric)?;
         rules.push(why);
         let paid_out = reading.share
             && metric == Metric::Dividend
@@ -613,7 +736,8 @@ impl<'a> Walk<'a, '_> {
                 .last_aspect
                 .filter(|_| quantity.unit == Unit::Percent),
             self.frame.last_change,
-        )?;
+        )
+        .ok_or(Left::NoReading)?;
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
         }
@@ -624,6 +748,7 @@ impl<'a> Walk<'a, '_> {
             .frame
             .opens
             .flatten()
+            .or_else(|| self.opens_shops(at))
             .filter(|_| metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)));
         if shops.is_some() && aspect == Aspect::Level {
             aspect = Aspect::Change;
@@ -656,9 +781,14 @@ impl<'a> Walk<'a, '_> {
                     .clone()
                     .unwrap_or_else(|| self.setting.yuan.clone()),
                 MetricKind::Count => "人".to_owned(),
-                _ => return None,
+                _ => return Err(Left::NoUnit),
             },
         };
+        match quantity.unit {
+            Unit::Yuan => rules.push("unit-of-article"),
+            Unit::Bare if metric.kind() == MetricKind::Money => rules.push("unit-carried"),
+            _ => {}
+        }
         if unit == "x" && aspect != Aspect::Level {
             "%".clone_into(&mut unit);
             amount = scale(amount, 100.0);
@@ -679,6 +809,8 @@ impl<'a> Walk<'a, '_> {
         } else {
             match reading.direction.or(shops) {
                 _ if quantity.sign.is_some() => false,
+                // A fall by more than all of it is one of a profit that became a loss.
+                Some(Direction::Down) if quantity.unit == Unit::Percent && quantity.high > 100.0 => true,
                 // A fall in a loss is an improvement, a rise in one a worsening.
                 Some(Direction::Down) => !(named_loss || reading.direction_of_loss),
                 Some(Direction::Up) => {
@@ -702,14 +834,17 @@ impl<'a> Walk<'a, '_> {
         {
             self.frame.last_currency = Some(unit.clone());
         }
-        let period = self.period_for(place, count, metric, aspect, reading);
-        let status = if aspect == Aspect::Beat
+        rules.push(aspect.id());
+        let (period, dated) = self.period_for(place, count, metric, aspect, reading);
+        rules.push(dated);
+        let (status, said) = if aspect == Aspect::Beat
             || self.frame.told_of_notice(self.sentence.of(self.text)) && !quantity.is_range()
         {
-            Status::Actual
+            (Status::Actual, "status-result")
         } else {
             self.status_for(at, aspect, period, reading)
         };
+        rules.push(said);
         if status == Status::Guidance && self.frame.outlook_period.is_none() {
             self.frame.outlook_period = period;
         }
@@ -735,14 +870,13 @@ impl<'a> Walk<'a, '_> {
         // foreseen for it is nobody's own outlook.
         let mut status = status;
         if subject.company.is_none() {
-            subject = Subject {
-                company: subject.segment.map(|name| name.replace('·', "")),
-                segment: None,
-            };
+            subject = self.frame.of_market(subject.segment.map(|name| name.replace('·', "")));
             if status == Status::Guidance {
                 status = Status::Estimate;
+                rules.push("status-of-market");
             }
         }
+        self.tell_subject(&subject, at, count, &mut rules);
         self.frame.last_aspect = Some(aspect);
         self.frame.last_change = Some(aspect).filter(|aspect| {
             matches!(aspect, Aspect::Change | Aspect::Qoq)
@@ -756,8 +890,7 @@ impl<'a> Walk<'a, '_> {
         if self.frame.metric != Some(metric) && count == 1 {
             self.frame.metric = Some(metric);
         }
-        rules.push(aspect.id());
-        Some(Bound {
+        Ok(Bound {
             span: quantity.span,
             subject,
             metric,
@@ -770,27 +903,44 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// Whether the clause says before a number that shops are opened or closed.
+    fn opens_shops(&self, at: usize) -> Option<Direction> {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+        if says(&["关闭", "关了", "关停", "闭店", "减少"]) {
+            Some(Direction::Down)
+        } else if says(&["开设", "新开", "再开", "增设", "净增", "新增", "增加"]) {
+            Some(Direction::Up)
+        } else {
+            None
+        }
+    }
+
     fn status_for(
         &self,
         at: usize,
         aspect: Aspect,
         period: Option<Period>,
         reading: &Reading,
-    ) -> Status {
+    ) -> (Status, &'static str) {
         let near = self
             .frame
             .estimate_at
             .is_some_and(|estimate| estimate < at && estimate >= self.frame.clause_start.min(at));
         if near || self.frame.estimate_at.is_some() && self.frame.speaker {
-            return Status::Estimate;
+            return (Status::Estimate, "status-expected");
         }
         if self.frame.prior_seen && self.frame.once.is_some()
             || self.frame.base_seen && aspect == Aspect::Level
         {
-            return Status::Actual;
+            return (Status::Actual, "status-compared");
         }
         if let Some(status) = reading.status_behind {
-            return status;
+            return (status, "status-behind");
         }
         // What has not begun to be reported is foreseen, whether it says so or not.
         if self.frame.status == Status::Actual
@@ -799,20 +949,25 @@ impl<'a> Walk<'a, '_> {
             && let (Some(period), Some(date)) = (period, self.setting.date)
             && period.is_ahead_of(date)
         {
-            return if self.frame.speaker || self.setting.note {
+            let status = if self.frame.speaker || self.setting.note {
                 Status::Estimate
             } else {
                 Status::Guidance
             };
+            return (status, "status-ahead");
         }
         // A year before the one that is looked at is reported.
         if self.frame.status == Status::Guidance
             && let (Some(period), Some(first)) = (period, self.frame.outlook_period)
             && period.year < first.year
         {
-            return Status::Actual;
+            return (Status::Actual, "status-past");
         }
-        self.frame.status
+        let rule = match self.frame.status {
+            Status::Actual => "status-reported",
+            Status::Guidance | Status::Estimate => "status-told",
+        };
+        (self.frame.status, rule)
     }
 
     fn subject_for(&self, place: usize, count: usize) -> Subject {
@@ -847,6 +1002,9 @@ fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
         _ => false,
     }
 }
+
+/// Rules that bind a number: one for most parts of a figure.
+const USUAL_RULES: usize = 8;
 
 /// Amounts of money below this, in its unit, are of one share and no profit of a company.
 const LEAST_PROFIT: f64 = 1000.0;

@@ -10,17 +10,21 @@ pub(crate) const WORD: Class = 1;
 pub(crate) const NUMBER: Class = 2;
 /// A period.
 pub(crate) const PERIOD: Class = 4;
+/// A period, but only as the beginning of a word of a list.
+pub(crate) const PERIOD_NAME: Class = 8;
 /// A mark that separates.
-pub(crate) const MARK: Class = 8;
+pub(crate) const MARK: Class = 16;
 
 const NUMBERS: &[char] = &[
     '-', '负', '百', '千', '万', '亿', '十', '两', '零', '一', '二', '三', '四', '五', '六', '七',
     '八', '九', '〇', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖', '翻', '倍', '腰', '砍',
 ];
 
-const PERIODS: &[char] = &[
-    'q', 'h', '第', '一', '二', '三', '四', '首', '前', '上', '下', '去', '今', '本', '当', '明',
-    '全', '截', '末', '报', '期', '同', '财', '单', '该', '年', '次', '中', '半',
+const PERIODS: &[char] = &['q', 'h', '第', '一', '二', '三', '四', '截', '财'];
+
+const PERIOD_NAMES: &[char] = &[
+    '首', '前', '上', '下', '去', '今', '本', '当', '明', '全', '末', '报', '期', '同', '单', '该',
+    '年', '次', '中', '半',
 ];
 
 const MARKS: &[char] = &[
@@ -43,6 +47,7 @@ static CLASSES: [Class; 0x1_0000] = {
     }
     classes = with(classes, NUMBER, NUMBERS);
     classes = with(classes, PERIOD, PERIODS);
+    classes = with(classes, PERIOD_NAME, PERIOD_NAMES);
     with(classes, MARK, MARKS)
 };
 
@@ -62,14 +67,6 @@ const fn with(
 /// All that a character can begin.
 pub(crate) fn of(c: char) -> Class {
     CLASSES.get(c as usize).copied().unwrap_or(0)
-}
-
-/// The first character of some class in a text from a place on, and where it stands.
-pub(crate) fn next(text: &str, from: usize, class: Class) -> Option<(usize, char)> {
-    text.get(from..)?
-        .char_indices()
-        .find(|(_, c)| of(*c) & class != 0)
-        .map(|(at, c)| (from + at, c))
 }
 
 /// Where the Latin word or number at `at` ends: the rest of one that is no find is skipped, so that

@@ -56,7 +56,14 @@ impl Walk<'_, '_> {
             })
             .map_or(self.sentence.start, |at| self.tokens[at].span.end);
         let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
-        let phrase = whole.trim().trim_end_matches("的");
+        let mut phrase = whole.trim().trim_end_matches("的");
+        // 全国乘用车市场零售179万辆
+        while let Some(shorter) = ["零售", "批发", "生产", "销售", "出口", "累计", "共"]
+            .iter()
+            .find_map(|word| phrase.strip_suffix(word))
+        {
+            phrase = shorter;
+        }
         let phrase = ["其中", "已有", "共有", "而", "有", "合计", "目前", "我国"]
             .iter()
             .find_map(|word| phrase.strip_prefix(word))

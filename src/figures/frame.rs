@@ -20,24 +20,30 @@ pub(crate) struct Frame {
     /// A market or group is spoken of, and no company of the article.
     pub(crate) market: bool,
     pub(crate) segment: Option<String>,
-    /// Segment last spoken of in this block.
+    /// Segment last spoken of in this block, and in the blocks before.
     pub(crate) last_segment: Option<String>,
+    pub(crate) earlier_segment: Option<String>,
     pub(crate) metric: Option<Metric>,
     /// Metric of the sentence before.
     pub(crate) previous_metric: Option<Metric>,
     pub(crate) period: Option<Period>,
     /// Period of the last reported figure.
     pub(crate) reported: Option<Period>,
-    /// The last list of more than two periods, which later lists of numbers go on with.
-    pub(crate) listed: Vec<Period>,
+    /// Lists of more than two periods, which later lists of numbers go on with.
+    pub(crate) listed: Vec<Vec<Period>>,
     /// Whether they were listed in this sentence.
     pub(crate) listed_here: bool,
     pub(crate) previous_status: Status,
     /// Company of the last figure, and the one a sentence without figures began with.
     pub(crate) bound_company: Option<String>,
     pub(crate) topic_company: Option<String>,
-    /// Day last spoken of.
+    /// Day last spoken of, and whether in this sentence.
     pub(crate) day: Option<Period>,
+    pub(crate) day_here: bool,
+    /// The headline or the first paragraphs are read.
+    pub(crate) in_lead: bool,
+    /// The market that an article without a company is about.
+    pub(crate) market_main: Option<String>,
     pub(crate) status: Status,
     pub(crate) last_currency: Option<String>,
 
@@ -91,6 +97,8 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// How many numbers the last list had.
+    pub(crate) last_count: usize,
     /// The text calls the period a fiscal one.
     pub(crate) fiscal: bool,
     /// The period is the end of three quarters (截至三季度末).
@@ -126,6 +134,7 @@ impl Default for Frame {
             market: false,
             segment: None,
             last_segment: None,
+            earlier_segment: None,
             metric: None,
             previous_metric: None,
             period: None,
@@ -136,6 +145,9 @@ impl Default for Frame {
             bound_company: None,
             topic_company: None,
             day: None,
+            day_here: false,
+            in_lead: false,
+            market_main: None,
             status: Status::Actual,
             last_currency: None,
             sentence_year: None,
@@ -174,6 +186,7 @@ impl Default for Frame {
             prior_seen: false,
             base: None,
             base_seen: false,
+            last_count: 0,
             fiscal: false,
             at_end: false,
             opens: None,
@@ -194,7 +207,7 @@ impl Frame {
         self.speaker = false;
         self.spoke_before = false;
         self.numbers_in_sentence = 0;
-        self.last_segment = None;
+        self.earlier_segment = self.last_segment.take().or(self.earlier_segment.take());
         self.metric = None;
         // Market reports go on about prices from one paragraph to the next.
         self.previous_metric = self
@@ -225,7 +238,10 @@ impl Frame {
             period: self.reported.or(self.period),
             fiscal: self.fiscal,
             day: self.day,
+            in_lead: self.in_lead,
+            market_main: self.market_main.take(),
             last_segment: self.last_segment.take(),
+            earlier_segment: self.earlier_segment.take(),
             last_currency: self.last_currency.take(),
             ..Frame::default()
         };
@@ -355,6 +371,24 @@ impl Frame {
         self.market = true;
     }
 
+    /// The subject of a figure of no company: the market, and the part of it that was named.
+    pub(crate) fn of_market(&mut self, part: Option<String>) -> Subject {
+        let Some(market) = self.market_main.clone() else {
+            if self.in_lead {
+                self.market_main.clone_from(&part);
+            }
+            return Subject {
+                company: part,
+                segment: None,
+            };
+        };
+        let segment = part.filter(|part| !market.contains(part.as_str()) && !part.contains(&market));
+        Subject {
+            company: Some(market),
+            segment,
+        }
+    }
+
     /// A group of companies or a market is the subject (16家银行).
     pub(crate) fn set_group(&mut self, name: String) {
         self.company = Some(name);
@@ -372,7 +406,7 @@ impl Frame {
 
     /// 该部门, 该品牌: the part last spoken of.
     pub(crate) fn recall_segment(&mut self) {
-        if let Some(segment) = self.last_segment.clone() {
+        if let Some(segment) = self.last_segment.clone().or(self.earlier_segment.clone()) {
             self.set_segment(segment);
         }
     }
@@ -424,7 +458,7 @@ impl Frame {
         if !segment_named
             && !self.segment_in_clause
             && !share
-            && (company_only && !self.prior_seen || repeated && !self.segment_fresh)
+            && (company_only && strong && !self.prior_seen || repeated && !self.segment_fresh)
         {
             self.segment = None;
         }

@@ -74,7 +74,7 @@ impl Walk<'_, '_> {
             metric => metric,
         };
         self.frame
-            .set_metric(metric, strength == Strength::Strong, segment_named);
+            .set_metric(metric, strength == Strength::Strong || word.ends_with(['赚', '蚀']), segment_named);
         self.frame.adjusted = false;
         self.frame.opens = (metric == Metric::StoreCount).then(|| {
             if word.contains('关') {
@@ -172,6 +172,7 @@ impl Walk<'_, '_> {
         // 总资产1717亿元、净资产392亿元，分别增长0.62%和13.1%: one for each that was measured before.
         if count > 1
             && !self.frame.metric_in_clause
+            && self.frame.last_count != count
             && (reading.expected || self.says_respectively(at))
         {
             let mut distinct: Vec<Metric> = Vec::new();
@@ -187,6 +188,14 @@ impl Walk<'_, '_> {
                 return Some((distinct[place], "respectively"));
             }
         }
+        // 33家门店: what is counted stands in the unit.
+        if matches!(quantity.unit, Unit::Count(_))
+            && ["店", "餐厅"]
+                .iter()
+                .any(|shop| quantity.span.of(self.text).ends_with(shop))
+        {
+            return Some((Metric::StoreCount, "counted-shops"));
+        }
         if let Unit::Count(classifier) = &quantity.unit
             && is_produced(classifier)
             && self
@@ -194,6 +203,25 @@ impl Walk<'_, '_> {
                 .metric
                 .is_none_or(|metric| metric.kind() != MetricKind::Count)
             && (self.frame.metric.is_some() || self.frame.segment.is_some() || self.makes_goods(at))
+        {
+            return Some((Metric::Volume, "counted-goods"));
+        }
+        // 按年跌40.9%至3676.5万件: what it led to are goods.
+        if quantity.unit == Unit::Percent
+            && !self.frame.metric_in_clause
+            && reading.direction.is_some()
+            && let Some(next) = self
+                .tokens
+                .iter()
+                .enumerate()
+                .skip(at + 1)
+                .take(2)
+                .find(|(_, token)| token.quantity().is_some())
+                .map(|(next, _)| next)
+            && matches!(self.gap(at, next).trim(), "至" | "到" | "" | "达")
+            && let Some(Unit::Count(classifier)) =
+                self.tokens[next].quantity().map(|quantity| &quantity.unit)
+            && is_produced(classifier)
         {
             return Some((Metric::Volume, "counted-goods"));
         }
@@ -292,7 +320,7 @@ const TRADES: &[&str] = &[
 ];
 
 /// Whether a classifier counts goods that are made and sold.
-fn is_produced(classifier: &str) -> bool {
+pub(super) fn is_produced(classifier: &str) -> bool {
     matches!(
         classifier,
         "辆" | "台"

@@ -140,8 +140,8 @@ fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// Most digits that a Chinese numeral has behind its point.
-const MOST_PLACES: i32 = 24;
+/// Bytes of the longest Chinese numeral; a longer row of such characters is none.
+const LONGEST_NUMERAL: usize = 90;
 
 /// Reads a Chinese numeral below ten thousand at the start of a text (`一千二百`, `十五`, `二点三`,
 /// `两`): the number and its length in bytes. Scales from 万 up are the scanner's.
@@ -155,9 +155,6 @@ pub(crate) fn chinese(text: &str) -> Option<(Decimal, usize)> {
     for c in text.chars() {
         if in_fraction {
             let Some(value) = digit(c) else { break };
-            if decimal.places > MOST_PLACES {
-                return None;
-            }
             decimal.digits = decimal.digits * 10 + u128::from(value);
             decimal.places += 1;
         } else if let Some(value) = digit(c) {
@@ -192,6 +189,9 @@ pub(crate) fn chinese(text: &str) -> Option<(Decimal, usize)> {
             break;
         }
         length += c.len_utf8();
+        if length > LONGEST_NUMERAL {
+            return None;
+        }
     }
     if length == 0 {
         return None;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::figures::class;
+use crate::figures::class::{self, Class};
 use crate::figures::numeral::chinese;
 use crate::model::{Part, Period};
 use crate::text::{Span, WordTree};
@@ -63,30 +63,58 @@ impl PeriodMention {
     }
 }
 
-/// All period mentions of a folded text, in order.
-pub(crate) fn scan(text: &str) -> Vec<PeriodMention> {
-    let mut found: Vec<PeriodMention> = Vec::new();
-    let mut at = 0;
-    while let Some((start, c)) = class::next(text, at, class::PERIOD | class::WORD) {
-        let joined = c.is_ascii_alphanumeric()
-            && text[..start].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
-        // 连续第三个季度 counts quarters, 提前一年 years.
-        let counts = c == '第' && text[..start].ends_with("连续")
-            || c == '前' && text[..start].ends_with('提');
-        if class::of(c) & class::PERIOD != 0
-            && !joined
-            && !counts
-            && let Some((mention, end)) = (Reader { text, at: start }).mention()
-        {
-            found.push(mention);
-            at = end;
-        } else if c.is_ascii_alphanumeric() {
-            at = class::word_end(text, start);
-        } else {
-            at = start + c.len_utf8();
+/// Finds the periods that a folded text names while its characters are visited in order.
+pub(crate) struct Periods<'a> {
+    text: &'a str,
+    /// Where the next one may begin.
+    from: usize,
+    pub(crate) found: Vec<PeriodMention>,
+}
+
+impl<'a> Periods<'a> {
+    pub(crate) fn new(text: &'a str) -> Periods<'a> {
+        Periods {
+            text,
+            from: 0,
+            found: Vec::new(),
         }
     }
-    found
+
+    /// Reads what begins with a character.
+    pub(crate) fn visit(&mut self, at: usize, c: char, class: Class) {
+        if at < self.from {
+            return;
+        }
+        if class & (class::PERIOD | class::PERIOD_NAME) != 0
+            && may_begin(self.text, at, c, class)
+            && let Some((mention, end)) = (Reader { text: self.text, at }).mention()
+        {
+            self.found.push(mention);
+            self.from = end;
+        } else if class & class::WORD != 0 {
+            self.from = class::word_end(self.text, at);
+        }
+    }
+}
+
+/// Whether a period may begin with a character; most that may not are told here, at little cost.
+fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
+    let rest = &text[at..];
+    // 连续第三个季度 counts quarters, 提前一年 years.
+    if c == '第' && text[..at].ends_with("连续") || c == '前' && text[..at].ends_with('提') {
+        return false;
+    }
+    if class & class::PERIOD_NAME != 0 {
+        return YEARS.read(rest).is_some() || PHASES.read(rest).is_some();
+    }
+    let joined = c.is_ascii_alphanumeric()
+        && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
+    // 12.5, 12%, 12亿 are amounts.
+    let amount = c.is_ascii_digit()
+        && rest
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .starts_with(['.', ',', '%', '亿', '万', '元']);
+    !joined && !amount
 }
 
 /// Lists of words, each list with what its words mean.
@@ -113,11 +141,14 @@ impl<T: Copy> Lists<T> {
     /// What the beginning of a text means, and its length: an earlier list counts before a later
     /// one, in a list the longest word.
     fn read(&self, text: &str) -> Option<(T, usize)> {
-        self.tree
-            .beginning_of(text.chars())
-            .map(|(word, length)| (self.lists[word], length))
-            .min_by_key(|(list, length)| (*list, std::cmp::Reverse(*length)))
-            .map(|(list, length)| (self.rows[list].1, length))
+        let mut best: Option<(usize, usize)> = None;
+        self.tree.beginning_of(text.chars(), |word, length| {
+            let list = self.lists[word];
+            if best.is_none_or(|(before, _)| list <= before) {
+                best = Some((list, length));
+            }
+        });
+        best.map(|(list, length)| (self.rows[list].1, length))
     }
 }
 
@@ -970,6 +1001,13 @@ fn year_of(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> 
         return Some(current.year);
     }
     let stale = stale_year(part, fiscal, context);
+    // A quarter that has just ended is the news; with another year it is what it is compared with.
+    if !context.ahead
+        && let (Part::Quarter(quarter), Some(date), Some(month)) = (part, date, month)
+        && (month + 11 - quarter * 3) % 12 < FRESH
+    {
+        return Some(date.year() - i16::from(month <= quarter * 3));
+    }
     if !context.ahead
         && stale.is_none()
         && let Some(known) = context.known.iter().find(|known| known.part == part)
@@ -1023,6 +1061,8 @@ fn stale_year(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i1
         .then_some(ended + 1)
 }
 
+/// Months after its end in which a quarter is the one that is reported.
+const FRESH: u8 = 3;
 /// Months after its end in which a part is still awaited.
 const SEASON: u8 = 2;
 /// Months after which a quarter is no news any more, so that it is one of a fiscal year that is

@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use crate::figures::class;
+use crate::figures::class::{self, Class};
 use crate::figures::numeral::{Decimal, arabic, chinese};
 use crate::lexicon::{Lexicon, UnitWord, Units};
 use crate::text::{Span, WordTree};
@@ -73,27 +73,42 @@ impl Piece<'_> {
     }
 }
 
-/// All quantities of a folded text, in order.
-pub(crate) fn scan<'a>(text: &'a str, lexicon: &'a Lexicon) -> Vec<Quantity<'a>> {
-    let scanner = Scanner {
-        text,
-        units: lexicon.units(),
-        last_between: OnceCell::new(),
-    };
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some((start, c)) = class::next(text, at, class::NUMBER | class::WORD) {
-        let before = found.len();
-        if class::of(c) & class::NUMBER != 0 {
-            scanner.read(start, c, &mut found);
+/// Finds the quantities of a folded text while its characters are visited in order.
+pub(crate) struct Numbers<'a> {
+    scanner: Scanner<'a>,
+    /// Where the next quantity may begin.
+    from: usize,
+    pub(crate) found: Vec<Quantity<'a>>,
+}
+
+impl<'a> Numbers<'a> {
+    pub(crate) fn new(text: &'a str, lexicon: &'a Lexicon) -> Numbers<'a> {
+        Numbers {
+            scanner: Scanner {
+                text,
+                units: lexicon.units(),
+                last_between: OnceCell::new(),
+            },
+            from: 0,
+            found: Vec::new(),
         }
-        at = match found[before..].last() {
-            Some(last) => last.span.end,
-            None if c.is_ascii_alphanumeric() => class::word_end(text, start),
-            None => start + c.len_utf8(),
-        };
     }
-    found
+
+    /// Reads what begins with a character.
+    pub(crate) fn visit(&mut self, at: usize, c: char, class: Class) {
+        if at < self.from {
+            return;
+        }
+        let before = self.found.len();
+        if class & class::NUMBER != 0 {
+            self.scanner.read(at, c, &mut self.found);
+        }
+        if let Some(last) = self.found[before..].last() {
+            self.from = last.span.end;
+        } else if class & class::WORD != 0 {
+            self.from = class::word_end(self.scanner.text, at);
+        }
+    }
 }
 
 /// A number that is a word, or the beginning of one.
@@ -238,7 +253,7 @@ impl<'a> Scanner<'a> {
 
     fn word_at(&self, at: usize) -> Option<Quantity<'a>> {
         let rest = self.rest(at);
-        let (word, length) = WORD_TREE.longest(rest)?;
+        let (word, length) = WORD_TREE.longest(rest.chars())?;
         let quantity = |length: usize, value: f64, growth: bool, sign: Option<bool>| Quantity {
             span: Span::new(at, at + length),
             low: value,
@@ -335,19 +350,10 @@ impl<'a> Scanner<'a> {
         let mut scaled = false;
         let mut after = self.skip_spaces(end);
         // 100余家, 30多亿, 592、亿: a vague or a stray character inside.
-        for stray in ["余", "多", "几", "、"] {
-            if let Some(behind) = self.rest(after).strip_prefix(stray) {
-                let behind_at = after + stray.len();
-                let unit_follows = self.units.scale_at(behind).is_some_and(|(_, scale)| {
-                    stray != "、" || self.units.unit_at(&behind[scale..]).is_some()
-                }) || (stray != "、"
-                    && (self.units.unit_at(behind).is_some()
-                        || behind.starts_with(['%', '元', '倍', '成', '个'])));
-                if unit_follows && (stray != "、" || behind.starts_with(['万', '亿'])) {
-                    after = behind_at;
-                    break;
-                }
-            }
+        if let Some(stray) = self.rest(after).chars().next()
+            && self.goes_on_behind(stray, after + stray.len_utf8())
+        {
+            after += stray.len_utf8();
         }
         let vague_at = after;
         while let Some((power, length)) = self.units.scale_at(self.rest(after)) {
@@ -439,6 +445,23 @@ impl<'a> Scanner<'a> {
         })
     }
 
+    /// Whether a character before `at` only makes a number vague, or stands there by mistake.
+    fn goes_on_behind(&self, stray: char, at: usize) -> bool {
+        if !matches!(stray, '余' | '多' | '几' | '、') {
+            return false;
+        }
+        let behind = self.rest(at);
+        let scale = self.units.scale_at(behind);
+        if stray == '、' {
+            return behind.starts_with(['万', '亿'])
+                && scale
+                    .is_some_and(|(_, length)| self.units.unit_at(&behind[length..]).is_some());
+        }
+        scale.is_some()
+            || self.units.unit_at(behind).is_some()
+            || behind.starts_with(['%', '元', '倍', '成', '个'])
+    }
+
     /// What stands behind 亿 and still belongs to the number: `7000万`, `8千万`.
     fn ten_thousands(&self, at: usize) -> Option<(Decimal, usize)> {
         let rest = self.rest(at);
@@ -451,12 +474,14 @@ impl<'a> Scanner<'a> {
     fn unit(&self, at: usize, arabic_digits: bool) -> Option<(Unit<'a>, usize, bool, bool)> {
         let rest = self.rest(at);
         let plain = |unit: Unit<'a>, length: usize| Some((unit, length, false, false));
-        let difference = DIFFERENCE_TREE
-            .beginning_of(rest.chars())
-            .find(|(_, length)| {
-                !rest[..*length].is_ascii()
-                    || !rest[*length..].starts_with(|c: char| c.is_ascii_alphanumeric())
-            });
+        let mut difference = None;
+        DIFFERENCE_TREE.beginning_of(rest.chars(), |word, length| {
+            let cut = rest[..length].is_ascii()
+                && rest[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            if !cut {
+                difference = Some((word, length));
+            }
+        });
         if let Some((word, length)) = difference {
             return plain(DIFFERENCES[word].1, length);
         }

@@ -104,6 +104,7 @@ impl Walk<'_, '_> {
             .iter()
             .any(|suffix| suffix == span.of(self.text))
             && self.with_modifier(index) == span
+            && !self.text[..span.start].ends_with("来自")
         {
             return;
         }
@@ -116,7 +117,7 @@ impl Walk<'_, '_> {
             if Some(owner.name.as_str()) != company
                 && std::iter::once(&owner.name)
                     .chain(&owner.aliases)
-                    .any(|name| self.setting.occurrences(&crate::text::fold(name)) > 2)
+                    .any(|name| self.setting.mentions(name) > 2)
                 && !lexicon.segment_suffixes().iter().any(|suffix| {
                     self.tokens[index].span.of(self.text).ends_with(suffix.as_str())
                 })
@@ -139,7 +140,7 @@ impl Walk<'_, '_> {
                 .any(|suffix| suffix == self.tokens[index].span.of(self.text));
         let name = if owned.is_none() && generic.is_some() {
             self.shown(self.with_modifier(index))
-        } else if self.setting.speaks_of(&segment.name) {
+        } else if self.setting.mentions(&segment.name) > 0 {
             segment.name.clone()
         } else {
             // The table's name for it would be a word that the article never uses.
@@ -182,13 +183,33 @@ impl Walk<'_, '_> {
 
     /// Koselugo表现亮眼，销售额达到...: a Latin name that no table knows, at the head of a clause of an
     /// article about a company, is one of its products.
-    pub(super) fn latin_topic(&mut self, start: usize) {
+    pub(super) fn named_topic(&mut self, start: usize) {
         let clause = &self.text[start..self.sentence.end.max(start)];
+        if self.frame.company.is_some()
+            && let Some((product, _)) = self.setting.introduced.product_at(clause.trim_start())
+        {
+            let product = product.to_owned();
+            self.frame.set_segment(product);
+            return;
+        }
         let head = clause.trim_start_matches([' ', '“']);
         let head = ["其中", "而", "药物", "产品", "新药", "但"]
             .iter()
             .find_map(|word| head.strip_prefix(word))
             .unwrap_or(head);
+        // 神经纤维瘤药物Koselugo
+        let head = match head.find(|c: char| c.is_ascii_alphabetic()) {
+            Some(at)
+                if at > 0
+                    && head[..at].chars().count() <= 10
+                    && ["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
+                        .iter()
+                        .any(|kind| head[..at].ends_with(kind)) =>
+            {
+                &head[at..]
+            }
+            _ => head,
+        };
         let run = head
             .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '&')))
             .map_or(head, |end| &head[..end])
@@ -222,9 +243,14 @@ impl Walk<'_, '_> {
             start => self.tokens[start - 1].span.end,
         };
         let clause = Span::new(start, self.tokens[index].span.start).of(self.text);
-        ["包括", "包含", "涵盖", "例如"]
+        // 亚洲(不包括日本), 不包括中国的亚太地区
+        let left_out = ["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
             .iter()
-            .any(|word| clause.trim_start().starts_with(word))
+            .any(|word| clause.ends_with(word));
+        left_out
+            || ["包括", "包含", "涵盖", "例如"]
+                .iter()
+                .any(|word| clause.trim_start().starts_with(word))
     }
 
     /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
@@ -250,12 +276,7 @@ impl Walk<'_, '_> {
     /// Whether an ordinary word at this place is a part of a company: before 业务 or a metric.
     pub(super) fn names_a_part(&self, index: usize) -> bool {
         let after = &self.text[self.tokens[index].span.end..];
-        let suffixed = self
-            .setting
-            .lexicon
-            .segment_suffixes()
-            .iter()
-            .any(|suffix| after.starts_with(suffix.as_str()));
+        let suffixed = self.setting.lexicon.begins_with_suffix(after);
         let next = self.tokens.get(index + 1);
         let metric_next = next.is_some_and(|next| {
             (next.metric().is_some() || next.quantity().is_some())
@@ -273,13 +294,7 @@ impl Walk<'_, '_> {
                     })
         });
         let itself = self.tokens[index].span.of(self.text);
-        let suffixed = suffixed
-            || self
-                .setting
-                .lexicon
-                .segment_suffixes()
-                .iter()
-                .any(|suffix| itself.len() > suffix.len() && itself.ends_with(suffix.as_str()));
+        let suffixed = suffixed || self.setting.lexicon.has_suffix(itself);
         let before = &self.text[..self.tokens[index].span.start];
         let placed =
             before.ends_with(['在', '从', '于']) && next.is_none_or(|next| next.mark().is_some());
@@ -345,7 +360,11 @@ impl Walk<'_, '_> {
             || parts.len() <= self.frame.segments.len()
             || !parts
                 .iter()
-                .all(|part| (2..=12).contains(&part.chars().count()) && is_noun(part))
+                .all(|part| {
+                    (2..=12).contains(&part.chars().count())
+                        && is_noun(part)
+                        && !part.contains("gaap")
+                })
         {
             return;
         }
@@ -386,7 +405,7 @@ impl Walk<'_, '_> {
         }
         let characters = phrase.chars().count();
         (sold
-            && (2..=8).contains(&characters)
+            && ((2..=8).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))
             .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
@@ -416,10 +435,7 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     let phrase = whole[cut..].trim_end_matches([' ', '的']);
     let trimmed =
         phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
-    let suffix = lexicon
-        .segment_suffixes()
-        .iter()
-        .any(|suffix| trimmed.ends_with(suffix.as_str()) && trimmed.len() > suffix.len());
+    let suffix = lexicon.has_suffix(trimmed);
     let characters = trimmed.chars().count();
     let most = if trimmed.bytes().filter(u8::is_ascii).count() * 2 > trimmed.len() {
         40
@@ -457,8 +473,11 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
 /// Characters that stand in no name of a part.
 const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
 
+/// What is mined and refined, in one character.
+const MATERIALS: &[&str] = &["铜", "金", "银", "铝", "锌", "镍", "锂", "铅", "锡", "煤", "油", "气", "钢", "铁", "盐", "糖", "茶", "猪"];
+
 /// Words between the name of a part and what is measured of it.
-const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "单品", "全球", "全年", "单季", "年度"];
+const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "平均", "平均实现", "单位", "单品", "全球", "全年", "单季", "年度"];
 
 /// Words that stand in no name of a part.
 const NO_PART: &[&str] = &[

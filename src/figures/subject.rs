@@ -1,16 +1,19 @@
 //! Who an article is about: the companies that it introduces, and its main one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::figures::recurrence::Recurrence;
 use crate::figures::unlisted;
-use crate::lexicon::{Lexicon, Sense};
-use crate::text::{Span, WordTree};
+use crate::lexicon::{Company, Lexicon, Sense};
+use crate::text::{Mapped, Span, WordTree, fold, pairs};
 
 /// Companies that an article names itself, beside a code or in brackets (`爱彼迎(ABNB)`).
 #[derive(Debug)]
 pub(crate) struct Introduced {
     /// Folded name and canonical name.
     names: Vec<(String, String)>,
+    /// Folded names of products of the article's company, and as they are shown.
+    products: Vec<(String, String)>,
     /// The folded names by their places in that list.
     tree: WordTree,
 }
@@ -31,128 +34,70 @@ const LONGEST_NAME: usize = 12;
 /// Characters within which a bracket with a code has to close.
 const LONGEST_CODE: usize = 40;
 
+/// Characters before a bracket among which the name is looked for.
+const LONGEST_RUN: usize = 64;
+
 impl Introduced {
-    /// Reads the introductions of a folded text; `shown` is the same text before folding, for the
+    /// Reads the introductions of a folded text; `clean` is the same text before folding, for the
     /// names as people read them.
-    pub(crate) fn read(folded: &str, clean: &str, lexicon: &Lexicon) -> Introduced {
-        let mut names: Vec<(String, String)> = Vec::new();
-        for (at, opening) in folded
-            .match_indices('(')
-            .map(|(at, _)| (at, 1))
-            .chain(folded.match_indices('-').map(|(at, _)| (at, 0)))
-        {
-            let bracketed = opening == 1;
-            let inner_start = at + 1;
-            let closing = if bracketed { ')' } else { '-' };
-            let Some((inner_length, _)) = folded[inner_start..]
-                .char_indices()
-                .take(LONGEST_CODE)
-                .find(|(_, c)| *c == closing)
-            else {
-                continue;
-            };
-            let inner = folded[inner_start..inner_start + inner_length].trim();
-            if inner.contains('\n') {
-                continue;
-            }
-            let Some(code) = code(inner) else {
-                // 杜邦(DuPont)公布: an English name before a word of reporting.
-                let after = &folded[inner_start + inner_length + 1..];
-                let latin = bracketed
-                    && inner.len() >= 3
-                    && inner.is_ascii()
-                    && inner.starts_with(|c: char| c.is_ascii_alphabetic());
-                let line = &folded[folded[..at].rfind(['\n', '。', '，']).map_or(0, |mark| mark)..at];
-                if latin
-                    && !TITLES.iter().any(|title| line.contains(title))
-                    && REPORTS.iter().any(|word| after.starts_with(word))
-                    && let Some(name) = name_before(folded[..at].trim_end(), folded, None, lexicon)
-                    && !names.iter().any(|(known, _)| known == name)
-                {
-                    let canonical = shown_name(name, folded[..at].trim_end(), folded, clean);
-                    names.push((name.to_owned(), canonical));
-                }
-                continue;
-            };
-            if !bracketed && !code.bytes().all(|b| b.is_ascii_digit()) {
-                continue;
-            }
-            // A name that the tables know counts more than the code beside it, which may be mistyped.
-            let before = folded[..at].trim_end();
-            let known = known_name(before, lexicon).or_else(|| lexicon.company_by_code(code));
-            // Letters by themselves are a ticker only where the tables know them (DAU, GMV, AI).
-            if known.is_none() && inner == code && !code.bytes().all(|b| b.is_ascii_digit()) {
-                continue;
-            }
-            if let Some(name) =
-                name_before(before, folded, known.map(|id| lexicon.company(id)), lexicon)
-            {
-                let canonical = match known {
-                    Some(id) => lexicon.company(id).name.clone(),
-                    None => shown_name(name, before, folded, clean),
-                };
-                if !names.iter().any(|(folded_name, _)| folded_name == name) {
-                    names.push((name.to_owned(), canonical));
-                }
-            }
+    pub(crate) fn read(
+        whole: &Mapped,
+        clean: &str,
+        recurrence: &Recurrence<'_>,
+        lexicon: &Lexicon,
+    ) -> Introduced {
+        let folded = whole.as_str();
+        let mut reader = Reader {
+            folded,
+            whole,
+            clean,
+            recurrence,
+            lexicon,
+            known: HashSet::new(),
+            names: Vec::new(),
+        };
+        for (at, _) in folded.match_indices('(') {
+            reader.bracket(at, b')');
         }
-        for opening in ["简称", "下称"] {
-            for (at, _) in folded.match_indices(opening) {
-                let after = folded[at + opening.len()..].trim_start_matches(['为', '：', ':', ' ']);
-                let inner = after.trim_start_matches(['“', '"', '\u{300c}', '‘', '\'', '\u{300e}']);
-                let Some(length) = inner
-                    .char_indices()
-                    .take(LONGEST_NAME + 1)
-                    .find(|(_, c)| "”\"\u{300d}’'\u{300f}),，".contains(*c))
-                    .map(|(at, _)| at)
-                else {
-                    continue;
-                };
-                let name = &inner[..length];
-                let before = &folded[..folded.len() - inner.len() + length];
-                if !(2..=LONGEST_NAME).contains(&name.chars().count())
-                    || name.contains(['，', '。', '\n'])
-                    || names.iter().any(|(known, _)| known == name)
-                    || lexicon
-                        .senses(name)
-                        .iter()
-                        .any(|sense| matches!(sense, Sense::Metric(..) | Sense::Cue(_)))
-                {
-                    continue;
-                }
-                let canonical = lexicon.company_by_name(name).map_or_else(
-                    || shown_name(name, before, folded, clean),
-                    |id| lexicon.company(id).name.clone(),
-                );
-                names.push((name.to_owned(), canonical));
-            }
+        for (at, _) in folded.match_indices('-') {
+            reader.bracket(at, b'-');
         }
-        for (start, name) in unlisted::names(folded, lexicon) {
-            if !names.iter().any(|(known, _)| known.contains(name) || name.contains(known.as_str())) {
-                let canonical = shown_name(name, &folded[..start + name.len()], folded, clean);
-                names.push((name.to_owned(), canonical));
-            }
-        }
+        reader.openings();
+        let products = reader.unlisted();
+        let mut names = reader.names;
         // A name that the tables know for sure as that company needs no introduction.
         names.retain(|(name, canonical)| {
-            !lexicon.senses(name).iter().any(|sense| matches!(sense, Sense::Company(id) if {
+            !lexicon.folded_senses(name).iter().any(|sense| matches!(sense, Sense::Company(id) if {
                 let company = lexicon.company(*id);
-                company.name == *canonical && !(company.ambiguous && crate::text::fold(&company.name) == *name)
+                company.name == *canonical && !(company.ambiguous && fold(&company.name) == *name)
             }))
         });
         let tree = WordTree::new(names.iter().map(|(name, _)| name.as_str()));
-        Introduced { names, tree }
+        Introduced {
+            names,
+            products,
+            tree,
+        }
     }
 
     /// Where the introduced names stand in a folded text: index and span.
-    pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Span)> {
+    pub(crate) fn find(&self, text: &str) -> Vec<(usize, Span)> {
+        let mut found = Vec::new();
         // Most articles introduce nobody.
-        let mut from = (!self.names.is_empty()).then_some(0);
-        std::iter::from_fn(move || {
-            let (name, span) = self.tree.find(text, from?)?;
-            from = Some(span.end);
-            Some((name, span))
-        })
+        if self.names.is_empty() {
+            return found;
+        }
+        let mut from = 0;
+        for (at, c, next) in pairs(text) {
+            if at >= from
+                && self.tree.may_begin(c, next)
+                && let Some((name, length)) = self.tree.longest(text[at..].chars())
+            {
+                from = at + length;
+                found.push((name, Span::new(at, from)));
+            }
+        }
+        found
     }
 
     /// Canonical name of an introduced company.
@@ -160,9 +105,199 @@ impl Introduced {
         &self.names[index].1
     }
 
+    /// The product with whose folded name a text begins: its name as shown, and its length.
+    pub(crate) fn product_at(&self, text: &str) -> Option<(&str, usize)> {
+        self.products
+            .iter()
+            .find(|(name, _)| text.starts_with(name.as_str()))
+            .map(|(name, shown)| (shown.as_str(), name.len()))
+    }
+
     /// Folded names with their canonical names.
     pub(crate) fn names(&self) -> &[(String, String)] {
         &self.names
+    }
+}
+
+/// Reads the introductions of an article.
+struct Reader<'a> {
+    folded: &'a str,
+    /// The folded text with the way back to the one before.
+    whole: &'a Mapped,
+    clean: &'a str,
+    recurrence: &'a Recurrence<'a>,
+    lexicon: &'a Lexicon,
+    /// The folded names found so far.
+    known: HashSet<&'a str>,
+    /// Folded name and canonical name.
+    names: Vec<(String, String)>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads what a bracket or dash at `at` encloses, and the name before it.
+    fn bracket(&mut self, at: usize, closing: u8) {
+        let folded = self.folded;
+        let behind = &folded[at + 1..];
+        // No character is longer than four bytes.
+        let window = behind.as_bytes().iter().take(LONGEST_CODE * 4);
+        let Some(length) = window.copied().position(|byte| byte == closing) else {
+            return;
+        };
+        let inner = &behind[..length];
+        if inner.chars().count() >= LONGEST_CODE || inner.trim().contains('\n') {
+            return;
+        }
+        let inner = inner.trim();
+        let bracketed = closing == b')';
+        let before = folded[..at].trim_end();
+        let Some(code) = code(inner) else {
+            // 杜邦(DuPont)公布: an English name before a word of reporting.
+            let after = &behind[length + 1..];
+            let latin = bracketed
+                && inner.len() >= 3
+                && inner.is_ascii()
+                && inner.starts_with(|c: char| c.is_ascii_alphabetic());
+            let line = before.rfind(['\n', '。', ',']).map_or(before, |mark| &before[mark..]);
+            if latin
+                && !TITLES.iter().any(|title| line.contains(title))
+                && REPORTS.iter().any(|word| after.starts_with(word))
+                && let Some(name) = self.name_before(before, None)
+            {
+                self.add(before.len() - name.len(), name, None);
+            }
+            return;
+        };
+        let digits = code.bytes().all(|b| b.is_ascii_digit());
+        if !bracketed && !digits {
+            return;
+        }
+        // A name that the tables know counts more than the code beside it, which may be mistyped.
+        let known = known_name(before, self.lexicon).or_else(|| self.lexicon.company_by_code(code));
+        // Letters by themselves are a ticker only where the tables know them (DAU, GMV, AI).
+        if known.is_none() && inner == code && !digits {
+            return;
+        }
+        let known = known.map(|id| self.lexicon.company(id));
+        if let Some(name) = self.name_before(before, known) {
+            self.add(before.len() - name.len(), name, known);
+        }
+    }
+
+    /// Reads the names that an article gives itself (以下简称“...”).
+    fn openings(&mut self) {
+        let folded = self.folded;
+        for (at, named) in folded.match_indices('称') {
+            if !folded[..at].ends_with(['简', '下']) {
+                continue;
+            }
+            let behind = folded[at + named.len()..].trim_start_matches(['为', ':', ' ']);
+            let inner = behind.trim_start_matches(['“', '"', '\u{300c}', '‘', '\'', '\u{300e}']);
+            let start = folded.len() - inner.len();
+            let mut within = inner.char_indices().take(LONGEST_NAME + 1);
+            let Some((length, _)) = within.find(|(_, c)| "”\"\u{300d}’'\u{300f}),".contains(*c))
+            else {
+                continue;
+            };
+            let name = &inner[..length];
+            let senses = self.lexicon.folded_senses(name);
+            let other_word = senses
+                .iter()
+                .any(|sense| matches!(sense, Sense::Metric(..) | Sense::Cue(_)));
+            if name.chars().count() < 2 || name.contains(['。', '\n']) || other_word {
+                continue;
+            }
+            let known = senses.iter().find_map(|sense| match sense {
+                Sense::Company(id) => Some(self.lexicon.company(*id)),
+                _ => None,
+            });
+            self.add(start, name, known);
+        }
+    }
+
+    /// Reads the names that no table lists, told by what they do: companies are added, products
+    /// are given back, folded and as they are shown.
+    fn unlisted(&mut self) -> Vec<(String, String)> {
+        let mut products = Vec::new();
+        for found in unlisted::names(self.folded, self.lexicon) {
+            let name = found.text;
+            let told = self
+                .known
+                .iter()
+                .any(|known| known.contains(name) || name.contains(*known));
+            if told {
+                continue;
+            }
+            if found.product {
+                let span = Span::new(found.first, found.first + name.len());
+                let shown = self.whole.source_span(span).of(self.clean);
+                products.push((name.to_owned(), shown.to_owned()));
+            } else {
+                self.add(found.first, name, None);
+            }
+        }
+        products
+    }
+
+    /// Adds the name that stands at `start`, of a company of the tables or as the article writes it.
+    fn add(&mut self, start: usize, name: &'a str, company: Option<&Company>) {
+        if !self.known.insert(name) {
+            return;
+        }
+        let shown = || {
+            let span = Span::new(start, start + name.len());
+            self.whole.source_span(span).of(self.clean)
+        };
+        let canonical = company.map_or_else(shown, |company| company.name.as_str());
+        self.names.push((name.to_owned(), canonical.to_owned()));
+    }
+
+    /// The name that ends right before a bracket with a code.
+    fn name_before(&self, before: &'a str, known: Option<&Company>) -> Option<&'a str> {
+        // A name of the tables that ends here.
+        if let Some(company) = known {
+            let names = std::iter::once(&company.name).chain(&company.aliases);
+            let longest = names
+                .map(|name| fold(name))
+                .filter(|name| before.ends_with(name.as_str()))
+                .map(|name| name.len())
+                .max();
+            if let Some(length) = longest {
+                return Some(&before[before.len() - length..]);
+            }
+        }
+        let within =
+            |c: char| c.is_alphanumeric() || matches!(c, '&' | '.' | '·' | '*' | '-' | '\'');
+        // Where each character of the run begins, the last first.
+        let starts: Vec<usize> = before
+            .char_indices()
+            .rev()
+            .take(LONGEST_RUN)
+            .take_while(|(_, c)| within(*c))
+            .map(|(at, _)| at)
+            .collect();
+        let run = &before[*starts.last()?..];
+        // A Latin name may hold spaces; the words of it stand in capitals, which folding lost, so
+        // one word is all that is taken.
+        if run.is_ascii() {
+            let letters = run.bytes().any(|b| b.is_ascii_alphabetic());
+            return (run.len() >= 2 && letters && known.is_some()).then_some(run);
+        }
+        // Of all ends of the run, the longest that stands elsewhere in the article is the name; a
+        // short run that does not is taken whole.
+        let recurs = (2..=starts.len().min(14))
+            .rev()
+            .map(|length| &before[starts[length - 1]..])
+            .find(|end| !starts_badly(end) && self.recurrence.of(end));
+        let name = recurs
+            .or((2..=8).contains(&starts.len()).then_some(run))
+            .filter(|name| !starts_badly(name))?;
+        let other_word = known.is_none()
+            && self
+                .lexicon
+                .folded_senses(name)
+                .iter()
+                .any(|sense| !matches!(sense, Sense::Company(_)));
+        (!other_word).then_some(name)
     }
 }
 
@@ -218,61 +353,6 @@ fn code(inner: &str) -> Option<&str> {
     accepted.then_some(if market || digits { base } else { last })
 }
 
-/// The name that ends right before a bracket with a code.
-fn name_before<'a>(
-    before: &'a str,
-    folded: &str,
-    known: Option<&crate::lexicon::Company>,
-    lexicon: &Lexicon,
-) -> Option<&'a str> {
-    // A name of the tables that ends here.
-    if let Some(company) = known {
-        let names = std::iter::once(&company.name).chain(&company.aliases);
-        let longest = names
-            .map(|name| crate::text::fold(name))
-            .filter(|name| before.ends_with(name.as_str()))
-            .map(|name| name.len())
-            .max();
-        if let Some(length) = longest {
-            return Some(&before[before.len() - length..]);
-        }
-    }
-    let boundary = |c: char| {
-        !(c.is_alphanumeric() || matches!(c, '&' | '.' | '·' | '*' | '-' | '\'')) || c == '\n'
-    };
-    let start = before.rfind(boundary).map_or(0, |at| {
-        at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
-    let run = &before[start..];
-    if run.is_empty() {
-        return None;
-    }
-    // A Latin name may hold spaces; the words of it stand in capitals, which folding lost, so one
-    // word is all that is taken.
-    if run.is_ascii() {
-        return (run.len() >= 2 && run.bytes().any(|b| b.is_ascii_alphabetic()) && known.is_some())
-            .then_some(run);
-    }
-    let characters: Vec<(usize, char)> = run.char_indices().collect();
-    // Of all ends of the run, the longest that stands elsewhere in the article is the name; a short
-    // run that does not is taken whole.
-    let ends = (2..=characters.len().min(14))
-        .rev()
-        .map(|length| &run[characters[characters.len() - length].0..]);
-    let recurs = ends
-        .filter(|end| !starts_badly(end))
-        .find(|end| folded.matches(end).take(2).count() == 2);
-    let name = recurs
-        .or((2..=8).contains(&characters.len()).then_some(run))
-        .filter(|name| !starts_badly(name))?;
-    let other_word = known.is_none()
-        && lexicon
-            .folded_senses(name)
-            .iter()
-            .any(|sense| !matches!(sense, Sense::Company(_)));
-    (!other_word).then_some(name)
-}
-
 /// The company with the longest sure name that a text ends with. Codes of other exchanges (台積電
 /// 2330) belong to other companies here, so a name counts more than the code beside it.
 fn known_name(before: &str, lexicon: &Lexicon) -> Option<crate::lexicon::CompanyId> {
@@ -307,34 +387,23 @@ fn starts_badly(candidate: &str) -> bool {
     .any(|word| candidate.starts_with(word))
 }
 
-/// The name as the article writes it.
-fn shown_name(name: &str, before: &str, folded: &str, clean: &str) -> String {
-    // Folding keeps the number of characters, so places are found by counting them.
-    let skip = folded[..before.len() - name.len()].chars().count();
-    clean
-        .chars()
-        .skip(skip)
-        .take(name.chars().count())
-        .collect()
-}
-
 /// Points from which an article is about a company: its name in the headline, or three times in the
 /// lead.
 const ENOUGH: u32 = 12;
 
 /// How often each company stands where, to choose the one an article is about.
 #[derive(Debug, Default)]
-pub(crate) struct Census {
-    scores: HashMap<String, (u32, usize)>,
+pub(crate) struct Census<'a> {
+    scores: HashMap<&'a str, (u32, usize)>,
     order: usize,
 }
 
-impl Census {
+impl<'a> Census<'a> {
     /// Counts a mention with a weight.
-    pub(crate) fn count(&mut self, name: &str, weight: u32) {
+    pub(crate) fn count(&mut self, name: &'a str, weight: u32) {
         self.order += 1;
         let order = self.order;
-        let entry = self.scores.entry(name.to_owned()).or_insert((0, order));
+        let entry = self.scores.entry(name).or_insert((0, order));
         entry.0 += weight;
     }
 
@@ -345,11 +414,11 @@ impl Census {
 
     /// The company with the highest score, the earlier one among equals; none where no company
     /// is spoken of enough for an article to be about it.
-    pub(crate) fn main(&self) -> Option<&str> {
+    pub(crate) fn main(&self) -> Option<&'a str> {
         self.scores
             .iter()
             .filter(|(_, (score, _))| *score >= ENOUGH)
             .max_by_key(|(_, (score, order))| (*score, std::cmp::Reverse(*order)))
-            .map(|(name, _)| name.as_str())
+            .map(|(name, _)| *name)
     }
 }

@@ -15,6 +15,19 @@ impl<'a> Walk<'a, '_> {
         if mention.is_day() {
             let context = self.period_context();
             self.frame.day = period::resolve(mention, context).first().copied();
+            self.frame.day_here = true;
+            // 下滑至2024年9月30日的6.6%: the end of a period, told by its day.
+            if self.text[mention.span.end..].starts_with('的')
+                && self
+                    .tokens
+                    .get(index + 1)
+                    .is_some_and(|next| next.quantity().is_some())
+                && let Some(day) = self.frame.day
+                && let Some(ended) = ended_on(day)
+            {
+                self.frame.once = Some(ended);
+                self.frame.prior_seen = true;
+            }
             return;
         }
         let behind = self.text.get(mention.span.end..).unwrap_or_default();
@@ -52,6 +65,15 @@ impl<'a> Walk<'a, '_> {
                 && ["末持平", "底持平", "持平", "末相比", "底相比", "同期持平", "末基本持平", "基本持平"]
                     .iter()
                     .any(|word| behind.starts_with(word));
+        // 预测由去年11月的9800亿上调至...: when a forecast was made.
+        if matches!(mention.part, Some(Phase::Named(Part::Month(_))))
+            && before.ends_with(['由', '从'])
+            && ["预测", "指引", "预期"]
+                .iter()
+                .any(|word| self.sentence.of(self.text).contains(word))
+        {
+            return;
+        }
         if compared {
             self.on_comparison(mention, index, behind);
             return;
@@ -101,7 +123,16 @@ impl<'a> Walk<'a, '_> {
         }
         self.frame.last_period_token = Some(index);
         if self.frame.periods.len() > 2 {
-            self.frame.listed.clone_from(&self.frame.periods);
+            // A list grows with each of its members.
+            let known = self
+                .frame
+                .listed
+                .last()
+                .is_some_and(|last| self.frame.periods.starts_with(last));
+            if known {
+                self.frame.listed.pop();
+            }
+            self.frame.listed.push(self.frame.periods.clone());
             self.frame.listed_here = true;
         }
         // 由去年的16.6%降至11.7%: the period of the first number alone.
@@ -255,13 +286,22 @@ impl<'a> Walk<'a, '_> {
         metric: Metric,
         aspect: Aspect,
         reading: &Reading,
-    ) -> Option<Period> {
+    ) -> (Option<Period>, &'static str) {
         if count > 1 && self.frame.periods.len() == count {
-            return self.frame.periods.get(place).copied();
+            return (self.frame.periods.get(place).copied(), "period-respectively");
         }
         // 报告期各期, 同期: one of each of the periods that were listed before.
-        if count > 2 && self.frame.listed.len() == count && self.speaks_of_listed() {
-            return self.frame.listed.get(place).copied();
+        if count > 2
+            && self.speaks_of_listed()
+            && let Some(list) = self.frame.listed.iter().rev().find(|list| list.len() == count)
+        {
+            return (list.get(place).copied(), "period-listed");
+        }
+        if metric == Metric::Dividend
+            && self.frame.day_here
+            && let Some(day) = self.frame.day
+        {
+            return (Some(Period::year(day.year)), "period-day");
         }
         // Three years have two growth rates.
         if count > 1
@@ -269,12 +309,12 @@ impl<'a> Walk<'a, '_> {
             && aspect == Aspect::Yoy
             && self.frame.segments.len() != count
         {
-            return self.frame.periods.get(place + 1).copied();
+            return (self.frame.periods.get(place + 1).copied(), "period-growth");
         }
         if aspect == Aspect::Level
             && let Some(base) = self.frame.base.filter(|_| self.frame.base_seen)
         {
-            return Some(base);
+            return (Some(base), "period-base");
         }
         // 较上年同期的5747亿美元: the amount of a year before.
         if aspect == Aspect::Level
@@ -282,22 +322,26 @@ impl<'a> Walk<'a, '_> {
             && reading.direction.is_none()
             && reading.yoy_compares
         {
-            return self.frame.period.map(|period| period.years_later(-1));
+            let before = self.frame.period.map(|period| period.years_later(-1));
+            return (before, "period-year-before");
         }
-        if aspect == Aspect::Level && self.frame.once.is_some() {
-            return self.frame.once;
+        if matches!(aspect, Aspect::Level | Aspect::Share) && self.frame.once.is_some() {
+            return (self.frame.once, "period-prior");
         }
         if metric == Metric::SharePrice || metric == Metric::MarketCap {
-            return self.frame.day.or(self.frame.period);
+            return match self.frame.day {
+                Some(day) => (Some(day), "period-day"),
+                None => (self.frame.period, self.period_origin()),
+            };
         }
         match self.frame.period {
             Some(Period {
                 year,
                 part: Part::NineMonths,
             }) if is_balance(metric) || metric == Metric::Other && self.frame.at_end => {
-                Some(Period::quarter(year, 3))
+                (Some(Period::quarter(year, 3)), "period-end")
             }
-            period => period,
+            period => (period, self.period_origin()),
         }
     }
 }
@@ -325,4 +369,19 @@ pub(super) fn is_balance(metric: Metric) -> bool {
             | M::Aum
             | M::Capacity
     )
+}
+
+/// The part of a year that ends on a day, if one does.
+fn ended_on(day: Period) -> Option<Period> {
+    let part = match day.part {
+        Part::Day(3, 31) => Part::Quarter(1),
+        Part::Day(6, 30) => Part::Half(1),
+        Part::Day(9, 30) => Part::NineMonths,
+        Part::Day(12, 31) => Part::Year,
+        _ => return None,
+    };
+    Some(Period {
+        year: day.year,
+        part,
+    })
 }

@@ -1,12 +1,12 @@
 //! A block of text as a row of tokens: numbers, periods, names and the marks between them.
 
 use crate::figures::class;
-use crate::figures::period::{self, PeriodMention};
-use crate::figures::scan::{self, Quantity};
+use crate::figures::period::{PeriodMention, Periods};
+use crate::figures::scan::{Numbers, Quantity};
 use crate::figures::subject::Introduced;
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense, Strength};
 use crate::model::Metric;
-use crate::text::Span;
+use crate::text::{Span, pairs};
 
 /// A token of a folded block.
 #[derive(Clone, Debug)]
@@ -90,24 +90,52 @@ pub(crate) fn tokens<'a>(
     lexicon: &'a Lexicon,
     introduced: &Introduced,
 ) -> Vec<Token<'a>> {
-    let periods = period::scan(text).into_iter().map(|mention| Token {
+    let mut periods = Periods::new(text);
+    let mut numbers = Numbers::new(text, lexicon);
+    let mut finder = lexicon.finder(text);
+    // About as many as text of its kind has.
+    let mut names = Vec::with_capacity(text.len() / 16);
+    let mut marks = Vec::with_capacity(text.len() / 16);
+    for (at, c, next) in pairs(text) {
+        let class = class::of(c);
+        if class & (class::PERIOD | class::PERIOD_NAME | class::WORD) != 0 {
+            periods.visit(at, c, class);
+        }
+        if class & (class::NUMBER | class::WORD) != 0 {
+            numbers.visit(at, c, class);
+        }
+        // A space separates only beside another one.
+        if class & class::MARK != 0 && (c != ' ' || next == Some(' ')) {
+            marks.push((at, c));
+        }
+        if let Some(found) = finder.visit(at, c, next) {
+            names.push(found);
+        }
+    }
+    let periods = periods.found.into_iter().map(|mention| Token {
         span: mention.span,
         kind: TokenKind::Period(mention),
     });
-    let quantities = scan::scan(text, lexicon).into_iter().map(|quantity| Token {
+    let numbers = numbers.found.into_iter().map(|quantity| Token {
         span: quantity.span,
         kind: TokenKind::Quantity(quantity),
     });
-    let introduced = introduced.find(text).map(|(index, span)| Token {
-        span,
-        kind: TokenKind::Introduced(index),
-    });
-    let names = lexicon.find(text).map(|found| Token {
+    let introduced = introduced
+        .find(text)
+        .into_iter()
+        .map(|(index, span)| Token {
+            span,
+            kind: TokenKind::Introduced(index),
+        });
+    let most = names.len() + marks.len() + periods.len() + numbers.len() + introduced.len();
+    let names = names.into_iter().map(|found| Token {
         span: found.span,
         kind: TokenKind::Word(found.senses),
     });
-    let settled = with_free(with_free(periods, quantities), introduced);
-    with_marks(with_free(settled, names), text)
+    let settled = with_free(with_free(periods, numbers), introduced);
+    let mut row = Vec::with_capacity(most);
+    row.extend(with_marks(with_free(settled, names), marks));
+    row
 }
 
 /// A row of tokens, and of more those that overlap none of it, in order.
@@ -131,30 +159,26 @@ fn with_free<'a>(
     })
 }
 
-/// A row of tokens with the marks of the text between them.
-fn with_marks<'a>(tokens: impl Iterator<Item = Token<'a>>, text: &str) -> Vec<Token<'a>> {
-    // About as many tokens as text of its kind has.
-    let mut row = Vec::with_capacity(text.len() / 8);
+/// A row of tokens with the marks that stand between them.
+fn with_marks<'a>(
+    tokens: impl Iterator<Item = Token<'a>>,
+    marks: Vec<(usize, char)>,
+) -> impl Iterator<Item = Token<'a>> {
+    let mut tokens = tokens.peekable();
+    let mut marks = marks.into_iter().peekable();
     let mut from = 0;
-    for token in tokens {
-        push_marks(text, Span::new(from, token.span.start), &mut row);
-        from = token.span.end;
-        row.push(token);
-    }
-    push_marks(text, Span::new(from, text.len()), &mut row);
-    row
-}
-
-/// Adds the marks of a part of a text.
-fn push_marks(text: &str, within: Span, row: &mut Vec<Token<'_>>) {
-    for (at, c) in within.of(text).char_indices() {
-        let at = within.start + at;
-        // A space separates only beside another one.
-        if class::of(c) & class::MARK != 0 && (c != ' ' || text[at + 1..].starts_with(' ')) {
-            row.push(Token {
+    std::iter::from_fn(move || {
+        // Marks inside of a token belong to it.
+        while marks.next_if(|(at, _)| *at < from).is_some() {}
+        let next = tokens.peek().map_or(usize::MAX, |token| token.span.start);
+        if let Some((at, c)) = marks.next_if(|(at, _)| *at < next) {
+            return Some(Token {
                 span: Span::new(at, at + c.len_utf8()),
                 kind: TokenKind::Mark(c),
             });
         }
-    }
+        let token = tokens.next()?;
+        from = token.span.end;
+        Some(token)
+    })
 }

@@ -9,7 +9,7 @@ use crate::lexicon::{Lexicon, Sense};
 const RESULTS: &[&str] = &[
     "招股书", "ipo", "财报", "业绩", "季报", "年报", "股价", "净利", "归母", "净亏", "扣非", "实现营",
     "实现净", "实现归", "营收", "营业收入", "总营收", "总收入", "毛利率", "的营收", "的净利", "的毛利率",
-    "的营业收入", "的净亏", "实现收入", "营业利润", "经营利润", "股东应占", "每股",
+    "的营业收入", "的净亏", "实现收入", "营业利润", "经营利润", "股东应占", "每股", "保费", "新业务",
 ];
 
 /// What companies do, as others do too.
@@ -34,7 +34,7 @@ const VOICES: &[&str] = &[
     "协会", "联盟", "央行", "法院", "政府", "人士", "分析师", "记者", "先生", "女士", "总裁", "总统",
     "主席", "董事长", "经理", "官员", "专家", "作者", "研究", "咨询", "数据", "资讯", "财经", "编辑",
     "小组", "平台", "市场", "行业", "经济", "企业", "公司", "业务", "产品", "板块", "品牌", "部门",
-    "地区", "指数", "基金", "企", "城商行", "农商行", "股份行", "国有行", "大行", "同行", "个股", "概念股", "厂商", "渠道", "价格", "成本", "费用", "规模", "水平", "情况", "门店",
+    "地区", "指数", "基金", "用品", "商品", "饮料", "设备", "器械", "药品", "服装", "家电", "企", "城商行", "农商行", "股份行", "国有行", "大行", "同行", "个股", "概念股", "厂商", "渠道", "价格", "成本", "费用", "规模", "水平", "情况", "门店",
 ];
 
 /// Words that stand at the head of clauses and name nobody.
@@ -57,6 +57,17 @@ const PLAIN: &[&str] = &[
     "归母", "扣非", "股东", "母公司", "子公司", "生猪", "a股", "h股", "港股", "美股", "市值", "订单", "产能", "销量", "利润", "现金", "资产", "负债", "存货",
 ];
 
+/// A name that stands in no table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name<'a> {
+    /// Where it stands first.
+    pub(crate) first: usize,
+    /// As folded.
+    pub(crate) text: &'a str,
+    /// It is a product of the company that the article is about, and no company.
+    pub(crate) product: bool,
+}
+
 /// How often a name acts as a company.
 #[derive(Clone, Copy, Debug, Default)]
 struct Acts {
@@ -67,10 +78,16 @@ struct Acts {
 
 /// The folded names in a folded text that act as companies and stand in no table, with the place of
 /// their first mention; in the order of the text.
-pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<(usize, &'a str)> {
+pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
     let mut seen: HashMap<&str, Acts> = HashMap::new();
     for start in clause_starts(folded) {
-        let Some((name, results)) = name_at(&folded[start..]) else {
+        // `某某：` heads an article about it.
+        let headed = (start == 0)
+            .then(|| folded.split_once([':', '：']))
+            .flatten()
+            .filter(|(name, _)| is_name(name) && !name.contains('\n'))
+            .map(|(name, _)| (name, true));
+        let Some((name, results)) = headed.or_else(|| name_at(&folded[start..])) else {
             continue;
         };
         let acts = seen.entry(name).or_insert(Acts {
@@ -88,7 +105,15 @@ pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<(usize, &'a s
         let first = acts.first + name.len() - bare.len();
         (bare, Acts { first, ..acts })
     });
-    let mut found: Vec<(usize, &str)> = seen
+    // Where the headline names a company, what only has sales and margins is one of its products.
+    let headline = folded.lines().next().unwrap_or_default();
+    let headed = lexicon.find(headline).any(|found| {
+        found
+            .senses
+            .iter()
+            .any(|sense| matches!(sense, Sense::Company(_)))
+    });
+    let mut found: Vec<Name<'_>> = seen
         .filter(|(name, acts)| {
             let firm = FIRMS.iter().any(|ending| name.ends_with(ending));
             let mentions = folded.matches(name).take(3).count();
@@ -100,9 +125,16 @@ pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<(usize, &'a s
             };
             acts_as_one && !is_known(name, lexicon)
         })
-        .map(|(name, acts)| (acts.first, name))
+        .map(|(name, acts)| {
+            let firm = FIRMS.iter().any(|ending| name.ends_with(ending));
+            Name {
+                first: acts.first,
+                text: name,
+                product: headed && !firm && acts.deeds == 0,
+            }
+        })
         .collect();
-    found.sort_unstable();
+    found.sort_unstable_by_key(|name| name.first);
     found
 }
 

@@ -6,12 +6,15 @@
 mod tables;
 mod units;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::model::Metric;
-use crate::text::{Span, WordTree, fold};
+use crate::text::{Span, WordTree, fold, pairs};
 pub use tables::Cue;
 pub use units::{UnitWord, Units};
 
@@ -22,11 +25,16 @@ pub struct Lexicon {
     segments: Vec<Segment>,
     metric_labels: HashMap<Metric, String>,
     suffixes: Vec<String>,
+    /// The suffixes, and the suffixes spelt backwards.
+    suffix_trees: [WordTree; 2],
     units: Units,
-    /// Folded names with their senses.
-    names: Vec<(Box<str>, Vec<Sense>)>,
+    /// Folded names.
+    names: Vec<Box<str>>,
     /// The names by their places in that list.
     tree: WordTree,
+    /// Where the senses of each name end in the list of all; those of the next begin there.
+    sense_ends: Vec<usize>,
+    all_senses: Vec<Sense>,
     /// Folded ticker or exchange code to its company.
     codes: HashMap<Box<str>, CompanyId>,
     hash: u64,
@@ -184,15 +192,39 @@ impl Lexicon {
             hasher.update(text.as_bytes());
             tables::read(&mut draft, table, text)?;
         }
-        let names: Vec<(Box<str>, Vec<Sense>)> = draft.senses.into_iter().collect();
+        // The senses of a name keep the order in which they were read.
+        draft.senses.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut names: Vec<Box<str>> = Vec::new();
+        let mut sense_ends = Vec::new();
+        let mut all_senses = Vec::new();
+        for same in draft
+            .senses
+            .chunk_by_mut(|(one, _), (other, _)| one == other)
+        {
+            let start = all_senses.len();
+            for (_, sense) in &*same {
+                if let Some(sense) = sense
+                    && !all_senses[start..].contains(sense)
+                {
+                    all_senses.push(*sense);
+                }
+            }
+            sense_ends.push(all_senses.len());
+            names.push(std::mem::take(&mut same[0].0).into_boxed_str());
+        }
+        let suffixes = || draft.suffixes.iter().map(String::as_str);
+        let suffix_trees = [WordTree::new(suffixes()), WordTree::backwards(suffixes())];
         Ok(Lexicon {
+            suffix_trees,
             companies: draft.companies,
             segments: draft.segments,
             metric_labels: draft.metric_labels,
             suffixes: draft.suffixes,
             units: draft.units,
-            tree: WordTree::new(names.iter().map(|(name, _)| name.as_ref())),
+            tree: WordTree::new(names.iter().map(AsRef::as_ref)),
             names,
+            sense_ends,
+            all_senses,
             codes: draft.codes,
             hash: hasher.digest(),
         })
@@ -227,7 +259,13 @@ impl Lexicon {
     pub fn folded_senses(&self, name: &str) -> &[Sense] {
         self.tree
             .get(name)
-            .map_or(&[], |place| self.names[place].1.as_slice())
+            .map_or(&[], |place| self.senses_at(place))
+    }
+
+    /// What the name at a place of the list can mean.
+    fn senses_at(&self, place: usize) -> &[Sense] {
+        let start = place.checked_sub(1).map_or(0, |at| self.sense_ends[at]);
+        &self.all_senses[start..self.sense_ends[place]]
     }
 
     /// The company with this ticker or code (`AMZN`, `00981`, `01357.HK`), in any case and width.
@@ -255,6 +293,20 @@ impl Lexicon {
         &self.suffixes
     }
 
+    /// Whether a folded text begins with one of those words.
+    pub fn begins_with_suffix(&self, folded: &str) -> bool {
+        self.suffix_trees[0].longest(folded.chars()).is_some()
+    }
+
+    /// Whether a folded text ends with one of those words and holds more.
+    pub fn has_suffix(&self, folded: &str) -> bool {
+        let mut found = false;
+        self.suffix_trees[1].beginning_of(folded.chars().rev(), |_, length| {
+            found |= length < folded.len();
+        });
+        found
+    }
+
     /// The keys under which a segment is found: its name folded, spaces and ordinary endings (业务,
     /// 部门, 服务 ...) left out, and where it joins a region and a product, each of the two.
     pub fn segment_keys(&self, name: &str) -> Vec<String> {
@@ -277,27 +329,23 @@ impl Lexicon {
 
     /// Every name in folded form, for the segmenter's dictionary.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(|(name, _)| name.as_ref())
+        self.names.iter().map(AsRef::as_ref)
     }
 
     /// All names in a folded text, leftmost first, the longest at each place, none overlapping.
     /// Latin names match whole words only.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let (place, span) = self.tree.find(folded, from)?;
-                let senses = self.names[place].1.as_slice();
-                // 撑起亚马逊 holds 亚马逊 and not 起亚.
-                let found = self
-                    .longer_inside(folded, span, senses)
-                    .unwrap_or(Found { span, senses });
-                from = found.span.end;
-                if whole_words(folded, found.span) {
-                    return Some(found);
-                }
-            }
-        })
+        let mut finder = self.finder(folded);
+        pairs(folded).filter_map(move |(at, c, next)| finder.visit(at, c, next))
+    }
+
+    /// What finds the names of a folded text while its characters are visited in order.
+    pub fn finder<'a>(&'a self, folded: &'a str) -> NameFinder<'a> {
+        NameFinder {
+            lexicon: self,
+            folded,
+            from: 0,
+        }
     }
 
     /// A longer name of a company that begins inside a short one and reaches beyond it.
@@ -329,15 +377,52 @@ impl Lexicon {
 
     /// The longest name at `start` of a folded text.
     pub fn longest_at<'a>(&'a self, folded: &str, start: usize) -> Option<Found<'a>> {
-        let beginnings = self.tree.beginning_of(folded.get(start..)?.chars());
-        beginnings
-            .map(|(place, length)| (place, Span::new(start, start + length)))
-            .filter(|(_, span)| whole_words(folded, *span))
-            .last()
-            .map(|(place, span)| Found {
-                span,
-                senses: &self.names[place].1,
-            })
+        let mut longest = None;
+        self.tree
+            .beginning_of(folded.get(start..)?.chars(), |place, length| {
+                let span = Span::new(start, start + length);
+                if whole_words(folded, span) {
+                    longest = Some((place, span));
+                }
+            });
+        longest.map(|(place, span)| Found {
+            span,
+            senses: self.senses_at(place),
+        })
+    }
+}
+
+/// Finds the names of a folded text while its characters are visited in order.
+#[derive(Debug)]
+pub struct NameFinder<'a> {
+    lexicon: &'a Lexicon,
+    folded: &'a str,
+    /// Where the last name ends.
+    from: usize,
+}
+
+impl<'a> NameFinder<'a> {
+    /// The name that begins at a place, with its character and the next one: the longest that does,
+    /// if it overlaps none that was found before.
+    #[inline]
+    pub fn visit(&mut self, at: usize, c: char, next: Option<char>) -> Option<Found<'a>> {
+        if at < self.from || !self.lexicon.tree.may_begin(c, next) {
+            return None;
+        }
+        self.read(at)
+    }
+
+    fn read(&mut self, at: usize) -> Option<Found<'a>> {
+        let lexicon = self.lexicon;
+        let (place, length) = lexicon.tree.longest(self.folded[at..].chars())?;
+        let span = Span::new(at, at + length);
+        let senses = lexicon.senses_at(place);
+        // 撑起亚马逊 holds 亚马逊 and not 起亚.
+        let found = lexicon
+            .longer_inside(self.folded, span, senses)
+            .unwrap_or(Found { span, senses });
+        self.from = found.span.end;
+        whole_words(self.folded, found.span).then_some(found)
     }
 }
 
@@ -349,8 +434,8 @@ struct Draft {
     metric_labels: HashMap<Metric, String>,
     suffixes: Vec<String>,
     units: Units,
-    /// Folded name to its senses.
-    senses: HashMap<Box<str>, Vec<Sense>>,
+    /// Folded names, each with a sense, if it has any.
+    senses: Vec<(String, Option<Sense>)>,
     /// Folded ticker or exchange code to its company.
     codes: HashMap<Box<str>, CompanyId>,
 }
@@ -358,12 +443,8 @@ struct Draft {
 impl Draft {
     fn add_sense(&mut self, name: &str, sense: Sense) {
         let folded = fold(name.trim());
-        if folded.is_empty() {
-            return;
-        }
-        let senses = self.senses.entry(folded.into_boxed_str()).or_default();
-        if !senses.contains(&sense) {
-            senses.push(sense);
+        if !folded.is_empty() {
+            self.senses.push((folded, Some(sense)));
         }
     }
 }
@@ -391,14 +472,8 @@ const SHORT_NAME: usize = 6;
 
 /// Whether a Latin name or number at `span` is not cut out of a longer one.
 fn whole_words(text: &str, span: Span) -> bool {
-    let joins = |a: Option<char>, b: Option<char>| {
-        matches!((a, b), (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric()
-            // `q4营收` and `24年`: a digit beside a letter is a seam only where scripts change.
-        )
-    };
-    let inside = span.of(text);
-    !joins(
-        text[..span.start].chars().next_back(),
-        inside.chars().next(),
-    ) && !joins(inside.chars().next_back(), text[span.end..].chars().next())
+    let bytes = text.as_bytes();
+    let latin = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let joined = |at: usize| latin(at) && at.checked_sub(1).is_some_and(latin);
+    !joined(span.start) && !joined(span.end)
 }

@@ -202,14 +202,22 @@ pub(super) fn read(draft: &mut Draft, table: &str, text: &str) -> Result<(), Lex
         }
     } else if table.ends_with("companies.toml") {
         let companies = toml::from_str::<Companies>(text).map_err(toml_error)?;
-        for phrase in &companies.not_companies {
-            draft
-                .senses
-                .entry(crate::text::fold(phrase).into_boxed_str())
-                .or_default();
-        }
+        let phrases = companies.not_companies.iter();
+        draft
+            .senses
+            .extend(phrases.map(|phrase| (crate::text::fold(phrase), None)));
         for row in companies.company {
-            add_company(draft, row);
+            let company = Issuer {
+                name: &row.name,
+                aliases: &row.aliases,
+                codes: &row.tickers,
+                broker: row.broker,
+                ambiguous: row.ambiguous,
+            };
+            let id = add_company(draft, &company);
+            for segment in row.segment {
+                add_segment(draft, segment, Some(id));
+            }
         }
     } else if table.ends_with("segments.toml") {
         let segments = toml::from_str::<Segments>(text).map_err(toml_error)?;
@@ -230,62 +238,59 @@ pub(super) fn read(draft: &mut Draft, table: &str, text: &str) -> Result<(), Lex
                     number + 1
                 )));
             };
-            let list = |cell: &str| -> Vec<String> {
-                cell.split('|')
-                    .filter(|one| !one.is_empty())
-                    .map(str::to_owned)
-                    .collect()
+            let listed = |cell| str::split(cell, '|').filter(|one| !one.is_empty());
+            let company = Issuer {
+                name,
+                aliases: &listed(others).collect::<Vec<_>>(),
+                codes: &listed(codes).collect::<Vec<_>>(),
+                broker: false,
+                ambiguous: columns.get(4) == Some(&"1"),
             };
-            add_company(
-                draft,
-                CompanyRow {
-                    name: name.to_owned(),
-                    aliases: list(others),
-                    tickers: list(codes),
-                    broker: false,
-                    ambiguous: columns.get(4) == Some(&"1"),
-                    segment: Vec::new(),
-                },
-            );
+            add_company(draft, &company);
         }
     }
     Ok(())
 }
 
+/// A row of a table of companies.
+struct Issuer<'a, S> {
+    name: &'a str,
+    aliases: &'a [S],
+    codes: &'a [S],
+    broker: bool,
+    ambiguous: bool,
+}
+
 /// Adds a company, or what is new about one that shares a code with it.
-fn add_company(draft: &mut Draft, row: CompanyRow) {
-    let known = row
-        .tickers
-        .iter()
-        .find_map(|code| company_by_code(&draft.codes, code));
+fn add_company<S: AsRef<str>>(draft: &mut Draft, row: &Issuer<'_, S>) -> CompanyId {
+    let codes = || row.codes.iter().map(AsRef::as_ref);
+    let known = codes().find_map(|code| company_by_code(&draft.codes, code));
     let id = known.unwrap_or_else(|| {
         draft.companies.push(Company {
-            name: row.name.clone(),
-            aliases: Vec::new(),
-            codes: Vec::new(),
+            name: row.name.to_owned(),
+            aliases: Vec::with_capacity(row.aliases.len()),
+            codes: Vec::with_capacity(row.codes.len()),
             broker: row.broker,
             ambiguous: row.ambiguous,
         });
         CompanyId(u32::try_from(draft.companies.len() - 1).unwrap_or(u32::MAX))
     });
-    for name in std::iter::once(&row.name).chain(&row.aliases) {
+    for name in std::iter::once(row.name).chain(row.aliases.iter().map(AsRef::as_ref)) {
         draft.add_sense(name, Sense::Company(id));
         let company = &mut draft.companies[id.0 as usize];
-        if *name != company.name && !company.aliases.contains(name) {
-            company.aliases.push(name.clone());
+        if *name != company.name && !company.aliases.iter().any(|known| known == name) {
+            company.aliases.push(name.to_owned());
         }
     }
-    for code in row.tickers {
-        let folded = crate::text::fold(&code).into_boxed_str();
+    for code in codes() {
+        let folded = crate::text::fold(code).into_boxed_str();
         draft.codes.entry(folded).or_insert(id);
         let company = &mut draft.companies[id.0 as usize];
-        if !company.codes.contains(&code) {
-            company.codes.push(code);
+        if !company.codes.iter().any(|known| known == code) {
+            company.codes.push(code.to_owned());
         }
     }
-    for segment in row.segment {
-        add_segment(draft, segment, Some(id));
-    }
+    id
 }
 
 fn add_segment(draft: &mut Draft, row: SegmentRow, owner: Option<CompanyId>) {

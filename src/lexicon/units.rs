@@ -50,9 +50,16 @@ impl<T> Named<T> {
         }
     }
 
+    fn backwards(rows: Vec<(String, T)>) -> Named<T> {
+        Named {
+            tree: WordTree::backwards(rows.iter().map(|(word, _)| word.as_str())),
+            meanings: rows.into_iter().map(|(_, meaning)| meaning).collect(),
+        }
+    }
+
     /// What the longest word at the beginning of a text means, and its length in bytes.
     fn longest(&self, text: impl IntoIterator<Item = char>) -> Option<(&T, usize)> {
-        let (word, length) = self.tree.beginning_of(text).last()?;
+        let (word, length) = self.tree.longest(text)?;
         Some((&self.meanings[word], length))
     }
 }
@@ -95,8 +102,7 @@ impl Units {
                     suffixes.push((fold(&name), word));
                 }
                 for prefix in row.prefixes {
-                    let backwards = fold(&prefix).chars().rev().collect();
-                    prefixes.push((backwards, row.code.clone()));
+                    prefixes.push((fold(&prefix), row.code.clone()));
                 }
             }
         }
@@ -108,7 +114,7 @@ impl Units {
         let scales = table.scale.into_iter();
         Ok(Units {
             suffixes: Named::new(suffixes),
-            prefixes: Named::new(prefixes),
+            prefixes: Named::backwards(prefixes),
             scales: Named::new(scales.map(|(name, power)| (fold(&name), power)).collect()),
         })
     }

@@ -50,27 +50,43 @@ fn width(c: char) -> char {
 
 /// The folded form of one character.
 pub fn fold_char(c: char) -> char {
-    match u16::try_from(u32::from(c)) {
-        Ok(code) => char::from_u32(u32::from(FOLDED[usize::from(code)])).unwrap_or(c),
-        Err(_) => c,
+    change(&FOLDED, c).unwrap_or(c)
+}
+
+/// The folded form of a character that is not its own.
+fn change(table: &[u16], c: char) -> Option<char> {
+    let to = u32::from(*table.get(c as usize)?);
+    if to == u32::from(c) {
+        return None;
     }
+    char::from_u32(to)
 }
 
 /// The folded form of a text.
 pub fn fold(text: &str) -> String {
-    text.chars().map(fold_char).collect()
+    let table: &[u16] = &FOLDED;
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().map(|c| change(table, c).unwrap_or(c)));
+    folded
 }
 
 /// The folded form of a text, with the way back to the text.
 pub fn fold_mapped(text: &str) -> Mapped {
+    fold_counted(text).0
+}
+
+/// The folded form of a text, with the way back to the text, and how many of its characters are
+/// traditional forms of simplified ones.
+pub fn fold_counted(text: &str) -> (Mapped, usize) {
     let mut folded = Mapped::with_capacity(text.len());
+    let mut traditional = 0;
     // Most characters are their own folded form, and runs of them are taken whole.
+    let table: &[u16] = &FOLDED;
     let mut own = 0;
     for (at, c) in text.char_indices() {
-        let to = fold_char(c);
-        if to == c {
+        let Some(to) = change(table, c) else {
             continue;
-        }
+        };
         folded.push(&text[own..at], own);
         own = at + c.len_utf8();
         let mut bytes = [0; 4];
@@ -81,16 +97,10 @@ pub fn fold_mapped(text: &str) -> Mapped {
         } else {
             folded.push_replaced(to, Span::new(at, own));
         }
+        traditional += usize::from(matches!(c, '\u{3400}'..='\u{9FFF}'));
     }
     folded.push(&text[own..], own);
-    folded
-}
-
-/// How many characters of a text are traditional forms of simplified ones.
-pub fn traditional(text: &str) -> usize {
-    text.chars()
-        .filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c) && fold_char(*c) != *c)
-        .count()
+    (folded, traditional)
 }
 
 #[cfg(test)]
@@ -107,9 +117,9 @@ mod tests {
     #[test]
     fn folded_text_finds_its_way_back() {
         let text = "營收增長１２．５％，至2億元";
-        let folded = fold_mapped(text);
+        let (folded, traditional) = fold_counted(text);
         assert_eq!(folded.as_str(), fold(text));
-        assert_eq!(traditional(text), 3);
+        assert_eq!(traditional, 3);
         let part = Span::new("營收增長１".len(), "營收增長１２．５％，至2億".len());
         let cut = folded.part(part);
         assert_eq!(cut.as_str(), "2.5%,至2亿");

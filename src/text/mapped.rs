@@ -133,26 +133,21 @@ impl Mapped {
     #[must_use]
     pub fn part(&self, source: Span) -> Mapped {
         let (start, end) = (self.text_at(source.start), self.text_at(source.end));
-        let mut part = Mapped {
-            text: Span::new(start, end).of(&self.text).to_owned(),
-            anchors: Vec::new(),
-        };
-        if start >= end {
-            return part;
-        }
         let first = self.anchors.partition_point(|anchor| anchor.text <= start);
-        for anchor in &self.anchors[first.saturating_sub(1)..] {
-            if anchor.text >= end {
-                break;
-            }
+        let behind = self.anchors.partition_point(|anchor| anchor.text < end);
+        let within = first.saturating_sub(1)..behind.max(first.saturating_sub(1));
+        let anchors = self.anchors[within].iter().map(|anchor| {
             let cut = start.saturating_sub(anchor.text);
-            part.anchors.push(Anchor {
+            Anchor {
                 text: (anchor.text + cut) - start,
                 source: (anchor.source + cut) - source.start,
                 replaced: anchor.replaced,
-            });
+            }
+        });
+        Mapped {
+            text: Span::new(start, end).of(&self.text).to_owned(),
+            anchors: anchors.collect(),
         }
-        part
     }
 
     /// The place in the text of a place in the source.

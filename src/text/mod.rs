@@ -9,9 +9,20 @@ mod sentence;
 mod span;
 mod tree;
 
-pub use fold::{fold, fold_char, fold_mapped, traditional};
+pub use fold::{fold, fold_char, fold_counted, fold_mapped};
 pub use mapped::Mapped;
 pub use number::find_number;
 pub use sentence::{clauses, sentences};
 pub use span::Span;
 pub use tree::WordTree;
+
+/// The characters of a text, each with its place and the one behind it.
+pub fn pairs(text: &str) -> impl Iterator<Item = (usize, char, Option<char>)> {
+    let mut characters = text.char_indices();
+    let mut here = characters.next();
+    std::iter::from_fn(move || {
+        let (at, c) = here?;
+        here = characters.next();
+        Some((at, c, here.map(|(_, next)| next)))
+    })
+}

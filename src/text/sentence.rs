@@ -7,19 +7,45 @@ use super::Span;
 ///
 /// A full stop is `。`, `！`, `？`, `!`, `?`, a line break, or a point that ends a Latin sentence.
 pub fn sentences(text: &str, within: Span) -> Vec<Span> {
-    split(text, within, |before, c, after| match c {
-        '。' | '！' | '？' | '!' | '?' | '\n' => true,
-        '.' => {
-            before.is_some_and(|b| b.is_ascii_lowercase()) && after.is_some_and(char::is_whitespace)
-        }
-        _ => false,
-    })
+    split(
+        text,
+        within,
+        |b| MAY_END[usize::from(b)],
+        |before, c, after| match c {
+            '。' | '！' | '？' | '!' | '?' | '\n' => true,
+            '.' => {
+                before.is_some_and(|b| b.is_ascii_lowercase())
+                    && after.is_some_and(char::is_whitespace)
+            }
+            _ => false,
+        },
+    )
 }
+
+/// The bytes with which what ends a sentence may begin.
+static MAY_END: [bool; 256] = {
+    let mut may_end = [false; 256];
+    let mut at = 0;
+    let first = [
+        b'\n',
+        b'!',
+        b'?',
+        b'.',
+        "。".as_bytes()[0],
+        "！".as_bytes()[0],
+    ];
+    while at < first.len() {
+        may_end[first[at] as usize] = true;
+        at += 1;
+    }
+    may_end
+};
 
 /// The clauses of a sentence: what stands between commas, semicolons and colons that do not
 /// belong to a number.
 pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
-    split(text, sentence, |before, c, after| match c {
+    let any = |_| true;
+    split(text, sentence, any, |before, c, after| match c {
         '，' | '；' | ';' | '：' | '。' | '！' | '？' | '!' | '?' => true,
         // After folding these are half-width, so `1,430` and `8:30` have to be told apart.
         ',' | ':' => {
@@ -30,40 +56,44 @@ pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
     })
 }
 
+/// Splits behind the characters that end a part, which is asked only where the byte may begin one.
 fn split(
     text: &str,
     within: Span,
+    may_end: impl Fn(u8) -> bool,
     ends: impl Fn(Option<char>, char, Option<char>) -> bool,
 ) -> Vec<Span> {
     let part = within.of(text);
     let mut found = Vec::new();
     let mut start = 0;
-    let mut before = None;
-    let mut characters = part.char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
-        let mut end = at + c.len_utf8();
-        let after = characters.peek().map(|&(_, next)| next);
-        if ends(before, c, after) {
-            while let Some(&(next_at, next)) = characters.peek() {
-                if !matches!(
-                    next,
-                    '”' | '’' | '」' | '』' | '）' | ')' | '"' | '】' | '》'
-                ) || c == '\n'
-                    || c == '，'
-                    || c == ','
-                {
-                    break;
-                }
-                end = next_at + next.len_utf8();
-                characters.next();
-            }
-            push_trimmed(part, start, end, within.start, &mut found);
-            start = end;
+    let mut from = 0;
+    while let Some(skipped) = part.as_bytes()[from..].iter().position(|b| may_end(*b)) {
+        let at = from + skipped;
+        from = at + 1;
+        // Bytes within a character begin none.
+        let Some((c, mut behind)) = part.get(at..).and_then(split_first) else {
+            continue;
+        };
+        from = part.len() - behind.len();
+        if !ends(part[..at].chars().next_back(), c, behind.chars().next()) {
+            continue;
         }
-        before = Some(c);
+        let closes =
+            |c: char| matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '】' | '》');
+        if !matches!(c, '\n' | '，' | ',') {
+            behind = behind.trim_start_matches(closes);
+        }
+        from = part.len() - behind.len();
+        push_trimmed(part, start, from, within.start, &mut found);
+        start = from;
     }
     push_trimmed(part, start, part.len(), within.start, &mut found);
     found
+}
+
+fn split_first(text: &str) -> Option<(char, &str)> {
+    let mut characters = text.chars();
+    Some((characters.next()?, characters.as_str()))
 }
 
 fn push_trimmed(part: &str, start: usize, end: usize, base: usize, found: &mut Vec<Span>) {

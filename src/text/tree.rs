@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::Span;
-
 /// Words, known by their places in the list that the tree was made from.
 #[derive(Debug)]
 pub struct WordTree {
@@ -11,25 +9,24 @@ pub struct WordTree {
     /// node stand side by side in the order of their characters.
     characters: Vec<char>,
     nodes: Vec<Node>,
-    /// The children of the root by their characters, in rows of 256 code points; the first row is
-    /// empty, and the root stands where no word begins.
-    rows: Vec<[u32; 256]>,
-    /// The row of each 256 code points.
-    row_of: Vec<u16>,
-    /// A bit for each pair of characters that a word begins with, found by their hash: most places
-    /// of a text are told from a beginning by one look.
-    beginnings: Vec<u64>,
+    /// Where words begin: a walk takes its first two steps at once.
+    beginnings: Beginnings,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    /// Where the children begin; they end where those of the next node begin.
+    /// Where the children begin and end.
     children: u32,
+    children_end: u32,
     /// The word that ends here, if any.
     word: u32,
 }
 
-const ROOT: usize = 0;
+impl Node {
+    fn children(self) -> Range<usize> {
+        self.children as usize..self.children_end as usize
+    }
+}
 
 /// Where no word ends.
 const NONE: u32 = u32::MAX;
@@ -46,143 +43,242 @@ impl WordTree {
         let mut tree = WordTree {
             characters: vec!['\0'],
             nodes: Vec::new(),
-            rows: vec![[0; 256]],
-            row_of: Vec::new(),
-            beginnings: vec![0; sorted.len().div_ceil(8).next_power_of_two()],
+            beginnings: Beginnings::new(&[]),
         };
-        for (word, _) in &sorted {
-            let mut characters = word.chars();
-            let (first, second) = (characters.next(), characters.next());
-            let (place, bit) = tree.beginning(first.unwrap_or_default(), second);
-            tree.beginnings[place] |= bit;
-        }
         // The words below each node, and how many bytes of them lead to it; nodes are numbered in
         // the order in which they are met level by level.
         let mut met = vec![(sorted.as_slice(), 0)];
         while let Some(&(mut below, length)) = met.get(tree.nodes.len()) {
-            let ending = below.partition_point(|(word, _)| word.len() == length);
-            tree.nodes.push(Node {
-                children: number(met.len()),
-                word: below[..ending].first().map_or(NONE, |(_, id)| *id),
-            });
-            below = &below[ending..];
-            while let Some(c) = below.first().and_then(|(word, _)| first(word, length)) {
-                let same = below.partition_point(|(word, _)| first(word, length) == Some(c));
+            let children = number(met.len());
+            let mut word = NONE;
+            while let Some((_, id)) = below.first().filter(|(word, _)| word.len() == length) {
+                word = word.min(*id);
+                below = &below[1..];
+            }
+            while let Some(c) = below.first().and_then(|(word, _)| next(word, length)) {
+                let goes_on = |(word, _): &&(&str, u32)| next(word, length) == Some(c);
+                let same = below.iter().take_while(goes_on).count();
                 tree.characters.push(c);
                 met.push((&below[..same], length + c.len_utf8()));
                 below = &below[same..];
             }
+            tree.nodes.push(Node {
+                children,
+                children_end: number(met.len()),
+                word,
+            });
         }
-        tree.nodes.push(Node {
-            children: number(met.len()),
-            word: NONE,
-        });
-        tree.lay_rows();
+        tree.beginnings = Beginnings::new(&tree.first_steps());
         tree
     }
 
-    fn lay_rows(&mut self) {
-        for node in self.children(ROOT) {
-            let (place, low) = row(self.characters[node]);
-            if place >= self.row_of.len() {
-                self.row_of.resize(place + 1, 0);
+    /// The nodes behind every two characters with which words begin, and behind one that is a word.
+    fn first_steps(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for first in self.nodes[0].children() {
+            let step = |second: char, node: Node| Step {
+                first: self.characters[first],
+                second,
+                node,
+            };
+            if self.nodes[first].word != NONE {
+                steps.push(step(ALONE, self.nodes[first]));
             }
-            if self.row_of[place] == 0 {
-                self.row_of[place] = u16::try_from(self.rows.len()).unwrap_or(0);
-                self.rows.push([0; 256]);
-            }
-            self.rows[usize::from(self.row_of[place])][low] = number(node);
+            let behind = self.nodes[first].children();
+            steps.extend(behind.map(|at| step(self.characters[at], self.nodes[at])));
         }
+        steps
     }
 
-    /// The words with which a row of characters begins, the shorter before the longer: place in the
-    /// list and length in bytes.
+    /// A tree of all words spelt backwards, for what stands at the end of a text.
+    pub fn backwards<'w>(words: impl IntoIterator<Item = &'w str>) -> WordTree {
+        let words: Vec<String> = words
+            .into_iter()
+            .map(|word| word.chars().rev().collect())
+            .collect();
+        WordTree::new(words.iter().map(String::as_str))
+    }
+
+    /// Meets the words with which a row of characters begins, the shorter before the longer: place
+    /// in the list and length in bytes.
     pub fn beginning_of(
         &self,
         text: impl IntoIterator<Item = char>,
-    ) -> impl Iterator<Item = (usize, usize)> {
+        mut meet: impl FnMut(usize, usize),
+    ) {
         let mut characters = text.into_iter();
-        let mut node = ROOT;
-        let mut length = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let c = characters.next()?;
-                node = self.child(node, c)?;
-                length += c.len_utf8();
-                let word = self.nodes[node].word;
-                if word != NONE {
-                    return Some((word as usize, length));
-                }
+        let Some(first) = characters.next() else {
+            return;
+        };
+        let mut length = first.len_utf8();
+        if self.beginnings.is_word(first)
+            && let Some(node) = self.beginnings.node(first, ALONE)
+        {
+            meet(node.word as usize, length);
+        }
+        let Some(second) = characters.next() else {
+            return;
+        };
+        length += second.len_utf8();
+        let mut next = self.beginnings.node(first, second);
+        while let Some(node) = next {
+            if node.word != NONE {
+                meet(node.word as usize, length);
             }
-        })
+            let Some(c) = characters.next() else { return };
+            length += c.len_utf8();
+            next = self.child(node, c);
+        }
     }
 
-    /// The longest word with which a text begins: place in the list and length in bytes.
-    pub fn longest(&self, text: &str) -> Option<(usize, usize)> {
-        self.beginning_of(text.chars()).last()
+    /// The longest word with which a row of characters begins: place in the list and length in
+    /// bytes.
+    pub fn longest(&self, text: impl IntoIterator<Item = char>) -> Option<(usize, usize)> {
+        let mut longest = None;
+        self.beginning_of(text, |word, length| longest = Some((word, length)));
+        longest
     }
 
     /// A word's place in the list.
     pub fn get(&self, word: &str) -> Option<usize> {
-        let node = word.chars().try_fold(ROOT, |node, c| self.child(node, c))?;
-        let word = self.nodes[node].word;
-        (word != NONE).then_some(word as usize)
+        let (place, length) = self.longest(word.chars())?;
+        (length == word.len()).then_some(place)
     }
 
-    /// The first word in a text from a place on, the longest of those that begin there: place in
-    /// the list and where it stands.
-    pub fn find(&self, text: &str, from: usize) -> Option<(usize, Span)> {
-        let mut characters = text.get(from..)?.char_indices();
-        let (mut at, mut c) = characters.next()?;
-        loop {
-            let next = characters.next();
-            if self.may_begin(c, next.map(|(_, next)| next))
-                && let Some((word, length)) = self.longest(&text[from + at..])
-            {
-                return Some((word, Span::new(from + at, from + at + length)));
-            }
-            (at, c) = next?;
-        }
+    /// Whether words may begin with a character and the next one behind it, if any; no is sure.
+    #[inline]
+    pub fn may_begin(&self, first: char, second: Option<char>) -> bool {
+        self.beginnings
+            .may_hold(hash(first, second.unwrap_or(ALONE)))
+            || self.beginnings.is_word(first)
     }
 
-    fn child(&self, node: usize, c: char) -> Option<usize> {
-        if node == ROOT {
-            let (place, low) = row(c);
-            let row = usize::from(*self.row_of.get(place)?);
-            return Some(self.rows[row][low] as usize).filter(|node| *node != ROOT);
-        }
-        let children = self.children(node);
+    fn child(&self, node: Node, c: char) -> Option<Node> {
+        let children = node.children();
         let place = self.characters[children.clone()].binary_search(&c).ok()?;
-        Some(children.start + place)
-    }
-
-    fn children(&self, node: usize) -> Range<usize> {
-        self.nodes[node].children as usize..self.nodes[node + 1].children as usize
-    }
-
-    /// Whether two characters, or the first of them by itself, may begin a word.
-    fn may_begin(&self, first: char, second: Option<char>) -> bool {
-        let has = |(place, bit): (usize, u64)| self.beginnings[place] & bit != 0;
-        has(self.beginning(first, second)) || has(self.beginning(first, None))
-    }
-
-    /// Where the bit of a beginning stands.
-    fn beginning(&self, first: char, second: Option<char>) -> (usize, u64) {
-        let pair =
-            u64::from(u32::from(first)) << 32 | second.map_or(0, |c| u64::from(u32::from(c)));
-        // The factor of Fibonacci hashing spreads what differs over the upper bits.
-        let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let place = usize::try_from(hash >> 38).unwrap_or(0) & (self.beginnings.len() - 1);
-        (place, 1 << (hash >> 58))
+        Some(self.nodes[children.start + place])
     }
 }
 
-/// The 256 code points to which a character belongs, and its place among them.
-fn row(c: char) -> (usize, usize) {
-    (c as usize >> 8, c as usize & 0xFF)
+/// The nodes behind the first two characters of words, found by a hash of the two.
+#[derive(Debug)]
+struct Beginnings {
+    /// The step of a hash stands at the place of its upper bits or at the next free one behind it;
+    /// as many places again are free.
+    steps: Vec<Step>,
+    /// Two bits for each step, in so little memory that it stays near: most places of a text are
+    /// told from a beginning by one look.
+    bits: Vec<u64>,
+    /// A bit for each character that is a word by itself.
+    alone: Vec<u64>,
 }
 
-fn first(word: &str, from: usize) -> Option<char> {
+/// Two characters with which words begin, and the node behind them.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    first: char,
+    second: char,
+    node: Node,
+}
+
+/// Where no step stands.
+const FREE: Step = Step {
+    first: ALONE,
+    second: ALONE,
+    node: Node {
+        children: 0,
+        children_end: 0,
+        word: NONE,
+    },
+};
+
+/// Stands for the second character of a word of one.
+const ALONE: char = '\0';
+
+impl Beginnings {
+    fn new(steps: &[Step]) -> Beginnings {
+        let places = (steps.len() * 2).next_power_of_two();
+        let mut beginnings = Beginnings {
+            steps: vec![FREE; places],
+            bits: vec![0; places.div_ceil(8)],
+            alone: Vec::new(),
+        };
+        for step in steps {
+            if step.second == ALONE {
+                let code = step.first as usize;
+                let most = beginnings.alone.len().max(code / 64 + 1);
+                beginnings.alone.resize(most, 0);
+                beginnings.alone[code / 64] |= 1 << (code % 64);
+            }
+            let hash = hash(step.first, step.second);
+            let (place, one, other) = beginnings.bits_of(hash);
+            beginnings.bits[place] |= 1 << one | 1 << other;
+            let mut at = beginnings.place(hash);
+            while beginnings.steps[at].first != ALONE {
+                at = (at + 1) % places;
+            }
+            beginnings.steps[at] = *step;
+        }
+        beginnings
+    }
+
+    /// Whether words may begin with the two characters of a hash; no is sure.
+    #[inline]
+    fn may_hold(&self, hash: u64) -> bool {
+        let (place, one, other) = self.bits_of(hash);
+        let bits = self.bits[place];
+        bits >> one & bits >> other & 1 == 1
+    }
+
+    /// Whether a character is a word by itself.
+    #[inline]
+    fn is_word(&self, c: char) -> bool {
+        let code = c as usize;
+        let bits = self.alone.get(code / 64).copied().unwrap_or(0);
+        bits >> (code % 64) & 1 == 1
+    }
+
+    fn node(&self, first: char, second: char) -> Option<Node> {
+        let hash = hash(first, second);
+        if first == ALONE || !self.may_hold(hash) {
+            return None;
+        }
+        let mut at = self.place(hash);
+        loop {
+            let step = &self.steps[at];
+            if (step.first, step.second) == (first, second) {
+                return Some(step.node);
+            }
+            if step.first == ALONE {
+                return None;
+            }
+            at = (at + 1) % self.steps.len();
+        }
+    }
+
+    fn place(&self, hash: u64) -> usize {
+        low_bits(hash >> 32) & (self.steps.len() - 1)
+    }
+
+    /// Which of the words of bits a hash stands in, and which two of them are its own.
+    fn bits_of(&self, hash: u64) -> (usize, u64, u64) {
+        let place = low_bits(hash >> 38) & (self.bits.len() - 1);
+        (place, hash >> 58, hash >> 26 & 63)
+    }
+}
+
+/// Fibonacci hashing: the factor spreads what differs over the upper bits.
+fn hash(first: char, second: char) -> u64 {
+    let pair = u64::from(u32::from(first)) << 32 | u64::from(u32::from(second));
+    pair.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+fn low_bits(bits: u64) -> usize {
+    (bits & u64::from(u32::MAX)) as usize
+}
+
+/// The character at a place of a word.
+fn next(word: &str, from: usize) -> Option<char> {
     word[from..].chars().next()
 }
 
@@ -196,29 +292,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_word_at_the_leftmost_place_is_found() {
-        let tree = WordTree::new(["上海", "上海银行", "银行", "a", "海银", "银行", ""]);
-        let found = |text: &str, from| {
-            tree.find(text, from)
-                .map(|(word, span)| (word, span.of(text).to_owned()))
-        };
-        assert_eq!(found("在上海银行", 0), Some((1, "上海银行".to_owned())));
-        assert_eq!(found("在上海银", 0), Some((0, "上海".to_owned())));
-        assert_eq!(found("上海银行", 3), Some((4, "海银".to_owned())));
-        assert_eq!(found("上海银行", 6), Some((2, "银行".to_owned())));
-        assert_eq!(found("ba", 0), Some((3, "a".to_owned())));
-        assert_eq!(found("b", 0), None);
-        assert_eq!(found("", 0), None);
+    fn words_that_begin_at_a_place_come_short_ones_first() {
+        let tree = WordTree::new(["q1-q3", "q1", "q", "q1", ""]);
+        let mut met = Vec::new();
+        tree.beginning_of("q1-q2".chars(), |word, length| met.push((word, length)));
+        assert_eq!(met, [(2, 1), (1, 2)]);
+        assert_eq!(tree.longest("q1-q3季".chars()), Some((0, 5)));
+        assert_eq!(tree.longest("季".chars()), None);
     }
 
     #[test]
-    fn words_that_begin_at_a_place_come_short_ones_first() {
-        let tree = WordTree::new(["q1-q3", "q1", "q"]);
-        let all: Vec<_> = tree.beginning_of("q1-q2".chars()).collect();
-        assert_eq!(all, [(2, 1), (1, 2)]);
-        assert_eq!(tree.longest("q1-q3季"), Some((0, 5)));
-        assert_eq!(tree.get("q1"), Some(1));
-        assert_eq!(tree.get("q1-"), None);
-        assert_eq!(tree.get(""), None);
+    fn a_word_is_found_as_a_whole() {
+        let words = ["上海", "上海银行", "银行", "a", "海银"];
+        let tree = WordTree::new(words);
+        for (place, word) in words.iter().enumerate() {
+            assert_eq!(tree.get(word), Some(place), "{word}");
+        }
+        for word in ["上海银", "上", "b", ""] {
+            assert_eq!(tree.get(word), None, "{word}");
+        }
+        assert_eq!(WordTree::new([]).get("上海"), None);
+    }
+
+    #[test]
+    fn beginnings_are_told_at_a_glance() {
+        let tree = WordTree::new(["上海", "a"]);
+        assert!(tree.may_begin('上', Some('海')));
+        assert!(tree.may_begin('a', Some('海')));
+        assert!(tree.may_begin('a', None));
+        assert!(!tree.may_begin('上', None));
     }
 }

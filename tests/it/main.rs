@@ -13,6 +13,7 @@ mod documents;
 mod golden;
 mod laws;
 mod readme;
+mod rules;
 mod run;
 mod samples;
 mod tables;

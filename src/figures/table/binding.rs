@@ -11,6 +11,7 @@ use super::line::{self, Line};
 use super::number::Number;
 use super::surroundings::{Named, Surroundings};
 use super::time::{self, Clock, When};
+use crate::figures::explain::Left;
 use crate::figures::time::is_balance;
 use crate::lexicon::Cue;
 use crate::model::{Aspect, Figure, Metric, Part, Period, Status};
@@ -37,6 +38,23 @@ pub(super) struct Table<'a, 't> {
     exchange: bool,
     /// The company of cells that name none.
     company: Option<String>,
+}
+
+/// What the cells of a table hold.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) figures: Vec<Figure>,
+    /// Rows, each with its numbers and why those were left that were.
+    pub(super) rows: Vec<(Span, Vec<(Span, Option<Left>)>)>,
+}
+
+impl Found {
+    fn tell(&mut self, row: Span, number: Span, left: Option<Left>) {
+        match self.rows.last_mut() {
+            Some((last, numbers)) if *last == row => numbers.push((number, left)),
+            _ => self.rows.push((row, vec![(number, left)])),
+        }
+    }
 }
 
 impl<'a, 't> Table<'a, 't> {
@@ -114,85 +132,98 @@ impl<'a, 't> Table<'a, 't> {
         }
     }
 
-    /// The figures of its cells, in order.
-    pub(super) fn figures(&self) -> Vec<Figure> {
-        let mut figures = Vec::new();
+    /// What its cells hold, in order.
+    pub(super) fn found(&self) -> Found {
+        let mut found = Found::default();
         for row in &self.layout.rows {
             for at in row.cells.clone() {
                 let (Some(cell), Some(read)) = (self.grid.cells.get(at), self.layout.cells.get(at))
                 else {
                     continue;
                 };
-                if !matches!(read.kind, Kind::Numbers | Kind::Stamp) || cell.columns > 1 {
+                if !matches!(read.kind, Kind::Numbers | Kind::Stamp) {
                     continue;
                 }
-                let Some(column) = self.layout.columns.get(&cell.column) else {
-                    continue;
-                };
+                let column = self.layout.columns.get(&cell.column);
                 for (place, (block, number)) in read.numbers.iter().enumerate() {
-                    let alone = read.numbers.len() == 1;
-                    // A second number has to say itself what it is.
-                    let spoken = number
-                        .cues
-                        .iter()
-                        .any(|cue| matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base));
-                    if place > 0 && !spoken {
-                        continue;
+                    let fate = match column {
+                        Some(column) if cell.columns <= 1 => second(&read.numbers, place)
+                            .and_then(|()| self.bind(row, column, *block, number)),
+                        _ => Err(Left::TablePlace),
+                    };
+                    // A year that is no number of anything is a heading.
+                    if fate.is_ok() || read.kind == Kind::Numbers {
+                        let span = self.clean(*block, number);
+                        found.tell(
+                            self.sentence(row, *block),
+                            span,
+                            fate.as_ref().err().copied(),
+                        );
                     }
-                    if !alone
-                        && place == 0
-                        && number.unit.is_none()
-                        && read.numbers.iter().skip(1).any(|(_, n)| n.cues.is_empty())
-                    {
-                        continue;
-                    }
-                    if let Some(figure) = self.bind(row, column, *block, number) {
-                        figures.push(figure);
-                    }
+                    found.figures.extend(fate);
                 }
             }
         }
-        figures
+        found
     }
 
-    fn bind(&self, row: &Row, column: &Line, block: usize, number: &Number) -> Option<Figure> {
+    /// Where a number stands in the clean text.
+    fn clean(&self, block: usize, number: &Number) -> Span {
+        self.reading
+            .blocks
+            .get(block)
+            .map_or(number.span, |folded| {
+                folded
+                    .text
+                    .source_span(number.span)
+                    .shifted(folded.span.start)
+            })
+    }
+
+    fn bind(
+        &self,
+        row: &Row,
+        column: &Line,
+        block: usize,
+        number: &Number,
+    ) -> Result<Figure, Left> {
         let (across, down) = (column, &row.line);
         if across.heading.unknown || down.heading.unknown {
-            return None;
+            return Err(Left::TableHeading);
         }
-        let mut rules: Vec<&'static str> = Vec::new();
-        let subject = self.subject(across, down)?;
-        let (measured, of, rule) = self.metric(across, down)?;
+        let subject = self.subject(across, down).ok_or(Left::TableSubject)?;
+        let mut rules: Vec<&'static str> = vec![subject.rule()];
+        if subject.segment.is_some() {
+            rules.push("table-segment");
+        }
+        let (measured, of, rule) = self.metric(across, down).ok_or(Left::TableMetric)?;
         rules.push(rule);
         let metric = measured.metric;
         let of_whole = of_shares(metric) || subject.guessed && of_everybody(metric);
         if self.exchange && measured.trading || subject.segment.is_some() && of_whole {
-            return None;
+            return Err(Left::TableMisfit);
         }
-        let (aspect, change) = aspect(across, down, measured, number)?;
+        let (aspect, change) = aspect(across, down, measured, number).ok_or(Left::TableReading)?;
         if of && aspect != Aspect::Share {
-            return None;
+            return Err(Left::TableReading);
         }
-        let (period, period_rule) = self.period(across, down, metric)?;
-        rules.push(period_rule);
-        let price = matches!(metric, Metric::SharePrice | Metric::MarketCap);
-        let status = self.status(across, down, period, aspect, subject.estimate, price)?;
-        let hong_kong = across.heading.hong_kong || down.heading.hong_kong;
-        let (amount, unit, unit_rule) =
-            self.amount(number, measured, aspect, change, across, down, hong_kong)?;
-        rules.push(unit_rule);
-        let amount = signed(amount, number, measured, aspect, change)?;
         rules.push(aspect.id());
-        let reading = self.reading;
-        let folded = reading.blocks.get(block)?;
-        let clean_span = folded
-            .text
-            .source_span(number.span)
-            .shifted(folded.span.start);
-        let span = reading.article.text.source_span(clean_span);
-        Some(Figure {
+        let (period, period_rule) = self.period(across, down, metric).ok_or(Left::TablePeriod)?;
+        let price = matches!(metric, Metric::SharePrice | Metric::MarketCap);
+        let status = self
+            .status(across, down, period, aspect, subject.estimate, price)
+            .ok_or(Left::TableStatus)?;
+        let hong_kong = across.heading.hong_kong || down.heading.hong_kong;
+        let (amount, unit, unit_rule) = self
+            .amount(number, measured, aspect, change, across, down, hong_kong)
+            .ok_or(Left::TableUnit)?;
+        let amount = signed(amount, number, measured, aspect, change).ok_or(Left::TableSign)?;
+        rules.extend([unit_rule, period_rule, "table-status"]);
+        let article = self.reading.article;
+        let span = article.text.source_span(self.clean(block, number));
+        Ok(Figure {
             span,
-            quote: reading.article.quote(span).to_owned(),
+            quote: article.quote(span).to_owned(),
             company: subject.company,
             segment: subject.segment,
             metric,
@@ -385,6 +416,24 @@ impl super::heading::Heading {
     fn only_changes(&self) -> bool {
         self.change.is_some() && self.metric.is_none() && self.share_of.is_none()
     }
+}
+
+/// Whether the number at a place of a cell may be bound: one beside others has to say itself what it
+/// is.
+fn second(numbers: &[(usize, Number<'_>)], place: usize) -> Result<(), Left> {
+    let number = &numbers[place].1;
+    let spoken = number
+        .cues
+        .iter()
+        .any(|cue| matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base));
+    let unlike = numbers.len() > 1
+        && place == 0
+        && number.unit.is_none()
+        && numbers.iter().skip(1).any(|(_, n)| n.cues.is_empty());
+    if place > 0 && !spoken || unlike {
+        return Err(Left::TableSecond);
+    }
+    Ok(())
 }
 
 /// How a number is to be read; none where headings and cell do not agree.

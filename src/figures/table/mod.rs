@@ -15,6 +15,7 @@ mod surroundings;
 mod time;
 
 use super::bind::Setting;
+use super::explain::Watch;
 use super::token::Token;
 pub(super) use measure::is_declared;
 
@@ -42,8 +43,8 @@ pub(super) struct Reading<'a> {
     pub(super) first: Option<Period>,
 }
 
-/// Reads the tables of an article.
-pub(super) fn read(reading: &Reading<'_>) -> Tables {
+/// Reads the tables of an article; who watches is told of every number in those that were read.
+pub(super) fn read(reading: &Reading<'_>, mut watch: Option<&mut Watch>) -> Tables {
     let mut tables = Tables {
         figures: Vec::new(),
         read: vec![false; reading.blocks.len()],
@@ -62,11 +63,16 @@ pub(super) fn read(reading: &Reading<'_>) -> Tables {
         };
         let around = Surroundings::read(grid, &layout, reading);
         let table = Table::new(reading, grid, &mut layout, around, currency.as_deref());
-        let figures = table.figures();
-        if figures.is_empty() {
+        let found = table.found();
+        if found.figures.is_empty() {
             continue;
         }
-        tables.figures.extend(figures);
+        tables.figures.extend(found.figures);
+        if let Some(watch) = &mut watch {
+            for (row, numbers) in found.rows {
+                watch.row(row, numbers);
+            }
+        }
         for (cell, read) in grid.cells.iter().zip(&layout.cells) {
             let heading = read.kind == Kind::Text
                 && cell.blocks.iter().all(|at| {

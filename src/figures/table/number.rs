@@ -299,14 +299,20 @@ fn is_filling(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::recurrence::Recurrence;
     use crate::figures::subject::Introduced;
     use crate::figures::token::tokens;
     use crate::lexicon::Lexicon;
-    use crate::text::fold;
+    use crate::text::{fold, fold_mapped};
 
     fn shown(text: &str) -> String {
         let folded = fold(text);
-        let introduced = Introduced::read("", "", Lexicon::built_in());
+        let introduced = Introduced::read(
+            &fold_mapped(""),
+            "",
+            &Recurrence::new(""),
+            Lexicon::built_in(),
+        );
         let tokens = tokens(&folded, Lexicon::built_in(), &introduced);
         match read(&folded, &tokens) {
             Content::Blank => "blank".to_owned(),

@@ -25,6 +25,19 @@ pub(super) struct Subject {
     pub(super) estimate: bool,
     /// The segment is a name that no table holds.
     pub(super) guessed: bool,
+    /// A heading names the company.
+    named: bool,
+}
+
+impl Subject {
+    /// The rule that gave the company.
+    pub(super) fn rule(&self) -> &'static str {
+        if self.named {
+            "table-heading-company"
+        } else {
+            "table-company"
+        }
+    }
 }
 
 impl Table<'_, '_> {
@@ -34,11 +47,13 @@ impl Table<'_, '_> {
             segment: None,
             estimate: false,
             guessed: false,
+            named: false,
         };
         for (line, kind, is_row) in [(down, self.rows, true), (across, self.columns, false)] {
             self.add_subject(&mut subject, line, kind, is_row)?;
         }
-        if subject.company.is_none() {
+        subject.named = subject.company.is_some();
+        if !subject.named {
             subject.company.clone_from(&self.company);
         }
         subject.company.is_some().then_some(subject)

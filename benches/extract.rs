@@ -1,0 +1,163 @@
+//! How fast figures are extracted: megabytes of article text a second, on one core.
+//!
+//! `cargo bench --bench extract` measures the articles of `samples/`, those of `../shared/corpus`
+//! where that folder is (`cargo bench --bench extract -- FOLDER` takes another one), and texts that
+//! grow, which have to cost four times as much where they are four times as long.
+#![allow(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "results are for people to read"
+)]
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use caibao::article::{Article, ReadOptions, is_readable_name, read_bytes, read_path};
+use caibao::figures::extract;
+use caibao::lexicon::Lexicon;
+
+const ROUNDS: usize = 7;
+/// Text to measure in a round; fewer articles are taken several times.
+const LEAST: usize = 4 << 20;
+/// Length of a text before it grows.
+const SHORT: usize = 64 << 10;
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let start = Instant::now();
+    let lexicon = Lexicon::built_in();
+    let milliseconds = start.elapsed().as_secs_f64() * 1e3;
+    println!("tables                  {milliseconds:6.1} ms to load");
+
+    let samples = articles(&root.join("samples/articles"));
+    report("samples", &samples, lexicon);
+    let corpus = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'))
+        .map_or_else(|| root.join("../shared/corpus"), PathBuf::from);
+    if corpus.is_dir() {
+        report("corpus", &articles(&corpus), lexicon);
+    } else {
+        println!(
+            "corpus                  skipped: there is no {}",
+            corpus.display()
+        );
+    }
+
+    println!();
+    println!("MB/s of one article       1x     4x    16x");
+    let body: String = samples
+        .iter()
+        .map(|article| article.text.as_str())
+        .collect();
+    let line = body.replace(['\n', '。'], "，");
+    let numbered = |unit: &dyn Fn(usize) -> String, length: usize| -> String {
+        let mut text = String::new();
+        let mut count = 0;
+        while text.len() < length {
+            text += &unit(count);
+            count += 1;
+        }
+        text
+    };
+    let han = |number: usize| -> String {
+        let digits = number.to_string();
+        let names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+        digits
+            .bytes()
+            .map(|digit| names[usize::from(digit - b'0')])
+            .collect()
+    };
+    let shapes: [(&str, &dyn Fn(usize) -> String); 8] = [
+        ("articles", &|length| body.repeat(length / body.len() + 1)),
+        ("a single line", &|length| {
+            line.repeat(length / line.len() + 1)
+        }),
+        ("introduced companies", &|length| {
+            numbered(
+                &|count| format!("{}科技(60{count:04})收入为3亿元，", han(count)),
+                length,
+            )
+        }),
+        ("products", &|length| {
+            numbered(
+                &|count| format!("{}机收入增长{count}%，", han(count)),
+                length,
+            )
+        }),
+        ("brackets", &|length| "(".repeat(length)),
+        ("ranges and lists", &|length| {
+            numbered(&|count| format!("于{count}%和1、2、3--4/5-"), length)
+        }),
+        ("digits", &|length| "7".repeat(length)),
+        ("zeros", &|length| "零".repeat(length / 3)),
+    ];
+    for (name, shape) in shapes {
+        let speeds = [1, 4, 16].map(|times| {
+            let text = shape(SHORT * times);
+            speed(&read_text(&text), lexicon)
+        });
+        let [first, second, third] = speeds;
+        let verdict = if third * 2.0 < first {
+            "  not linear"
+        } else {
+            ""
+        };
+        println!("{name:22} {first:6.1} {second:6.1} {third:6.1}{verdict}");
+    }
+}
+
+/// All articles of a folder that can be read.
+fn articles(folder: &Path) -> Vec<Article> {
+    let mut found = Vec::new();
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name();
+    for file in files.into_iter().filter_map(Result::ok) {
+        if file.file_type().is_file() && is_readable_name(file.path()) {
+            read_path(file.path(), &ReadOptions::default(), &mut |article| {
+                found.extend(article);
+            });
+        }
+    }
+    found
+}
+
+fn read_text(text: &str) -> Vec<Article> {
+    let mut found = Vec::new();
+    let options = ReadOptions::default();
+    read_bytes("text.txt", text.as_bytes(), &options, &mut |article| {
+        found.extend(article);
+    });
+    found
+}
+
+fn report(name: &str, articles: &[Article], lexicon: &Lexicon) {
+    let bytes: usize = articles.iter().map(|article| article.text.len()).sum();
+    let figures: usize = articles
+        .iter()
+        .map(|article| extract(article, lexicon).figures.len())
+        .sum();
+    let speed = speed(articles, lexicon);
+    println!(
+        "{name:22} {speed:6.1} MB/s: {} articles, {:.1} MB of text, {figures} figures",
+        articles.len(),
+        bytes as f64 / 1e6
+    );
+}
+
+/// The median of some rounds, in megabytes a second.
+fn speed(articles: &[Article], lexicon: &Lexicon) -> f64 {
+    let bytes: usize = articles.iter().map(|article| article.text.len()).sum();
+    let times = LEAST.div_ceil(bytes.max(1)).min(64);
+    let mut speeds: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let start = Instant::now();
+            for article in (0..times).flat_map(|_| articles) {
+                black_box(extract(black_box(article), lexicon));
+            }
+            (bytes * times) as f64 / 1e6 / start.elapsed().as_secs_f64()
+        })
+        .collect();
+    speeds.sort_by(f64::total_cmp);
+    speeds[ROUNDS / 2]
+}
