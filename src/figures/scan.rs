@@ -336,11 +336,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut end = number_at + length;
-        // A scale behind digits that are no number (too long a one) scales none of its own either.
-        let orphaned = self
-            .before(number_at)
-            .ends_with(|c: char| c.is_ascii_digit());
-        if length == 0 && (orphaned || self.units.scale_at(rest).is_none()) {
+        if length == 0 && self.units.scale_at(rest).is_none() {
             return None;
         }
         // Years are no amounts, whatever follows.
@@ -737,7 +733,9 @@ fn revised(after: &str) -> bool {
 }
 
 /// Whether a text ends with a numeral or a word for one, so that a scale behind it is no number of
-/// its own (数百亿, 几十亿).
+/// its own (数百亿, 几十亿). Digits stand there where they are too many to be a number.
 fn ends_with_numeral(before: &str) -> bool {
-    before.ends_with(|c: char| "数几上成十百千万亿一二三四五六七八九两".contains(c))
+    before.ends_with(|c: char| {
+        c.is_ascii_digit() || "数几上成十百千万亿一二三四五六七八九两".contains(c)
+    })
 }
