@@ -733,7 +733,9 @@ fn revised(after: &str) -> bool {
 }
 
 /// Whether a text ends with a numeral or a word for one, so that a scale behind it is no number of
-/// its own (数百亿, 几十亿).
+/// its own (数百亿, 几十亿). Digits stand there where they are too many to be a number.
 fn ends_with_numeral(before: &str) -> bool {
-    before.ends_with(|c: char| "数几上成十百千万亿一二三四五六七八九两".contains(c))
+    before.ends_with(|c: char| {
+        c.is_ascii_digit() || "数几上成十百千万亿一二三四五六七八九两".contains(c)
+    })
 }

@@ -332,6 +332,12 @@ impl Lexicon {
         self.names.iter().map(AsRef::as_ref)
     }
 
+    /// Every name in folded form, with all that it can mean.
+    pub fn names_with_senses(&self) -> impl Iterator<Item = (&str, &[Sense])> {
+        let names = self.names.iter().enumerate();
+        names.map(|(place, name)| (name.as_ref(), self.senses_at(place)))
+    }
+
     /// All names in a folded text, leftmost first, the longest at each place, none overlapping.
     /// Latin names match whole words only.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {

@@ -18,3 +18,12 @@ fn every_name_of_a_loss_carries_the_cue() {
         .collect();
     assert!(silent.is_empty(), "no loss in data/cues.toml: {silent:?}");
 }
+
+#[test]
+fn every_name_comes_with_what_it_means() {
+    let lexicon = Lexicon::built_in();
+    assert_eq!(lexicon.names_with_senses().count(), lexicon.names().count());
+    for (name, senses) in lexicon.names_with_senses() {
+        assert_eq!(senses, lexicon.folded_senses(name), "{name}");
+    }
+}

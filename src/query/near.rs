@@ -16,9 +16,11 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
     // One slip in a short name, two in a long one.
     let most = if word.len() < 5 { 1 } else { 2 };
     let mut best: Option<(usize, bool, bool, usize, &str)> = None;
-    for name in lexicon.names() {
-        if !name.chars().next().is_some_and(char::is_alphabetic)
-            || !lexicon.senses(name).iter().copied().any(is_suggested)
+    // A query may hold hundreds of unknown words, and most names of the tables are of companies:
+    // what a name means is read off the list, not looked up.
+    for (name, senses) in lexicon.names_with_senses() {
+        if !senses.iter().copied().any(is_suggested)
+            || !name.chars().next().is_some_and(char::is_alphabetic)
         {
             continue;
         }
@@ -34,7 +36,7 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
         {
             continue;
         }
-        let unfit = percent && !lexicon.senses(name).iter().copied().any(is_ratio);
+        let unfit = percent && !senses.iter().copied().any(is_ratio);
         let candidate = (
             slips,
             letters.first() != word.first(),

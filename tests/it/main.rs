@@ -11,6 +11,7 @@ mod boundaries;
 mod circumstances;
 mod documents;
 mod golden;
+mod laws;
 mod readme;
 mod rules;
 mod run;
