@@ -14,7 +14,7 @@ use super::entities;
 use super::page::Head;
 use super::region::{Region, main_region, without_lone_cells};
 use super::table::Table;
-use super::tags::{Role, StartTag, role};
+use super::tags::{Reach, Role, StartTag, role};
 pub(super) use super::tags::{hidden_element, tag_name};
 use crate::text::Span;
 
@@ -267,7 +267,7 @@ impl<'s, 'o> Walker<'s, 'o> {
                     linked_data: false,
                 });
             }
-            _ => self.push(name, role),
+            _ => self.push(name, role, tag.reach()),
         }
     }
 
@@ -293,7 +293,7 @@ impl<'s, 'o> Walker<'s, 'o> {
     }
 
     /// Opens an element, after those are closed that it cannot stand in.
-    fn push(&mut self, name: &'static str, role: Role) {
+    fn push(&mut self, name: &'static str, role: Role, reach: Reach) {
         self.end_block();
         self.close_implied(role);
         if self.open.len() >= DEEPEST {
@@ -314,7 +314,10 @@ impl<'s, 'o> Walker<'s, 'o> {
                 self.table_count = self.table_count.saturating_add(1);
             }
             Role::TableHead | Role::Row | Role::Cell(_) => {
-                let cell = self.tables.last_mut().and_then(|table| table.enter(role));
+                let cell = self
+                    .tables
+                    .last_mut()
+                    .and_then(|table| table.enter(role, reach));
                 within.kind = cell.unwrap_or(within.kind);
             }
             Role::Article | Role::Main => within.region = self.region(role, within.region),

@@ -158,6 +158,8 @@ impl<'s, 'c, 'o> Reader<'s, 'c, 'o> {
                     table: tables,
                     row,
                     column,
+                    rows: 1,
+                    columns: 1,
                     header,
                 };
                 self.cell = Some(cell);

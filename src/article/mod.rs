@@ -97,8 +97,12 @@ pub enum BlockKind {
         table: u32,
         /// Row from 0.
         row: u32,
-        /// Column from 0.
+        /// Column from 0, cells that reach down from rows above counted.
         column: u32,
+        /// How many rows it reaches over; at least 1.
+        rows: u32,
+        /// How many columns it reaches over; at least 1.
+        columns: u32,
         /// Whether it names what the others hold.
         header: bool,
     },

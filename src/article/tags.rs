@@ -166,7 +166,10 @@ impl StartTag {
         self.name = String::from_utf8_lossy(name).into_owned();
         self.start = start;
         self.attributes.clear();
-        self.wanted = matches!(name, b"meta" | b"link" | b"time" | b"script");
+        self.wanted = matches!(
+            name,
+            b"meta" | b"link" | b"time" | b"script" | b"td" | b"th"
+        );
     }
 
     pub(super) fn attribute(&mut self, name: &[u8]) {
@@ -181,7 +184,33 @@ impl StartTag {
             text.push_str(&String::from_utf8_lossy(value));
         }
     }
+
+    /// How many rows and columns the cell that it opens reaches over.
+    pub(super) fn reach(&self) -> Reach {
+        let said = |wanted: &str, most: u32| {
+            self.attributes
+                .iter()
+                .find(|(name, _)| name == wanted)
+                .and_then(|(_, value)| value.trim().parse::<u32>().ok())
+                .map_or(1, |count| count.clamp(1, most))
+        };
+        Reach {
+            rows: said("rowspan", MOST_ROWS),
+            columns: said("colspan", MOST_COLUMNS),
+        }
+    }
 }
+
+/// How many rows and columns a cell reaches over.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reach {
+    pub(super) rows: u32,
+    pub(super) columns: u32,
+}
+
+/// What HTML allows a cell to reach over at most.
+const MOST_ROWS: u32 = 65_534;
+const MOST_COLUMNS: u32 = 1_000;
 
 #[cfg(test)]
 mod tests {

@@ -76,9 +76,18 @@ fn show(article: &Article, out: &mut String) {
                 table,
                 row,
                 column,
+                rows,
+                columns,
                 header,
             } => {
-                format!("C{table}.{row}.{column}{}", if header { "h" } else { "" })
+                let reach = match (rows, columns) {
+                    (1, 1) => String::new(),
+                    _ => format!("+{rows}x{columns}"),
+                };
+                format!(
+                    "C{table}.{row}.{column}{reach}{}",
+                    if header { "h" } else { "" }
+                )
             }
         };
         writeln!(out, "{kind} {text}").unwrap();

@@ -195,6 +195,9 @@ pub(super) struct ExtractArgs {
     /// Files; `-` reads JSON Lines from standard input
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
+    /// Show how each number was read: what was seen around it, which rules bound it or why it was left
+    #[arg(long)]
+    pub(super) explain: bool,
     #[command(flatten)]
     pub(super) reading: Reading,
     /// How to print the figures
@@ -343,6 +346,7 @@ const EXTRACT_EXAMPLES: &str = "\
 Examples:
   caibao extract note.md                        the figures of a file as a table
   caibao extract --format jsonl *.md            an object a line, for a script
+  caibao extract --explain note.md              why each number was read as it was
   curl -s example.com/feed | caibao extract -   JSON Lines from standard input";
 
 const SHOW_EXAMPLES: &str = "\

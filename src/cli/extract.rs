@@ -1,12 +1,12 @@
-//! `caibao extract`: the figures of files, no index needed.
+//! `caibao extract`: the figures of files, no index needed; with `--explain`, how they came about.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{ExtractArgs, Format, Global};
 use super::screen::{Screen, sanitise};
 use super::sheet::Sheet;
-use super::{Failure, Outcome, STANDARD_INPUT, lexicon, note, report, rows};
+use super::{Failure, Outcome, STANDARD_INPUT, lexicon, note, report, rows, why};
 use crate::api;
 use crate::article::{Article, ReadError, read_json_lines, read_path};
 use crate::figures::extract;
@@ -20,7 +20,11 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let lexicon = lexicon(global)?;
     let options = args.reading.options();
-    let mut printer = Printer::new(args.format, screen)?;
+    let mut printer = if args.explain {
+        Printer::Why(why::Printer::new(args.format, screen)?)
+    } else {
+        Printer::new(args.format, screen)?
+    };
     let (mut found, mut failed) = (false, false);
     for path in &args.files {
         let mut stopped = Ok(());
@@ -60,6 +64,17 @@ pub(super) fn run(
     })
 }
 
+/// The line above what is printed of a file.
+pub(super) fn write_title(screen: &mut Screen, path: &str, article: &Article) -> io::Result<()> {
+    let (title, faint) = (screen.styles.title, screen.styles.faint);
+    let name = article.title.as_deref().map(sanitise).unwrap_or_default();
+    writeln!(
+        screen,
+        "{faint}{}{faint:#}  {title}{name}{title:#}",
+        sanitise(path)
+    )
+}
+
 /// Prints figures in one of the formats.
 enum Printer<'a> {
     Text {
@@ -72,6 +87,7 @@ enum Printer<'a> {
     },
     Jsonl(&'a mut Screen),
     Csv(Box<Sheet<&'a mut Screen>>),
+    Why(why::Printer<'a>),
 }
 
 impl<'a> Printer<'a> {
@@ -99,33 +115,31 @@ impl<'a> Printer<'a> {
         article: &Article,
         lexicon: &Lexicon,
     ) -> Result<bool, Failure> {
-        let figures = extract(article, lexicon).figures;
         let path = path.to_string_lossy();
+        if let Printer::Why(printer) = self {
+            return printer.article(&path, article, lexicon);
+        }
+        let figures = extract(article, lexicon).figures;
         let clean = article.text.as_str();
         if let Printer::Text { screen, any } = self {
             if *any {
                 writeln!(screen)?;
             }
             *any = true;
-            let (title, faint) = (screen.styles.title, screen.styles.faint);
-            let name = article.title.as_deref().map(sanitise).unwrap_or_default();
-            writeln!(
-                screen,
-                "{faint}{}{faint:#}  {title}{name}{title:#}",
-                sanitise(&path)
-            )?;
+            write_title(screen, &path, article)?;
             let mut table = rows::table_with_sentence(screen.styles);
             for figure in &figures {
-                let cells = rows::spoken(figure, lexicon);
+                let cells = rows::marked(figure, lexicon);
                 rows::push(&mut table, cells, &figure.quote, figure.sentence.of(clean));
             }
             table.write(*screen, screen.width, 2, Some(screen.styles.header))?;
+            rows::write_legend(screen, 2, &figures)?;
             return Ok(!figures.is_empty());
         }
         for figure in &figures {
             let wire = api::Figure::new(figure, figure.sentence.of(clean));
             match self {
-                Printer::Text { .. } => {}
+                Printer::Text { .. } | Printer::Why(_) => {}
                 Printer::Json { objects, .. } => objects.push(api::json_line(&api::Extracted {
                     article: &path,
                     figure: wire,
@@ -157,6 +171,7 @@ impl<'a> Printer<'a> {
                 Ok(writeln!(screen, "[{}]", objects.join(",\n "))?)
             }
             Printer::Csv(sheet) => sheet.finish(),
+            Printer::Why(printer) => printer.finish(),
             Printer::Text { .. } | Printer::Jsonl(_) => Ok(()),
         }
     }

@@ -10,6 +10,7 @@ use super::screen::Screen;
 use super::sheet::{Sheet, markdown_row};
 use super::{Failure, Outcome, paths, rows};
 use crate::api;
+use crate::model::Figure;
 use crate::search::{Row, Rows, figures};
 
 /// Columns besides those of the figure itself, for people, and the most that each may take.
@@ -82,13 +83,14 @@ fn write_table(screen: &mut Screen, found: &Rows, question: &Question) -> Result
     }
     let mut table = Table::new(rows::columns(screen.styles, &MORE));
     for row in &found.rows {
-        let mut cells = rows::spoken(&row.figure, question.lexicon);
+        let mut cells = rows::marked(&row.figure, question.lexicon);
         cells.push(date(row).unwrap_or_default());
         cells.push(row.source.clone().unwrap_or_default());
         rows::push(&mut table, cells, &row.figure.quote, &row.sentence);
     }
     let (line, header) = (screen.width, screen.styles.header);
-    Ok(table.write(screen, line, 0, Some(header))?)
+    table.write(screen, line, 0, Some(header))?;
+    Ok(rows::write_legend(screen, 0, figures_of(found))?)
 }
 
 fn write_sheet(screen: &mut Screen, found: &Rows) -> Result<(), Failure> {
@@ -128,4 +130,8 @@ fn write_markdown(screen: &mut Screen, found: &Rows, question: &Question) -> Res
         markdown_row(screen, cells.iter().map(String::as_str))?;
     }
     Ok(())
+}
+
+fn figures_of(found: &Rows) -> impl Iterator<Item = &Figure> {
+    found.rows.iter().map(|row| &row.figure)
 }

@@ -14,6 +14,7 @@ mod search;
 mod sheet;
 mod show;
 mod stats;
+mod why;
 mod words;
 
 use std::ffi::OsString;
@@ -71,6 +72,8 @@ enum Failure {
     /// Rendered with a mark under the place.
     #[error("{0}")]
     Query(String),
+    #[error("`--explain` has no csv: ask for --format text, json or jsonl")]
+    ExplainCsv,
     #[error("the query is not UTF-8")]
     NotUtf8,
     #[error("there is no command `{0}`; `caibao --help` lists them")]

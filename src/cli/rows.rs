@@ -1,16 +1,18 @@
 //! Figures as rows of tables.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use anstyle::Style;
 
 use super::layout::{Column, Table};
-use super::screen::{Styles, sanitise};
+use super::screen::{Screen, Styles, sanitise};
 use super::words;
 use crate::api;
+use crate::figures::{COMPANY_BY_RULE, SEGMENT_BY_RULE};
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
-use crate::text::Span;
+use crate::text::{Span, find_number};
 
 /// Names of the columns in which programs get figures.
 pub(super) const KEYS: [&str; 8] = [
@@ -79,6 +81,42 @@ pub(super) fn spoken(figure: &Figure, lexicon: &Lexicon) -> Vec<String> {
     ]
 }
 
+/// What stands behind a name that is in no table.
+pub(super) const BY_RULE: char = '*';
+
+/// A figure under `columns`, with a mark on each name that is in no table.
+pub(super) fn marked(figure: &Figure, lexicon: &Lexicon) -> Vec<String> {
+    let mut cells = spoken(figure, lexicon);
+    for (cell, rule) in cells.iter_mut().zip([COMPANY_BY_RULE, SEGMENT_BY_RULE]) {
+        if figure.rules.contains(&rule) {
+            cell.push(BY_RULE);
+        }
+    }
+    cells
+}
+
+/// What the mark means, below a table of figures in which it stands.
+pub(super) fn write_legend<'f>(
+    screen: &mut Screen,
+    indent: usize,
+    figures: impl IntoIterator<Item = &'f Figure>,
+) -> io::Result<()> {
+    let by_rule = |figure: &Figure| {
+        [COMPANY_BY_RULE, SEGMENT_BY_RULE]
+            .iter()
+            .any(|rule| figure.rules.contains(rule))
+    };
+    if figures.into_iter().any(by_rule) {
+        let faint = screen.styles.faint;
+        writeln!(
+            screen,
+            "{:indent$}{faint}{BY_RULE} 名称不在词表里，由文中认出{faint:#}",
+            ""
+        )?;
+    }
+    Ok(())
+}
+
 /// A table of figures for people, the sentence as its last column.
 pub(super) fn table_with_sentence(styles: Styles) -> Table {
     Table::new(columns(styles, &[("原文", usize::MAX)]))
@@ -96,18 +134,8 @@ pub(super) fn push(table: &mut Table, mut cells: Vec<String>, quote: &str, sente
 /// own bytes, the sentence is clean, so markup inside the number has to be looked past.
 pub(super) fn place(quote: &str, sentence: &str, from: usize) -> Option<Span> {
     let rest = sentence.get(from..)?;
-    let found = |quote: &str| {
-        rest.find(quote)
-            .map(|at| Span::new(from + at, from + at + quote.len()))
-    };
-    found(quote).or_else(|| {
-        let plain = plain(quote);
-        if plain.is_empty() {
-            None
-        } else {
-            found(&plain)
-        }
-    })
+    let found = |quote: &str| find_number(rest, quote).map(|span| span.shifted(from));
+    found(quote).or_else(|| found(&plain(quote)))
 }
 
 /// A quote without emphasis, tags and entities.

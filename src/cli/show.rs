@@ -31,13 +31,14 @@ pub(super) fn run(
             let sentence = figure.sentence.of(&document.text);
             rows::push(
                 &mut table,
-                rows::spoken(figure, lexicon),
+                rows::marked(figure, lexicon),
                 &figure.quote,
                 sentence,
             );
         }
         let (line, header) = (screen.width, screen.styles.header);
         table.write(screen, line, 0, Some(header))?;
+        rows::write_legend(screen, 0, &document.figures)?;
     }
     Ok(Outcome::Found)
 }
@@ -100,7 +101,10 @@ fn write_text(screen: &mut Screen, document: &Document) -> io::Result<()> {
             continue;
         }
         // Sanitising may change lengths, so each piece between two marks is sanitised by itself.
-        let inside = marks.iter().filter(|mark| span.contains(**mark));
+        let first = marks.partition_point(|mark| mark.start < span.start);
+        let inside = marks[first..]
+            .iter()
+            .take_while(|mark| span.contains(**mark));
         let mut from = span.start;
         for mark in inside {
             write!(screen, "{}", sanitise(&document.text[from..mark.start]))?;

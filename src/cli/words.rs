@@ -1,6 +1,7 @@
 //! Numbers and ids in the words of people.
 
 use crate::api::Number;
+use crate::lexicon::Cue;
 use crate::model::{Amount, Aspect, Figure, Status};
 
 /// Scales that numbers are told in, the largest first, with the decimals that are kept.
@@ -59,6 +60,21 @@ pub(super) fn amount(figure: &Figure) -> String {
             low: None,
             high: None,
         } => String::new(),
+    }
+}
+
+/// A number that is bound to nothing yet, in the scale that it is spoken in.
+pub(super) fn plain_amount(low: f64, high: f64, unit_id: &str) -> String {
+    let scales = if matches!(unit_id, "%" | "pp" | "bp" | "x") {
+        &[]
+    } else {
+        SCALES
+    };
+    let (told, unit) = (scaled(low, false, scales), unit(unit_id));
+    if low.to_bits() == high.to_bits() {
+        format!("{told}{unit}")
+    } else {
+        format!("{told}–{}{unit}", scaled(high, false, scales))
     }
 }
 
@@ -122,6 +138,48 @@ pub(super) fn status(status: Status) -> &'static str {
         Status::Actual => "已公布",
         Status::Guidance => "公司指引",
         Status::Estimate => "市场预期",
+    }
+}
+
+/// What a word of a kind tells.
+pub(super) fn cue(cue: Cue) -> &'static str {
+    match cue {
+        Cue::Yoy => "与上年同期相比",
+        Cue::Qoq => "与上一期相比",
+        Cue::Base => "与另一基数相比",
+        Cue::Up => "上升",
+        Cue::Down => "下降",
+        Cue::Growth => "增速，正负由数字定",
+        Cue::Fall => "降幅",
+        Cue::Revise => "预测有调整",
+        Cue::Narrow => "收窄",
+        Cue::Widen => "扩大",
+        Cue::Share => "占比",
+        Cue::Above => "高于某数",
+        Cue::Below => "低于某数",
+        Cue::Estimate => "市场的预期",
+        Cue::Expected => "预期",
+        Cue::Outlook => "展望",
+        Cue::Voice => "别人在说",
+        Cue::Statistics => "统计机构在说",
+        Cue::Continues => "口径同上一句",
+        Cue::Guidance => "公司自己的展望",
+        Cue::Prior => "上年同期",
+        Cue::Previous => "上一期",
+        Cue::Respectively => "逐一对应",
+        Cue::Loss => "亏损，为负",
+        Cue::Profit => "盈利，为正",
+        Cue::Adjusted => "经调整的",
+        Cue::Among => "以下是其中一部分",
+        Cue::ThatPart => "前面说的那个业务",
+        Cue::Self_ => "公司自己",
+        Cue::Reach => "达到的数额在后",
+        Cue::From => "原来的数额在后",
+        Cue::AtMost => "上限",
+        Cue::Trading => "股价",
+        Cue::Moves => "价格涨跌",
+        Cue::Recovered => "恢复到原先的一部分",
+        Cue::Compound => "多年的增速",
     }
 }
 

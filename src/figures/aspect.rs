@@ -36,6 +36,8 @@ pub(crate) struct Reading {
     pub(crate) below: bool,
     pub(crate) loss: bool,
     pub(crate) at_most: bool,
+    /// 上调, 下调: a forecast is changed.
+    pub(crate) revised: bool,
     pub(crate) trading: bool,
     /// 涨, 跌: said of prices.
     pub(crate) moves: bool,
@@ -88,7 +90,9 @@ pub(crate) fn read(
         );
         match cue {
             Cue::Yoy => {
-                reading.yoy_compares = matches!(*gap, "的" | "的约" | "的近" | "" | "约" | "的逾");
+                // 较上年同期的营收11.92亿
+                reading.yoy_compares = matches!(*gap, "" | "约")
+                    || gap.starts_with('的') && gap.chars().count() <= 8;
                 reading.base = Some(Aspect::Yoy);
                 reading.bases.push(Aspect::Yoy);
             }
@@ -134,10 +138,11 @@ pub(crate) fn read(
                 reading.beat = compared && gap.chars().count() <= 1 && !gap.contains('的');
             }
             Cue::Loss => reading.loss = true,
-            Cue::AtMost => reading.at_most = true,
+            Cue::AtMost => reading.at_most = !gap.contains(['，', ',']),
+            Cue::Revise => reading.revised = true,
             Cue::Trading => reading.trading = true,
             Cue::Moves => reading.moves = true,
-            Cue::Compound => reading.compound = true,
+            Cue::Compound | Cue::Recovered => reading.compound = true,
             _ => {}
         }
     }
@@ -148,7 +153,9 @@ pub(crate) fn read(
                 reading.direction.get_or_insert(Direction::Up);
                 reading.adjacent = true;
             }
-            Cue::Loss if named => reading.loss = true,
+            Cue::Loss if named || right_gap.is_empty() && right_metric.is_some() => {
+                reading.loss = true;
+            }
             Cue::Guidance if named => reading.status_behind = Some(Status::Guidance),
             Cue::Estimate if named => reading.status_behind = Some(Status::Estimate),
             Cue::Down if !named => {}
@@ -194,7 +201,7 @@ pub(crate) fn aspect_of(
         || base.is_some()
         || quantity.sign.is_some();
     let change = || {
-        if reading.compound {
+        if reading.compound || reading.revised && base.is_none() {
             Aspect::Change
         } else {
             // 比上年末增加819.78亿元，增长13.48%: said of the same change.
@@ -248,7 +255,8 @@ pub(crate) fn aspect_of(
             }
             None
         }
-        Unit::Points | Unit::BasisPoints => Some(if reading.compound {
+        Unit::Points | Unit::BasisPoints if reading.beat => Some(Aspect::Beat),
+        Unit::Points | Unit::BasisPoints => Some(if reading.compound || reading.revised {
             Aspect::Change
         } else {
             base.unwrap_or(Aspect::Yoy)

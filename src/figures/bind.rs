@@ -2,14 +2,17 @@
 //! spoken of.
 
 use crate::figures::aspect::{self, Direction, Reading};
+use crate::figures::explain::Left;
 use crate::figures::frame::{Frame, Subject};
-use crate::figures::recurrence::Recurrence;
+use crate::figures::measure;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::{Mapped, Span};
+use crate::text::{Mapped, Span, fold};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// A number and what it was bound to; spans are places in the block's folded text.
 #[derive(Clone, Debug)]
@@ -29,18 +32,36 @@ pub(crate) struct Bound {
 pub(crate) struct Setting<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) introduced: &'a Introduced,
-    /// Which phrases the article repeats.
-    pub(crate) recurrence: &'a Recurrence<'a>,
+    /// The whole article, folded.
+    pub(crate) folded: &'a str,
+    /// How often names that were asked for stand in it.
+    pub(crate) mentions: RefCell<HashMap<String, usize>>,
     pub(crate) main: Option<String>,
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
     pub(crate) date: Option<jiff::civil::Date>,
     /// Periods that the article names with their year.
     pub(crate) known: Vec<Period>,
+    /// The period that the article begins with.
+    pub(crate) first: Option<Period>,
     /// A broker speaks of a company here.
     pub(crate) note: bool,
+    /// 净收入 means the profit here.
+    pub(crate) net_is_profit: bool,
     /// What a bare 元 means.
     pub(crate) yuan: String,
+}
+
+impl Setting<'_> {
+    /// How often a name stands in the article, counted up to three.
+    pub(super) fn mentions(&self, name: &str) -> usize {
+        if let Some(count) = self.mentions.borrow().get(name) {
+            return *count;
+        }
+        let count = self.folded.matches(&fold(name)).take(3).count();
+        self.mentions.borrow_mut().insert(name.to_owned(), count);
+        count
+    }
 }
 
 /// Walks through one sentence.
@@ -55,18 +76,26 @@ pub(crate) struct Walk<'a, 't> {
     pub(crate) tokens: &'t [Token<'a>],
     pub(crate) frame: &'a mut Frame,
     pub(crate) bound: &'a mut Vec<Bound>,
+    /// Numbers that were not bound.
+    pub(crate) left: &'a mut Vec<(Span, Left)>,
+    /// What each period of the sentence resolved to, for those who ask.
+    pub(crate) periods: Option<&'a mut Vec<Vec<Period>>>,
 }
 
 impl<'a> Walk<'a, '_> {
     /// Binds the numbers of the sentence.
     pub(crate) fn run(mut self) {
         self.frame.begin_sentence(self.setting.main.as_deref());
+        self.named_topic(self.sentence.start);
         let mut index = 0;
         while index < self.tokens.len() {
             let token = &self.tokens[index];
             match &token.kind {
                 TokenKind::Mark(mark) => self.on_mark(*mark, index),
-                TokenKind::Period(_) => self.on_period(index),
+                TokenKind::Period(mention) => {
+                    self.tell_period(mention);
+                    self.on_period(index);
+                }
                 TokenKind::Introduced(place) => {
                     let name = self.setting.introduced.canonical(*place).to_owned();
                     self.on_company(name, index);
@@ -131,11 +160,29 @@ impl<'a> Walk<'a, '_> {
 
     fn on_mark(&mut self, mark: char, index: usize) {
         match mark {
-            '；' | ';' => self.frame.begin_statement(index),
+            '；' | ';' => {
+                // 按年跌10%: another change of the same.
+                let goes_on = ["同比", "环比", "按年", "按月", "按季"]
+                    .iter()
+                    .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                self.frame.begin_statement(index, goes_on);
+            }
             '：' | ':' if self.topic_before(index) => {}
+            // 与2024年12月相比，销量减少: one clause.
+            '，' | ',' if self.text[..self.tokens[index].span.start].ends_with("相比") => {}
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
                 self.drop_passing_segment(index);
+                self.frame.leave_reason();
                 self.frame.begin_clause(index);
+                self.named_topic(self.tokens[index].span.end);
+                if gives_reason(&self.text[self.tokens[index].span.end..]) {
+                    self.frame.enter_reason();
+                }
+            }
+            // 【晶片股业绩】 heads what follows and is no part of it.
+            '】' => {
+                self.frame.begin_clause(index);
+                self.frame.segment = None;
             }
             '(' | '（' => self.frame.open_bracket(),
             ')' | '）' => self.frame.close_bracket(),
@@ -145,6 +192,11 @@ impl<'a> Walk<'a, '_> {
 
     fn on_word(&mut self, senses: &'a [Sense], index: usize) {
         let token = &self.tokens[index];
+        // 乘联会数据显示: what is told is of the market until somebody is named.
+        if token.has(Cue::Statistics) && self.speaks(index) && self.frame.numbers_in_sentence == 0 {
+            self.frame.speak_of_market();
+            return;
+        }
         if let Some(id) = token.company()
             && (token.segments().next().is_none() || self.company_before_segment(index))
             && (!crate::figures::ambiguous_name(token, id, self.text, self.setting.lexicon)
@@ -188,6 +240,8 @@ impl<'a> Walk<'a, '_> {
         frame.cues.push((cue, index));
         match cue {
             Cue::Adjusted => frame.adjusted = true,
+            // 预测由9800亿上调至1.08万亿: both are of the same period.
+            Cue::From if ["预测", "指引", "预期"].iter().any(|word| self.sentence.of(self.text).contains(word)) => {}
             Cue::From => {
                 frame.from_at = Some(index);
                 frame.once = frame.period.map(|period| period.years_later(-1));
@@ -201,8 +255,10 @@ impl<'a> Walk<'a, '_> {
                 let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
                     .iter()
                     .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
-                let foreseen = frame.speaker
-                    || self.setting.note && of_company && !self.clause_has_own_subject(index);
+                let own = self.clause_has_own_subject(index);
+                let foreseen = self.frame.speaker
+                    || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
+                    || self.setting.note && of_company && !own;
                 let frame = &mut *self.frame;
                 if frame.status != Status::Estimate && !frame.in_bracket() {
                     frame.status = if foreseen {
@@ -214,8 +270,19 @@ impl<'a> Walk<'a, '_> {
             }
             Cue::Estimate => {
                 frame.estimate_at = Some(index);
-                let of = self.text[self.tokens[index].span.end..].starts_with('的');
-                if frame.numbers_in_sentence == 0 && !of && !frame.compares() {
+                let behind = &self.text[self.tokens[index].span.end..];
+                let word = self.tokens[index].span.of(self.text);
+                let of = behind.starts_with('的');
+                // 我们预计...: a forecast begins, wherever in the sentence.
+                let begins = word.ends_with(['计', '测', '料'])
+                    && !behind.starts_with(['为', '是', '值', '均', '中', '分'])
+                    && self.clause_begins_with(index)
+                    && self
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|next| next.quantity().is_none());
+                let frame = &mut *self.frame;
+                if (frame.numbers_in_sentence == 0 || begins) && !of && !frame.compares() {
                     frame.status = Status::Estimate;
                 }
             }
@@ -224,12 +291,40 @@ impl<'a> Walk<'a, '_> {
                     self.tokens[at].has(Cue::Self_) || self.tokens[at].company().is_some()
                 }) && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
                     && !frame.compares();
-                if own && !frame.speaker {
+                // 第一季营收预期在13.5亿之间: what is still to come is foreseen, not compared with.
+                let ahead = frame.metric_in_clause
+                    && !frame.compares()
+                    && (frame.status == Status::Guidance
+                        || frame
+                            .period
+                            .zip(self.setting.date)
+                            .is_some_and(|(period, date)| {
+                                period.is_ahead_of(date) || has_not_ended(period, date)
+                            }));
+                if (own || ahead) && !frame.speaker {
                     frame.status = Status::Guidance;
                 } else {
                     frame.estimate_at = Some(index);
                 }
             }
+            Cue::Revise => {
+                let forecast = ["预测", "指引", "目标", "预期", "展望", "预估"]
+                    .iter()
+                    .any(|word| self.sentence.of(self.text).contains(word));
+                let frame = &mut *self.frame;
+                if frame.speaker {
+                    frame.status = Status::Estimate;
+                } else if forecast && frame.status == Status::Actual {
+                    frame.status = Status::Guidance;
+                }
+            }
+            // 占同期出货量, 而同期费用率: the period that is spoken of.
+            Cue::Prior
+                if self.tokens[index].span.of(self.text) == "同期"
+                    && self.text[..self.tokens[index].span.start]
+                        .trim_end()
+                        .ends_with(['占', '，', ',', '；', '。', '而', '但']) => {}
+            Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = frame.period {
                     let before = match (cue, current.part) {
@@ -266,6 +361,10 @@ impl<'a> Walk<'a, '_> {
                                 || matches!(before.kind, TokenKind::Introduced(_)))
                     });
                 if !part_of_name {
+                    if frame.market {
+                        frame.market = false;
+                        frame.company.clone_from(&self.setting.main);
+                    }
                     frame.set_whole();
                 }
             }
@@ -287,6 +386,33 @@ impl<'a> Walk<'a, '_> {
         let mut end = index + 1;
         let mut last = index;
         loop {
+            // 223亿元(+24%)、125亿元(+20%): what brackets say of a member comes with it.
+            if let Some(closed) = self.bracket_end(end) {
+                let joins = self
+                    .tokens
+                    .get(closed..)
+                    .into_iter()
+                    .flatten()
+                    .take(2)
+                    .any(|token| matches!(token.mark(), Some('、')) || token.quantity().is_some());
+                if joins
+                    && let Some(next) = (closed..self.tokens.len().min(closed + 2))
+                        .find(|at| self.tokens[*at].quantity().is_some())
+                    && let (Some(first), Some(quantity)) =
+                        (self.tokens[index].quantity(), self.tokens[next].quantity())
+                    && same_kind(&first.unit, &quantity.unit)
+                    && matches!(
+                        Span::new(self.tokens[closed - 1].span.end, self.tokens[next].span.start)
+                            .of(self.text)
+                            .trim(),
+                        "、" | "和" | "及" | "与" | "以及"
+                    )
+                {
+                    last = next;
+                    end = next + 1;
+                    continue;
+                }
+            }
             // Marks stand between the members of a list.
             let mut next = end;
             while next < self.tokens.len()
@@ -302,7 +428,7 @@ impl<'a> Walk<'a, '_> {
             let turned = self
                 .tokens
                 .get(next)
-                .is_some_and(|token| is_direction(token))
+                .is_some_and(|token| is_direction(token) || token.has(Cue::Loss))
                 && matches!(
                     self.gap(last, next).trim(),
                     "和" | "及" | "与" | "、" | "以及"
@@ -324,21 +450,65 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// One past the bracket that opens at `index` and holds a number, if one does.
+    fn bracket_end(&self, index: usize) -> Option<usize> {
+        if !matches!(self.tokens.get(index)?.mark(), Some('(' | '（')) {
+            return None;
+        }
+        let close = (index + 1..self.tokens.len().min(index + 6))
+            .find(|at| matches!(self.tokens[*at].mark(), Some(')' | '）')))?;
+        self.tokens[index..close]
+            .iter()
+            .any(|token| token.quantity().is_some())
+            .then_some(close + 1)
+    }
+
     /// Binds a list of numbers, most often of one.
     fn on_quantities(&mut self, start: usize, end: usize) {
-        let members: Vec<usize> = (start..end)
-            .filter(|at| self.tokens[*at].quantity().is_some())
-            .collect();
+        let mut depth = 0;
+        let mut members = Vec::new();
+        // Numbers in brackets with the place of the member that they are said of.
+        let mut notes = Vec::new();
+        for at in start..end {
+            match self.tokens[at].mark() {
+                Some('(' | '（') => depth += 1,
+                Some(')' | '）') => depth -= 1,
+                _ => {}
+            }
+            if self.tokens[at].quantity().is_some() {
+                if depth > 0 {
+                    notes.push((members.len() - 1, at));
+                } else {
+                    members.push(at);
+                }
+            }
+        }
+        let goods = self.tokens[start].quantity().is_some_and(
+            |quantity| matches!(&quantity.unit, Unit::Count(classifier) if measure::is_produced(classifier)),
+        );
+        if goods && !self.frame.metric_in_clause {
+            self.group_subject(start);
+        }
         let reading = self.reading(start, end);
+        self.frame.bracketed = self.name_of_bracket(start, end);
+        let mut reading = reading;
+        if self.frame.bracketed.is_some() && reading.direction.is_none() {
+            self.read_behind_brackets(end, &mut reading);
+        }
+        let reading = reading;
         let count = members.len();
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else {
                 continue;
             };
-            let own = (place > 0)
-                .then(|| self.tokens[at - 1].clone())
-                .filter(is_direction);
+            let before = (place > 0).then(|| self.tokens[at - 1].clone());
+            let loses = before.as_ref().is_some_and(|token| token.has(Cue::Loss));
+            let own = before.filter(is_direction);
             let reading = match own {
+                None if loses => Reading {
+                    loss: true,
+                    ..reading.clone()
+                },
                 Some(token) => Reading {
                     direction: Some(if token.has(Cue::Up) {
                         Direction::Up
@@ -349,11 +519,70 @@ impl<'a> Walk<'a, '_> {
                 },
                 None => reading.clone(),
             };
-            if let Some(bound) = self.bind(quantity, at, place, count, &reading) {
-                self.bound.push(bound);
+            match self.bind(quantity, at, place, count, &reading) {
+                Ok(bound) => self.bound.push(bound),
+                Err(left) => self.left.push((quantity.span, left)),
             }
         }
+        for (place, at) in notes {
+            let Some(quantity) = self.tokens[at].quantity() else {
+                continue;
+            };
+            let reading = self.reading(at, at + 1);
+            match self.bind(quantity, at, place, count, &reading) {
+                Ok(bound) => self.bound.push(bound),
+                Err(left) => self.left.push((quantity.span, left)),
+            }
+        }
+        self.frame.bracketed = None;
+        self.frame.last_count = count;
         self.frame.after_numbers(end - 1);
+    }
+
+    /// 美洲(44.8%)、中国(18.3%)的销售额均有所增长: which way they went stands behind the list.
+    fn read_behind_brackets(&self, end: usize, reading: &mut Reading) {
+        let turn = self.tokens[end..]
+            .iter()
+            .take_while(|token| !matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。')))
+            .find(|token| is_direction(token));
+        if let Some(token) = turn {
+            reading.direction = Some(if token.has(Cue::Up) {
+                Direction::Up
+            } else {
+                Direction::Down
+            });
+        }
+    }
+
+    /// The company or part that a number in brackets right behind its name is about: 苹果(17.1%).
+    fn name_of_bracket(&self, start: usize, end: usize) -> Option<Subject> {
+        let name = start.checked_sub(2)?;
+        let opens = matches!(self.tokens[start - 1].mark(), Some('(' | '（'));
+        let closes = self
+            .tokens
+            .get(end)
+            .is_some_and(|token| matches!(token.mark(), Some(')' | '）')));
+        if !opens || !closes || !self.gap(name, start - 1).is_empty() {
+            return None;
+        }
+        let token = &self.tokens[name];
+        let company = match &token.kind {
+            TokenKind::Introduced(place) => Some(self.setting.introduced.canonical(*place).to_owned()),
+            _ => token
+                .company()
+                .filter(|_| token.segments().next().is_none() || self.company_before_segment(name))
+                .map(|id| self.setting.lexicon.company(id).name.clone()),
+        };
+        if company.is_some() {
+            return Some(Subject {
+                company,
+                segment: None,
+            });
+        }
+        token.segments().next().map(|_| Subject {
+            company: self.frame.company.clone(),
+            segment: Some(self.shown(token.span)),
+        })
     }
 
     /// The cues around a list of numbers.
@@ -399,6 +628,11 @@ impl<'a> Walk<'a, '_> {
                 | "的速度"
                 | "的年"
         );
+        let counted = self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| quantity.unit == Unit::Count("家"))
+            && gap.chars().count() <= 3
+            && gap.chars().all(|c| !c.is_ascii());
         let right_cues: Vec<Cue> = if near {
             right
                 .iter()
@@ -417,7 +651,10 @@ impl<'a> Walk<'a, '_> {
         } else {
             Vec::new()
         };
-        let right_metric = (near && (gap.starts_with('的') || gap.contains("左右的")))
+        // 33家门店, 10.8亿美元营收: what is measured stands right behind.
+        // 3498家线下门店
+        let adjacent = (gap.is_empty() || counted) && !self.frame.metric_in_clause;
+        let right_metric = ((near || counted) && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
             .then(|| {
                 right
                     .iter()
@@ -425,7 +662,7 @@ impl<'a> Walk<'a, '_> {
                     .find_map(|at| self.tokens[*at].metric())
             })
             .flatten();
-        aspect::read(
+        let mut reading = aspect::read(
             &left,
             &right_cues,
             right_metric,
@@ -433,7 +670,24 @@ impl<'a> Walk<'a, '_> {
             self.text
                 .get(self.tokens[end - 1].span.end..)
                 .unwrap_or_default(),
-        )
+        );
+        // 高于预期18.8亿美元 says what was expected, 超出预期1亿美元 by how much.
+        let compares = self.frame.cues.iter().rev().find(|(cue, at)| {
+            *at >= from && *at < start && matches!(cue, Cue::Above | Cue::Below)
+        });
+        let money = self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan));
+        if reading.beat
+            && money
+            && compares.is_some_and(|(_, at)| {
+                let word = self.tokens[*at].span.of(self.text);
+                word.ends_with('于')
+            })
+        {
+            reading.beat = false;
+        }
+        reading
     }
 
     fn bind(
@@ -443,10 +697,35 @@ impl<'a> Walk<'a, '_> {
         place: usize,
         count: usize,
         reading: &Reading,
-    ) -> Option<Bound> {
-        let mut rules: Vec<&'static str> = Vec::new();
-        let (metric, why) = self.metric_for(quantity, at, place, count, reading)?;
+    ) -> Result<Bound, Left> {
+        let mut rules: Vec<&'static str> = Vec::with_capacity(USUAL_RULES);
+        let (metric, why) = self
+            .metric_for(quantity, at, place, count, reading)
+            .ok_or(Left::NoMetric)?;
         rules.push(why);
+        let paid_out = reading.share
+            && metric == Metric::Dividend
+            && matches!(
+                self.frame.whole,
+                Some(Metric::NetIncome | Metric::AdjustedNetIncome)
+            );
+        // 净利润7100万美元，占比16.6%: of the revenue.
+        let margin = reading.share
+            && quantity.unit == Unit::Percent
+            && matches!(metric, Metric::NetIncome | Metric::AdjustedNetIncome)
+            && self.frame.segment.is_none()
+            && self.frame.whole.is_none()
+            && self.frame.numbers_in_sentence > 0;
+        // 盈利估计为0.95元 is what a share earns.
+        let small = metric == Metric::NetIncome
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && quantity.high.abs() < LEAST_PROFIT;
+        let metric = match metric {
+            _ if paid_out => Metric::PayoutRatio,
+            _ if margin => Metric::NetMargin,
+            _ if small => Metric::Eps,
+            metric => metric,
+        };
         let mut aspect = aspect::aspect_of(
             quantity,
             metric,
@@ -457,8 +736,21 @@ impl<'a> Walk<'a, '_> {
                 .last_aspect
                 .filter(|_| quantity.unit == Unit::Percent),
             self.frame.last_change,
-        )?;
+        )
+        .ok_or(Left::NoReading)?;
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
+            aspect = Aspect::Change;
+        }
+        if paid_out || margin {
+            aspect = Aspect::Level;
+        }
+        let shops = self
+            .frame
+            .opens
+            .flatten()
+            .or_else(|| self.opens_shops(at))
+            .filter(|_| metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)));
+        if shops.is_some() && aspect == Aspect::Level {
             aspect = Aspect::Change;
         }
         if metric == Metric::MarketShare && aspect == Aspect::Level {
@@ -483,11 +775,20 @@ impl<'a> Walk<'a, '_> {
             Unit::Yuan => self.setting.yuan.clone(),
             Unit::Count(classifier) => (*classifier).to_owned(),
             Unit::Bare => match metric.kind() {
-                MetricKind::Money if aspect == Aspect::Level => self.frame.last_currency.clone()?,
+                MetricKind::Money => self
+                    .frame
+                    .last_currency
+                    .clone()
+                    .unwrap_or_else(|| self.setting.yuan.clone()),
                 MetricKind::Count => "人".to_owned(),
-                _ => return None,
+                _ => return Err(Left::NoUnit),
             },
         };
+        match quantity.unit {
+            Unit::Yuan => rules.push("unit-of-article"),
+            Unit::Bare if metric.kind() == MetricKind::Money => rules.push("unit-carried"),
+            _ => {}
+        }
         if unit == "x" && aspect != Aspect::Level {
             "%".clone_into(&mut unit);
             amount = scale(amount, 100.0);
@@ -506,8 +807,10 @@ impl<'a> Walk<'a, '_> {
                 && quantity.low > 0.0
                 && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan | Unit::Bare)
         } else {
-            match reading.direction {
+            match reading.direction.or(shops) {
                 _ if quantity.sign.is_some() => false,
+                // A fall by more than all of it is one of a profit that became a loss.
+                Some(Direction::Down) if quantity.unit == Unit::Percent && quantity.high > 100.0 => true,
                 // A fall in a loss is an improvement, a rise in one a worsening.
                 Some(Direction::Down) => !(named_loss || reading.direction_of_loss),
                 Some(Direction::Up) => {
@@ -531,12 +834,17 @@ impl<'a> Walk<'a, '_> {
         {
             self.frame.last_currency = Some(unit.clone());
         }
-        let period = self.period_for(place, count, metric, aspect, reading);
-        let status = if aspect == Aspect::Beat {
-            Status::Actual
+        rules.push(aspect.id());
+        let (period, dated) = self.period_for(place, count, metric, aspect, reading);
+        rules.push(dated);
+        let (status, said) = if aspect == Aspect::Beat
+            || self.frame.told_of_notice(self.sentence.of(self.text)) && !quantity.is_range()
+        {
+            (Status::Actual, "status-result")
         } else {
             self.status_for(at, aspect, period, reading)
         };
+        rules.push(said);
         if status == Status::Guidance && self.frame.outlook_period.is_none() {
             self.frame.outlook_period = period;
         }
@@ -562,14 +870,13 @@ impl<'a> Walk<'a, '_> {
         // foreseen for it is nobody's own outlook.
         let mut status = status;
         if subject.company.is_none() {
-            subject = Subject {
-                company: subject.segment.map(|name| name.replace('·', "")),
-                segment: None,
-            };
+            subject = self.frame.of_market(subject.segment.map(|name| name.replace('·', "")));
             if status == Status::Guidance {
                 status = Status::Estimate;
+                rules.push("status-of-market");
             }
         }
+        self.tell_subject(&subject, at, count, &mut rules);
         self.frame.last_aspect = Some(aspect);
         self.frame.last_change = Some(aspect).filter(|aspect| {
             matches!(aspect, Aspect::Change | Aspect::Qoq)
@@ -583,8 +890,7 @@ impl<'a> Walk<'a, '_> {
         if self.frame.metric != Some(metric) && count == 1 {
             self.frame.metric = Some(metric);
         }
-        rules.push(aspect.id());
-        Some(Bound {
+        Ok(Bound {
             span: quantity.span,
             subject,
             metric,
@@ -597,39 +903,77 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// Whether the clause says before a number that shops are opened or closed.
+    fn opens_shops(&self, at: usize) -> Option<Direction> {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+        if says(&["关闭", "关了", "关停", "闭店", "减少"]) {
+            Some(Direction::Down)
+        } else if says(&["开设", "新开", "再开", "增设", "净增", "新增", "增加"]) {
+            Some(Direction::Up)
+        } else {
+            None
+        }
+    }
+
     fn status_for(
         &self,
         at: usize,
         aspect: Aspect,
         period: Option<Period>,
         reading: &Reading,
-    ) -> Status {
+    ) -> (Status, &'static str) {
         let near = self
             .frame
             .estimate_at
             .is_some_and(|estimate| estimate < at && estimate >= self.frame.clause_start.min(at));
         if near || self.frame.estimate_at.is_some() && self.frame.speaker {
-            return Status::Estimate;
+            return (Status::Estimate, "status-expected");
         }
         if self.frame.prior_seen && self.frame.once.is_some()
             || self.frame.base_seen && aspect == Aspect::Level
         {
-            return Status::Actual;
+            return (Status::Actual, "status-compared");
         }
         if let Some(status) = reading.status_behind {
-            return status;
+            return (status, "status-behind");
+        }
+        // What has not begun to be reported is foreseen, whether it says so or not.
+        if self.frame.status == Status::Actual
+            && !reading.trading
+            && !self.frame.fiscal
+            && let (Some(period), Some(date)) = (period, self.setting.date)
+            && period.is_ahead_of(date)
+        {
+            let status = if self.frame.speaker || self.setting.note {
+                Status::Estimate
+            } else {
+                Status::Guidance
+            };
+            return (status, "status-ahead");
         }
         // A year before the one that is looked at is reported.
         if self.frame.status == Status::Guidance
             && let (Some(period), Some(first)) = (period, self.frame.outlook_period)
             && period.year < first.year
         {
-            return Status::Actual;
+            return (Status::Actual, "status-past");
         }
-        self.frame.status
+        let rule = match self.frame.status {
+            Status::Actual => "status-reported",
+            Status::Guidance | Status::Estimate => "status-told",
+        };
+        (self.frame.status, rule)
     }
 
     fn subject_for(&self, place: usize, count: usize) -> Subject {
+        if let Some(subject) = &self.frame.bracketed {
+            return subject.clone();
+        }
         let company = if count > 1 && self.frame.companies.len() == count {
             self.frame.companies.get(place).cloned()
         } else {
@@ -642,11 +986,28 @@ impl<'a> Walk<'a, '_> {
                 self.frame.segment.clone()
             };
         Subject {
-            company: company.or_else(|| self.setting.main.clone()),
+            company: company.or_else(|| self.setting.main.clone().filter(|_| !self.frame.market)),
             segment,
         }
     }
 }
+
+/// Whether a quarter of the calendar has not ended on a day.
+fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
+    match period.part {
+        Part::Quarter(quarter) => {
+            period.year > day.year()
+                || period.year == day.year() && i16::from(quarter) * 3 >= i16::from(day.month())
+        }
+        _ => false,
+    }
+}
+
+/// Rules that bind a number: one for most parts of a figure.
+const USUAL_RULES: usize = 8;
+
+/// Amounts of money below this, in its unit, are of one share and no profit of a company.
+const LEAST_PROFIT: f64 = 1000.0;
 
 fn scale(amount: Amount, by: f64) -> Amount {
     match amount {
@@ -686,4 +1047,14 @@ fn is_profit(metric: Metric) -> bool {
 /// Whether a token is a word that says which way a change goes.
 fn is_direction(token: &Token<'_>) -> bool {
     token.has(Cue::Up) || token.has(Cue::Down)
+}
+
+/// Whether a clause begins with words that give a reason for what was said before.
+fn gives_reason(clause: &str) -> bool {
+    [
+        "主要由于", "主要由", "主要受", "主要得益", "主要是", "主要因", "由于", "得益于", "受益于", "因为",
+        "受惠", "主因", "原因", "反映", "带动", "推动", "受累", "主要系", "系", "因",
+    ]
+    .iter()
+    .any(|word| clause.starts_with(word))
 }

@@ -3,6 +3,7 @@
 use super::bind::Walk;
 use super::token::TokenKind;
 use crate::lexicon::Cue;
+use crate::text::Span;
 
 impl Walk<'_, '_> {
     pub(super) fn on_company(&mut self, name: String, index: usize) {
@@ -20,7 +21,7 @@ impl Walk<'_, '_> {
         } else {
             self.frame.companies = vec![name.clone()];
         }
-        if after_object || !self.is_subject(index) {
+        if after_object || self.frame.in_bracket() || !self.is_subject(index) {
             self.frame.object_token = Some(index);
             self.frame.last_company_token = Some(index);
             return;
@@ -29,7 +30,71 @@ impl Walk<'_, '_> {
             self.frame.topic_company = Some(name.clone());
         }
         self.frame.last_company_token = Some(index);
-        self.frame.set_company(name, index);
+        let end = self.tokens[index..]
+            .iter()
+            .find(|token| token.mark().is_some())
+            .map_or(self.sentence.end, |token| token.span.start);
+        let clause = Span::new(self.tokens[index].span.end.min(end), end).of(self.text);
+        let reports = ["公布", "录得", "报告", "披露"]
+            .iter()
+            .any(|word| clause.contains(word));
+        self.frame.set_company(name, index, reports);
+    }
+
+    /// 16家银行, 上市券商, 全国乘用车市场: a group or market right before what is measured is the subject.
+    pub(super) fn group_subject(&mut self, index: usize) -> bool {
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| {
+                token.mark().is_some()
+                    || token.period().is_some()
+                    || token.metric().is_some()
+                    || token.company().is_some()
+                    || token.has(Cue::Outlook)
+                    || token.has(Cue::Self_)
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let mut phrase = whole.trim().trim_end_matches("的");
+        // 全国乘用车市场零售179万辆
+        while let Some(shorter) = ["零售", "批发", "生产", "销售", "出口", "累计", "共"]
+            .iter()
+            .find_map(|word| phrase.strip_suffix(word))
+        {
+            phrase = shorter;
+        }
+        let phrase = ["其中", "已有", "共有", "而", "有", "合计", "目前", "我国"]
+            .iter()
+            .find_map(|word| phrase.strip_prefix(word))
+            .unwrap_or(phrase)
+            .trim_end_matches("的");
+        let characters = phrase.chars().count();
+        if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于']) {
+            return false;
+        }
+        let counted = phrase.split_once('家').is_some_and(|(number, noun)| {
+            !number.is_empty()
+                && number
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "多数两几各这上述三四五六七八九十余该".contains(c))
+                && GROUPS.iter().any(|group| noun.starts_with(group))
+        });
+        let listed = phrase
+            .strip_prefix("上市")
+            .is_some_and(|noun| GROUPS.iter().any(|group| noun == *group));
+        let market = ["全国", "国内", "全球", "中国"]
+            .iter()
+            .any(|word| phrase.starts_with(word))
+            && (phrase.ends_with("市场") || phrase.ends_with("行业"))
+            && characters > 4;
+        if !(counted || listed || market) {
+            return false;
+        }
+        let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
+        let name = self.shown(Span::new(at, at + phrase.len()));
+        self.frame.set_group(name);
+        true
     }
 
     /// Whether a company at this place may be what its clause is about.
@@ -78,7 +143,6 @@ impl Walk<'_, '_> {
             "持有",
             "入股",
             "出售",
-            "例如",
             "不及",
             "如",
             "像",
@@ -114,50 +178,7 @@ impl Walk<'_, '_> {
 
     /// Whether a company at this place goes on to say what it thinks of others.
     pub(super) fn speaks(&self, index: usize) -> bool {
-        let after: String = self.text[self.tokens[index].span.end..]
-            .chars()
-            .take(12)
-            .collect();
-        [
-            "援引",
-            "数据",
-            "报道",
-            "调查",
-            "估计",
-            "显示",
-            "发表",
-            "发布研",
-            "发研",
-            "研报",
-            "指",
-            "表示",
-            "认为",
-            "预计",
-            "维持",
-            "给予",
-            "首予",
-            "上调",
-            "下调",
-            "称",
-            "证券",
-            "分析师",
-            "重申",
-            "料",
-            "予",
-            "最新",
-            "预测",
-            "报告",
-            "将",
-            "升",
-            "降",
-            "续",
-            "研究",
-            ")发",
-            ")维",
-            ")首",
-        ]
-        .iter()
-        .any(|word| after.starts_with(word) || (word.len() > 3 && after.contains(word)))
+        speaks(&self.text[self.tokens[index].span.end..])
     }
 
     /// Whether a name that is both a company and a part of another is meant as the company.
@@ -197,8 +218,77 @@ impl Walk<'_, '_> {
                 token.has(Cue::Self_)
                     || token
                         .company()
-                        .is_some_and(|id| !self.setting.lexicon.company(id).broker)
+                        .is_some_and(|id| {
+                            self.setting.brokers_report || !self.setting.lexicon.company(id).broker
+                        })
                     || matches!(token.kind, TokenKind::Introduced(_))
             })
     }
+}
+
+/// What groups of companies are made of.
+const GROUPS: &[&str] = &[
+    "银行", "券商", "公司", "企业", "机构", "车企", "险企", "房企", "上市公司", "酒企", "药企", "城商行", "农商行",
+    "股份行", "上市银行", "上市券商", "猪企", "航司", "保险公司", "证券公司", "基金公司", "厂商", "运营商", "上市险企",
+    "上市房企", "快递公司", "锂企", "国有大行", "大行",
+];
+
+/// Whether what stands behind a name is told of those who speak of others.
+pub(super) fn speaks(after: &str) -> bool {
+    let after: String = after.chars().take(12).collect();
+    [
+        "：",
+        ":",
+        "统计",
+        "援引",
+        "数据",
+        "报道",
+        "调查",
+        "估计",
+        "显示",
+        "发表",
+        "发布研",
+        "发研",
+        "研报",
+        "指",
+        "表示",
+        "认为",
+        "预计",
+        "维持",
+        "给予",
+        "首予",
+        "上调",
+        "下调",
+        "称",
+        "证券",
+        "分析师",
+        "重申",
+        "料",
+        "予",
+        "最新",
+        "预测",
+        "报告",
+        "将",
+        "升",
+        "降",
+        "续",
+        "研究",
+        ")发",
+        ")维",
+        ")首",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word) || (word.len() > 3 && after.contains(word)))
+}
+
+/// Whether what stands behind a name is told of those who only speak of others.
+pub(super) fn only_speaks(after: &str) -> bool {
+    let after: String = after.chars().take(6).collect();
+    [
+        "预计", "认为", "指出", "表示", "研报", "研究", "报告", "给予", "维持", "数据", "统计", "分析师",
+        "预测", "估计", "团队", "称", "料", "看好", "援引", "重申", "目标价",
+    ]
+    .iter()
+    .any(|word| after.contains(word))
+        || after.starts_with(['：', ':', '指'])
 }

@@ -17,21 +17,33 @@ pub(crate) struct Frame {
     /// Company last spoken of as a subject, and whether in this sentence.
     pub(crate) company: Option<String>,
     pub(crate) subject_named: bool,
+    /// A market or group is spoken of, and no company of the article.
+    pub(crate) market: bool,
     pub(crate) segment: Option<String>,
-    /// Segment last spoken of in this block.
+    /// Segment last spoken of in this block, and in the blocks before.
     pub(crate) last_segment: Option<String>,
+    pub(crate) earlier_segment: Option<String>,
     pub(crate) metric: Option<Metric>,
     /// Metric of the sentence before.
     pub(crate) previous_metric: Option<Metric>,
     pub(crate) period: Option<Period>,
     /// Period of the last reported figure.
     pub(crate) reported: Option<Period>,
+    /// Lists of more than two periods, which later lists of numbers go on with.
+    pub(crate) listed: Vec<Vec<Period>>,
+    /// Whether they were listed in this sentence.
+    pub(crate) listed_here: bool,
     pub(crate) previous_status: Status,
     /// Company of the last figure, and the one a sentence without figures began with.
     pub(crate) bound_company: Option<String>,
     pub(crate) topic_company: Option<String>,
-    /// Day last spoken of.
+    /// Day last spoken of, and whether in this sentence.
     pub(crate) day: Option<Period>,
+    pub(crate) day_here: bool,
+    /// The headline or the first paragraphs are read.
+    pub(crate) in_lead: bool,
+    /// The market that an article without a company is about.
+    pub(crate) market_main: Option<String>,
     pub(crate) status: Status,
     pub(crate) last_currency: Option<String>,
 
@@ -40,6 +52,8 @@ pub(crate) struct Frame {
     pub(crate) metrics_seen: Vec<Metric>,
     pub(crate) cues: Vec<(Cue, usize)>,
     pub(crate) speaker: bool,
+    /// Somebody else spoke in the sentence before.
+    pub(crate) spoke_before: bool,
     pub(crate) numbers_in_sentence: usize,
     /// Period of the first forecast of the sentence.
     pub(crate) outlook_period: Option<Period>,
@@ -83,6 +97,20 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// How many numbers the last list had.
+    pub(crate) last_count: usize,
+    /// The text calls the period a fiscal one.
+    pub(crate) fiscal: bool,
+    /// The period is the end of three quarters (截至三季度末).
+    pub(crate) at_end: bool,
+    /// Where shops are counted: whether they are opened or closed (净新增, 关店).
+    pub(crate) opens: Option<Option<crate::figures::aspect::Direction>>,
+    /// The whole that a part was last measured against.
+    pub(crate) whole: Option<Metric>,
+    /// Whom a number in brackets right behind a name is about.
+    pub(crate) bracketed: Option<Subject>,
+    /// What was measured, and of which part, before a clause that gives a reason.
+    pub(crate) before_reason: Option<(Option<Metric>, Option<String>)>,
     /// State before an open bracket.
     pub(crate) outside: Option<Outside>,
 }
@@ -94,6 +122,7 @@ pub(crate) struct Outside {
     segment: Option<String>,
     metric: Option<Metric>,
     period: Option<Period>,
+    sentence_year: Option<i16>,
     status: Status,
 }
 
@@ -102,22 +131,30 @@ impl Default for Frame {
         Frame {
             company: None,
             subject_named: false,
+            market: false,
             segment: None,
             last_segment: None,
+            earlier_segment: None,
             metric: None,
             previous_metric: None,
             period: None,
             reported: None,
+            listed: Vec::new(),
+            listed_here: false,
             previous_status: Status::Actual,
             bound_company: None,
             topic_company: None,
             day: None,
+            day_here: false,
+            in_lead: false,
+            market_main: None,
             status: Status::Actual,
             last_currency: None,
             sentence_year: None,
             metrics_seen: Vec::new(),
             cues: Vec::new(),
             speaker: false,
+            spoke_before: false,
             numbers_in_sentence: 0,
             outlook_period: None,
             object_token: None,
@@ -149,6 +186,13 @@ impl Default for Frame {
             prior_seen: false,
             base: None,
             base_seen: false,
+            last_count: 0,
+            fiscal: false,
+            at_end: false,
+            opens: None,
+            whole: None,
+            bracketed: None,
+            before_reason: None,
             outside: None,
         }
     }
@@ -160,8 +204,10 @@ impl Frame {
         self.company = main.map(str::to_owned);
         self.bound_company = None;
         self.topic_company = None;
+        self.speaker = false;
+        self.spoke_before = false;
         self.numbers_in_sentence = 0;
-        self.last_segment = None;
+        self.earlier_segment = self.last_segment.take().or(self.earlier_segment.take());
         self.metric = None;
         // Market reports go on about prices from one paragraph to the next.
         self.previous_metric = self
@@ -185,21 +231,28 @@ impl Frame {
             company,
             reported: self.reported,
             previous_status: self.status,
+            spoke_before: self.speaker || self.spoke_before && self.status == Status::Estimate,
             periods: std::mem::take(&mut self.periods),
+            listed: std::mem::take(&mut self.listed),
             previous_metric: self.metric.or(self.previous_metric),
             period: self.reported.or(self.period),
+            fiscal: self.fiscal,
             day: self.day,
+            in_lead: self.in_lead,
+            market_main: self.market_main.take(),
             last_segment: self.last_segment.take(),
+            earlier_segment: self.earlier_segment.take(),
             last_currency: self.last_currency.take(),
             ..Frame::default()
         };
         *self = kept;
     }
 
-    pub(crate) fn begin_statement(&mut self, index: usize) {
+    pub(crate) fn begin_statement(&mut self, index: usize, goes_on: bool) {
+        self.leave_reason();
         self.begin_clause(index);
         self.estimate_at = None;
-        if !self.metric.is_some_and(|metric| {
+        if !goes_on && !self.metric.is_some_and(|metric| {
             matches!(
                 metric,
                 Metric::Revenue | Metric::OperatingIncome | Metric::Ebitda | Metric::GrossMargin
@@ -228,6 +281,21 @@ impl Frame {
         self.prior_seen = false;
         self.base = None;
         self.base_seen = false;
+    }
+
+    /// A clause begins that only gives a reason (主要由于客户项目周期).
+    pub(crate) fn enter_reason(&mut self) {
+        self.before_reason = Some((self.metric, self.segment.clone()));
+    }
+
+    /// What a reason without numbers spoke of is forgotten.
+    pub(crate) fn leave_reason(&mut self) {
+        if let Some((metric, segment)) = self.before_reason.take()
+            && self.numbers_in_clause == 0
+        {
+            self.metric = metric;
+            self.segment = segment;
+        }
     }
 
     /// Where the cues begin that a number at `index` may listen to.
@@ -262,6 +330,7 @@ impl Frame {
 
     pub(crate) fn after_numbers(&mut self, last: usize) {
         self.last_number = Some(last);
+        self.whole = None;
         self.segment_fresh = false;
         self.from_at = None;
         self.numbers_in_clause += 1;
@@ -272,7 +341,8 @@ impl Frame {
         self.estimate_at = if self.speaker { self.estimate_at } else { None };
     }
 
-    pub(crate) fn set_company(&mut self, name: String, index: usize) {
+    /// `reports`: what the clause goes on with is a report (微软公布的...).
+    pub(crate) fn set_company(&mut self, name: String, index: usize, reports: bool) {
         if self.numbers_in_sentence > 0
             && let Some(before) = self.company.clone().filter(|before| *before != name)
         {
@@ -281,7 +351,49 @@ impl Frame {
         if self.company.as_deref() != Some(name.as_str()) || !self.subject_named {
             self.segment = None;
         }
+        // 微软公布的..., 谷歌公布的...: what was foreseen for one is not so for the next.
+        if reports
+            && self.numbers_in_sentence > 0
+            && self.status == Status::Guidance
+            && self.company.as_ref().is_some_and(|before| *before != name)
+        {
+            self.status = Status::Actual;
+        }
         self.company = Some(name);
+        self.market = false;
+        self.subject_named = true;
+    }
+
+    /// What is told from here on is of a market, until somebody is named.
+    pub(crate) fn speak_of_market(&mut self) {
+        self.company = None;
+        self.segment = None;
+        self.market = true;
+    }
+
+    /// The subject of a figure of no company: the market, and the part of it that was named.
+    pub(crate) fn of_market(&mut self, part: Option<String>) -> Subject {
+        let Some(market) = self.market_main.clone() else {
+            if self.in_lead {
+                self.market_main.clone_from(&part);
+            }
+            return Subject {
+                company: part,
+                segment: None,
+            };
+        };
+        let segment = part.filter(|part| !market.contains(part.as_str()) && !part.contains(&market));
+        Subject {
+            company: Some(market),
+            segment,
+        }
+    }
+
+    /// A group of companies or a market is the subject (16家银行).
+    pub(crate) fn set_group(&mut self, name: String) {
+        self.company = Some(name);
+        self.segment = None;
+        self.market = true;
         self.subject_named = true;
     }
 
@@ -294,7 +406,7 @@ impl Frame {
 
     /// 该部门, 该品牌: the part last spoken of.
     pub(crate) fn recall_segment(&mut self) {
-        if let Some(segment) = self.last_segment.clone() {
+        if let Some(segment) = self.last_segment.clone().or(self.earlier_segment.clone()) {
             self.set_segment(segment);
         }
     }
@@ -340,11 +452,13 @@ impl Frame {
             .cues
             .iter()
             .any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
-        let repeated = self.metrics_seen.contains(&metric);
+        let repeated = self.metrics_seen.contains(&metric)
+            && !self.prior_seen
+            && !matches!(metric, Metric::StoreCount | Metric::Users | Metric::Volume);
         if !segment_named
             && !self.segment_in_clause
             && !share
-            && (company_only || repeated && !self.segment_fresh)
+            && (company_only && strong && !self.prior_seen || repeated && !self.segment_fresh)
         {
             self.segment = None;
         }
@@ -356,6 +470,8 @@ impl Frame {
 
     pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {
         self.period = Some(period);
+        self.fiscal = mention.fiscal;
+        self.at_end = matches!(mention.part, Some(Phase::End(_)));
         if matches!(mention.year, Some(Year::Named(_) | Year::Relative(_)))
             || matches!(mention.part, Some(Phase::Whole))
         {
@@ -379,6 +495,13 @@ impl Frame {
             .any(|(cue, at)| *cue == Cue::Loss && *at >= from)
     }
 
+    /// 业绩预告显示: a notice of results tells exact numbers that are results already.
+    pub(crate) fn told_of_notice(&self, sentence: &str) -> bool {
+        self.status == Status::Guidance
+            && sentence.contains("预告显示")
+            && !sentence.contains("预计")
+    }
+
     pub(crate) fn in_bracket(&self) -> bool {
         self.outside.is_some()
     }
@@ -389,6 +512,7 @@ impl Frame {
             segment: self.segment.clone(),
             metric: self.metric,
             period: self.period,
+            sentence_year: self.sentence_year,
             status: self.status,
         });
     }
@@ -399,6 +523,7 @@ impl Frame {
             self.segment = outside.segment;
             self.metric = outside.metric;
             self.period = outside.period;
+            self.sentence_year = outside.sentence_year;
             self.status = outside.status;
         }
     }

@@ -1,18 +1,45 @@
 //! Metrics in a sentence: what the numbers to come measure.
 
-use super::aspect::Reading;
+use super::aspect::{Direction, Reading};
 use super::bind::Walk;
 use super::scan::{Quantity, Unit};
+use super::token::Token;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Metric, MetricKind};
 use crate::text::Span;
 
 impl Walk<'_, '_> {
     pub(super) fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
+        // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
+        if self.names_a_whole(index) {
+            self.frame.whole = Some(metric);
+            if self.frame.metric.is_some() && !self.frame.segment_fresh {
+                return;
+            }
+        }
+        let joined = self.frame.last_metric_token.is_some_and(|before| {
+            self.joined(before, index)
+                || matches!(
+                    self.gap(before, index),
+                    "增速和" | "增速及" | "增速与" | "增幅和" | "降幅和" | "增速、"
+                )
+        });
+        // 收入多赚44%: the second is what the first did.
+        let word = self.tokens[index].span.of(self.text);
+        if word.ends_with(['赚', '蚀'])
+            && self.frame.metric_in_clause
+            && self
+                .frame
+                .last_metric_token
+                .is_some_and(|before| self.gap(before, index).len() <= 3)
+        {
+            return;
+        }
         // A weak name gives way to a strong one in the same clause.
         let after_strong =
             strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong;
         if after_strong
+            && !joined
             && (self.frame.numbers_in_clause == 0
                 || self
                     .frame
@@ -21,26 +48,41 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        if self
-            .frame
-            .last_metric_token
-            .is_some_and(|before| self.joined(before, index))
-        {
+        if joined {
             self.frame.metrics.push(metric);
         } else {
             self.frame.metrics = vec![metric];
         }
-        let segment_named = self.phrase_segment(index);
+        let segment_named = self.group_subject(index) || self.phrase_segment(index);
+        self.list_parts(index);
         self.frame.last_metric_token = Some(index);
         let adjusted = self.frame.adjusted && index > 0;
         let metric = match metric {
+            // 净收入 beside 营收, and no other name for the profit: a translation of net income.
+            Metric::Revenue if word == "净收入" && self.setting.net_is_profit => Metric::NetIncome,
+            // 业绩 in a notice of results is the profit.
+            Metric::Revenue
+                if word == "业绩"
+                    && ["预告", "预增", "预减", "预亏", "盈警", "盈喜", "预喜"]
+                        .iter()
+                        .any(|notice| self.sentence.of(self.text).contains(notice)) =>
+            {
+                Metric::NetIncome
+            }
             Metric::NetIncome if adjusted => Metric::AdjustedNetIncome,
             Metric::Eps if adjusted => Metric::AdjustedEps,
             metric => metric,
         };
         self.frame
-            .set_metric(metric, strength == Strength::Strong, segment_named);
+            .set_metric(metric, strength == Strength::Strong || word.ends_with(['赚', '蚀']), segment_named);
         self.frame.adjusted = false;
+        self.frame.opens = (metric == Metric::StoreCount).then(|| {
+            if word.contains('关') {
+                Some(Direction::Down)
+            } else {
+                (word.contains('开') || word.contains('增')).then_some(Direction::Up)
+            }
+        });
         self.frame.metric_is_loss = self.tokens[index].has(Cue::Loss);
         self.frame.last_aspect = None;
         self.frame.last_change = None;
@@ -75,7 +117,25 @@ impl Walk<'_, '_> {
         "额率量数值费款".contains(last)
             && phrase.chars().count() >= 3
             && !named
-            && !["幅度", "变动率"].iter().any(|word| phrase.ends_with(word))
+            && !["幅度", "变动率", "增长率", "成长率", "增率"].iter().any(|word| phrase.ends_with(word))
+    }
+
+    /// Whether the clause says before a number that goods are made or sold.
+    fn makes_goods(&self, at: usize) -> bool {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        TRADES.iter().any(|word| clause.contains(word))
+    }
+
+    /// Whether 分别 stands in the clause before a number.
+    fn says_respectively(&self, at: usize) -> bool {
+        self.frame
+            .cues
+            .iter()
+            .any(|(cue, place)| *cue == Cue::Respectively && *place >= self.frame.clause_start && *place < at)
     }
 
     pub(super) fn metric_for(
@@ -109,14 +169,79 @@ impl Walk<'_, '_> {
         {
             return Some((*metric, "respectively"));
         }
-        if let (Unit::Count(classifier), Some(Metric::Revenue | Metric::Price)) =
-            (&quantity.unit, self.frame.metric)
+        // 总资产1717亿元、净资产392亿元，分别增长0.62%和13.1%: one for each that was measured before.
+        if count > 1
+            && !self.frame.metric_in_clause
+            && self.frame.last_count != count
+            && (reading.expected || self.says_respectively(at))
+        {
+            let mut distinct: Vec<Metric> = Vec::new();
+            for metric in self.frame.metrics_seen.iter().rev() {
+                if !distinct.contains(metric) {
+                    distinct.insert(0, *metric);
+                }
+                if distinct.len() == count {
+                    break;
+                }
+            }
+            if distinct.len() == count && fits(distinct[place]) {
+                return Some((distinct[place], "respectively"));
+            }
+        }
+        // 33家门店: what is counted stands in the unit.
+        if matches!(quantity.unit, Unit::Count(_))
+            && ["店", "餐厅"]
+                .iter()
+                .any(|shop| quantity.span.of(self.text).ends_with(shop))
+        {
+            return Some((Metric::StoreCount, "counted-shops"));
+        }
+        if let Unit::Count(classifier) = &quantity.unit
+            && is_produced(classifier)
+            && self
+                .frame
+                .metric
+                .is_none_or(|metric| metric.kind() != MetricKind::Count)
+            && (self.frame.metric.is_some() || self.frame.segment.is_some() || self.makes_goods(at))
+        {
+            return Some((Metric::Volume, "counted-goods"));
+        }
+        // 按年跌40.9%至3676.5万件: what it led to are goods.
+        if quantity.unit == Unit::Percent
+            && !self.frame.metric_in_clause
+            && reading.direction.is_some()
+            && let Some(next) = self
+                .tokens
+                .iter()
+                .enumerate()
+                .skip(at + 1)
+                .take(2)
+                .find(|(_, token)| token.quantity().is_some())
+                .map(|(next, _)| next)
+            && matches!(self.gap(at, next).trim(), "至" | "到" | "" | "达")
+            && let Some(Unit::Count(classifier)) =
+                self.tokens[next].quantity().map(|quantity| &quantity.unit)
             && is_produced(classifier)
         {
             return Some((Metric::Volume, "counted-goods"));
         }
+        if self.frame.metric == Some(Metric::Volume)
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+        {
+            return Some((Metric::Gmv, "traded-amount"));
+        }
         if !self.frame.metric_in_clause && self.unknown_measure(at) {
             return Some((Metric::Other, "unknown-measure"));
+        }
+        // 美洲(44.8%)、中国(18.3%)的销售额: what is measured stands behind the list.
+        if self.frame.bracketed.is_some() && self.frame.metric.is_none() {
+            let ahead = self.tokens[at..]
+                .iter()
+                .take_while(|token| !matches!(token.mark(), Some('；' | ';' | '。')))
+                .find_map(Token::metric);
+            if let Some((metric, _)) = ahead.filter(|(metric, _)| fits(*metric)) {
+                return Some((metric, "metric-behind"));
+            }
         }
         if let Some(metric) = self.frame.metric.filter(|metric| fits(*metric)) {
             let rule = if self.frame.metric_in_clause {
@@ -152,6 +277,17 @@ impl Walk<'_, '_> {
         {
             return Some((metric, "metric-before"));
         }
+        // 中国市场64亿美元: an amount right behind a part of the company is what it sold.
+        if matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && self.frame.segment_in_clause
+            && self.frame.company.is_some()
+            && self.frame.last_segment_token.is_some_and(|segment| {
+                segment + 1 == at
+                    && matches!(self.gap(segment, at), "" | "约" | "达" | "为" | "超")
+            })
+        {
+            return Some((Metric::Revenue, "metric-default"));
+        }
         if growth
             && (self.frame.subject_named || self.frame.segment.is_some())
             && self.frame.company.is_some()
@@ -178,8 +314,13 @@ impl Walk<'_, '_> {
     }
 }
 
+/// What is done with goods that are counted.
+const TRADES: &[&str] = &[
+    "生产", "出口", "进口", "零售", "批发", "销售", "交付", "出货", "下线", "产销", "售出", "卖出", "销",
+];
+
 /// Whether a classifier counts goods that are made and sold.
-fn is_produced(classifier: &str) -> bool {
+pub(super) fn is_produced(classifier: &str) -> bool {
     matches!(
         classifier,
         "辆" | "台"

@@ -3,31 +3,43 @@
 //! A pure function of article and word tables: no files, no clock, no error. Four passes, a file
 //! each: `scan` finds numbers, `token` lays them among the names of the tables, `period` reads
 //! time, `bind` walks through each sentence and gives every number to what was last spoken of.
+//! Numbers in tables are of what their rows and columns are named: `table`. Each figure names the
+//! rules that made it (`rule`); `explain` tells of the same walk what it saw and what it left.
 
 mod aspect;
 mod bind;
 mod class;
 mod company;
+mod explain;
 mod frame;
 mod measure;
 pub(crate) mod numeral;
+mod origin;
 mod period;
+mod rule;
 mod recurrence;
 mod scan;
 mod segment;
 mod subject;
+mod table;
 mod time;
 mod token;
+mod unlisted;
 
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
+
 use crate::article::{Article, BlockKind};
-use crate::lexicon::Lexicon;
-use crate::model::Figure;
+use crate::lexicon::{Lexicon, UnitWord};
+use crate::model::{Figure, Period};
 use crate::text::{Mapped, Span, fold_counted, sentences};
 use bind::{Setting, Walk};
+pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
+use explain::{Walked, Watch};
 use frame::Frame;
+pub use rule::{Bears, COMPANY_BY_RULE, RULES, Rule, SEGMENT_BY_RULE, rule};
 use recurrence::Recurrence;
 use subject::{Census, Introduced};
 use token::{Token, TokenKind, tokens};
@@ -55,6 +67,19 @@ const LONGEST_SENTENCE: usize = 1000;
 
 /// Finds and binds the figures of an article.
 pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
+    walk(article, lexicon, None)
+}
+
+/// Finds and binds the figures of an article, and tells how: what was seen in each sentence with a
+/// number, which rules bound what, and what was left.
+pub fn explain(article: &Article, lexicon: &Lexicon) -> Explanation {
+    let mut watch = Watch::default();
+    let extraction = walk(article, lexicon, Some(&mut watch));
+    watch.finish(article, extraction)
+}
+
+/// Walks through an article; who watches is told of every number, and changes nothing.
+fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> Extraction {
     let clean = article.text.as_str();
     let (whole, traditional) = fold_counted(clean);
     let recurrence = Recurrence::new(whole.as_str());
@@ -84,7 +109,12 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     };
     // What stands behind the last number is of no more concern.
     let numbered = |row: &Vec<Token<'_>>| row.iter().any(|token| token.quantity().is_some());
-    let Some(last) = rows.iter().rposition(numbered) else {
+    let last = rows.iter().rposition(numbered);
+    // Cells hold bare numbers, which are none by themselves.
+    let cells = blocks
+        .iter()
+        .rposition(|block| matches!(block.kind, BlockKind::Cell { .. }));
+    let Some(last) = last.max(cells) else {
         return extraction;
     };
     let (main, brokers_report) = main_company(&blocks, &rows, lexicon, &introduced);
@@ -92,32 +122,63 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         rows.iter().flatten().filter_map(Token::period),
         article.date,
     );
+    let first = first_period(&rows, article.date, &known);
     let setting = Setting {
         lexicon,
         introduced: &introduced,
-        recurrence: &recurrence,
+        folded: whole.as_str(),
+        mentions: RefCell::default(),
         main: main.clone(),
         brokers_report,
         date: article.date,
-        known: known.clone(),
+        known,
+        first,
         note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
-        yuan: yuan(whole.as_str(), traditional),
+        net_is_profit: net_is_profit(whole.as_str()),
+        yuan: yuan(whole.as_str(), traditional, lexicon),
     };
-    let first = first_period(&rows, article.date, &known);
     let mut frame = Frame {
         period: first,
         ..Frame::default()
     };
-    for (block, row) in blocks.iter().zip(&rows).take(last + 1) {
+    let tables = table::read(
+        &table::Reading {
+            article,
+            blocks: &blocks,
+            rows: &rows,
+            setting: &setting,
+            first,
+        },
+        watch.as_deref_mut(),
+    );
+    extraction.figures = tables.figures;
+    for (place, ((block, row), read)) in blocks
+        .iter()
+        .zip(&rows)
+        .zip(tables.read)
+        .enumerate()
+        .take(last + 1)
+    {
+        if read {
+            continue;
+        }
         let text = block.text.as_str();
         frame.begin_block(setting.main.as_deref());
+        frame.in_lead = setting.main.is_none() && place < LEAD;
+        // A year told at the end of one paragraph does not go on in the next.
+        if let (Some(first), Some(last)) = (first, frame.reported.or(frame.period))
+            && (last.year < first.year || last == Period::year(first.year))
+        {
+            frame.period = Some(first);
+            frame.reported = None;
+        }
         let mut from = 0;
         for sentence in sentences(text, Span::new(0, text.len())) {
             let start =
                 from + row[from..].partition_point(|token| token.span.end <= sentence.start);
             let end = start + row[start..].partition_point(|token| token.span.start < sentence.end);
             from = end;
-            let mut bound = Vec::new();
+            let (mut bound, mut left, mut periods) = (Vec::new(), Vec::new(), Vec::new());
             let mut rest = &row[start..end];
             loop {
                 let (tokens, behind) = rest.split_at(rest.len().min(LONGEST_SENTENCE));
@@ -130,6 +191,8 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
                     tokens,
                     frame: &mut frame,
                     bound: &mut bound,
+                    left: &mut left,
+                    periods: watch.is_some().then_some(&mut periods),
                 }
                 .run();
                 if behind.is_empty() {
@@ -137,10 +200,20 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
                 }
                 rest = behind;
             }
-            if bound.is_empty() {
-                continue;
-            }
             let clean_sentence = block.text.source_span(sentence).shifted(block.span.start);
+            bound.retain(|one| !table::is_declared(text, one.span));
+            if let Some(watch) = &mut watch {
+                watch.sentence(Walked {
+                    setting: &setting,
+                    text: &block.text,
+                    block: block.span,
+                    sentence,
+                    tokens: &row[start..end],
+                    periods,
+                    bound: bound.iter().map(|one| one.span).collect(),
+                    left,
+                });
+            }
             for one in bound {
                 let clean_span = block.text.source_span(one.span).shifted(block.span.start);
                 let span = article.text.source_span(clean_span);
@@ -161,9 +234,20 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
             }
         }
     }
+    for figure in &mut extraction.figures {
+        origin::mark_names(figure, lexicon);
+        debug_assert!(
+            figure.rules.iter().all(|id| rule(id).is_some()),
+            "{:?}: a rule is missing in rule.rs",
+            figure.rules
+        );
+    }
     extraction.figures.sort_by_key(|figure| figure.span);
     extraction
 }
+
+/// Blocks in which an article without a company says which market it is about.
+const LEAD: usize = 4;
 
 /// In headlines a space parts clauses.
 fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
@@ -229,6 +313,9 @@ fn main_company(
             };
             let weight = if first { place * 2 } else { place };
             first = false;
+            if broker && company::only_speaks(&block.text.as_str()[token.span.end..]) {
+                continue;
+            }
             if broker {
                 brokers.count(name, weight);
             } else {
@@ -324,38 +411,33 @@ fn first_period(
         .map(|(_, period)| *period)
 }
 
+/// Whether 净收入 means the profit in this article: it stands beside 营收, and no other word for the
+/// profit does.
+fn net_is_profit(folded: &str) -> bool {
+    let holds = |word: &str| folded.contains(word);
+    holds("净收入")
+        && !["净利", "净营收", "有机营收"].into_iter().any(holds)
+        && ["营收:", "总营收", "总收入", "整体收入"].into_iter().any(holds)
+}
+
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.
-fn yuan(folded: &str, traditional: usize) -> String {
-    // Whether it stands there is told much faster than where.
+fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
+    // (美元.下同): the currency whose name stands last before it. Whether it stands there is told
+    // much faster than where.
     if folded.contains("下同")
         && let Some(at) = folded.find("下同")
     {
-        let before: String = folded[..at]
-            .chars()
+        let start = folded[..at].char_indices().rev().nth(11).map_or(0, |(at, _)| at);
+        let before = &folded[start..at];
+        let declared = before
+            .char_indices()
             .rev()
-            .take(12)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
-        for (name, code) in [
-            ("美元", "USD"),
-            ("港元", "HKD"),
-            ("港币", "HKD"),
-            ("人民币", "CNY"),
-            ("欧元", "EUR"),
-            ("日元", "JPY"),
-            ("日圆", "JPY"),
-            ("新台币", "TWD"),
-            ("英镑", "GBP"),
-            ("韩元", "KRW"),
-            ("坡元", "SGD"),
-            ("瑞郎", "CHF"),
-            ("澳元", "AUD"),
-        ] {
-            if before.contains(name) {
-                return code.to_owned();
-            }
+            .find_map(|(at, _)| match lexicon.units().unit_at(&before[at..]) {
+                Some((UnitWord::Currency { code, cent: false }, _)) => Some(code.clone()),
+                _ => None,
+            });
+        if let Some(code) = declared {
+            return code;
         }
     }
     if traditional * 20 < folded.chars().count() {

@@ -50,6 +50,12 @@ impl Decimal {
         }
     }
 
+    /// The sum of two parts of one number (22亿7000万).
+    pub(crate) fn plus(self, other: Decimal) -> Decimal {
+        let plain = format!("{}", self.value() + other.value());
+        arabic(&plain).map_or(self, |(decimal, _)| decimal)
+    }
+
     /// The same digits, scaled by a further power of ten.
     pub(crate) fn scaled(self, power: i32) -> Decimal {
         Decimal {

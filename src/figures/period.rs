@@ -26,6 +26,8 @@ pub(crate) struct PeriodMention {
 /// A year, named or relative to the article's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Year {
+    /// The year before the one that is spoken of.
+    Before,
     Named(i16),
     Relative(i16),
     /// 本年度: the year last spoken of.
@@ -98,6 +100,10 @@ impl<'a> Periods<'a> {
 /// Whether a period may begin with a character; most that may not are told here, at little cost.
 fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
     let rest = &text[at..];
+    // 连续第三个季度 counts quarters, 提前一年 years.
+    if c == '第' && text[..at].ends_with("连续") || c == '前' && text[..at].ends_with('提') {
+        return false;
+    }
     if class & class::PERIOD_NAME != 0 {
         return YEARS.read(rest).is_some() || PHASES.read(rest).is_some();
     }
@@ -152,18 +158,17 @@ static YEARS: LazyLock<Lists<Year>> = LazyLock::new(|| {
         (
             &[
                 "去年",
-                "上年",
-                "上一年",
-                "上年度",
                 "上财年",
                 "上一财年",
                 "上个财年",
-                "上一年度",
-                "前一年",
-                "前一年度",
                 "去年度",
             ],
             Year::Relative(-1),
+        ),
+        // 上年 is the year before the one that is spoken of, 去年 that before the article's.
+        (
+            &["上年", "上一年", "上年度", "上一年度", "前一年", "前一年度"],
+            Year::Before,
         ),
         (&["今年", "今财年", "今年度"], Year::Relative(0)),
         (&["前年"], Year::Relative(-2)),
@@ -232,6 +237,8 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
                 "上半年报",
                 "中期报告",
                 "1-6月",
+                "1—6月",
+                "1~6月",
                 "首六个月",
                 "前六个月",
                 "前6个月",
@@ -249,6 +256,8 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
                 "首个季度",
                 "首个财季",
                 "1-3月",
+                "1—3月",
+                "1至3月",
                 "首三个月",
                 "前三个月",
                 "前3个月",
@@ -265,6 +274,12 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
                 "整年",
                 "年报",
                 "年度",
+                "1-12月份",
+                "1-12月",
+                "1—12月",
+                "1至12月",
+                "1~12月",
+                "前12个月",
             ],
             Phase::Whole,
         ),
@@ -426,12 +441,19 @@ impl Reader<'_> {
             ));
         }
         if let Some((last, last_part)) = until {
+            // 2024/25财年 is one year, named by its end.
+            let one = fiscal && self.text[start..self.at].contains('/');
+            let (year, until) = if one {
+                (Some(Year::Named(last)), None)
+            } else {
+                (year, Some(last))
+            };
             return Some((
                 PeriodMention {
                     span: Span::new(start, self.at),
                     year,
                     part: None,
-                    until: Some(last),
+                    until,
                     until_part: last_part,
                     fiscal,
                 },
@@ -538,6 +560,13 @@ impl Reader<'_> {
                 at: self.at,
             };
             if ahead.eat(&["-", "~", "至", "/", "到", "—"]) {
+                while ahead
+                    .attempt(|r| {
+                        r.digits(4)?;
+                        r.eat(&["/"]).then_some(())
+                    })
+                    .is_some()
+                {}
                 let second = ahead.rest().bytes().take_while(u8::is_ascii_digit).count();
                 if (second == 4 || second == 2)
                     && ahead.digits(4).is_some()
@@ -552,9 +581,18 @@ impl Reader<'_> {
 
     /// `-2026年`, `至2024年上半年` behind a year.
     fn until(&mut self, fiscal: &mut bool) -> Option<(i16, Option<Part>)> {
-        if !self.eat(&["-", "~", "至", "到", "—"]) {
+        let slash = self.eat(&["/"]);
+        if !slash && !self.eat(&["-", "~", "至", "到", "—"]) {
             return None;
         }
+        // 25/26/27年
+        while slash
+            && self.attempt(|r| {
+                r.digits(4)?;
+                r.eat(&["/"]).then_some(())
+            })
+            .is_some()
+        {}
         self.spaces();
         let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
         let value = self.digits(4)?;
@@ -604,6 +642,10 @@ impl Reader<'_> {
                 "中期" => !dated,
                 "中报" | "年报" => behind.starts_with('告'),
                 "上季" => behind.starts_with('末'),
+                // 期内利润 is what is measured.
+                "期内" => ["利润", "溢利", "亏损", "盈利"]
+                    .iter()
+                    .any(|word| behind.starts_with(word)),
                 _ => false,
             };
             if refused {
@@ -717,9 +759,10 @@ impl Reader<'_> {
             if self.eat(&["三个月", "3个月", "季度", "首三个月"]) {
                 return Phase::Named(Part::Quarter(month.div_ceil(3)));
             }
-            if self.eat(&["六个月", "6个月", "半年度", "半年", "首六个月", "中期"])
+            if self.eat(&["六个月", "6个月", "半年度", "半年", "首六个月", "中期", "止六个月"])
             {
-                return Phase::Named(Part::Half(if month <= 6 { 1 } else { 2 }));
+                // A half that ends in September is the first of a year from April on.
+                return Phase::Named(Part::Half(if month <= 9 { 1 } else { 2 }));
             }
             if self.eat(&["九个月", "9个月", "首九个月"]) {
                 return Phase::Named(Part::NineMonths);
@@ -787,6 +830,12 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             // 今年 in a text that labels fiscal years is still the calendar's.
             Some(context.date?.year() + by)
         }
+        Some(Year::Before) => Some(
+            context
+                .current
+                .map_or(context.date?.year(), |current| current.year)
+                - 1,
+        ),
         Some(Year::Current) => Some(
             context
                 .current
@@ -812,6 +861,13 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             return year.map(Period::year);
         }
         Some(Phase::Current) => return context.current,
+        Some(Phase::ThisQuarter) if context.ahead => {
+            // What is foreseen for 本季 is the quarter of the day.
+            return context.date.map(|date| match quarter_before(date).part {
+                Part::Quarter(quarter) => next_quarter(quarter_before(date).year, quarter),
+                _ => quarter_before(date),
+            });
+        }
         Some(Phase::ThisQuarter) => {
             return match context.current {
                 Some(
@@ -877,7 +933,7 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             });
         }
     };
-    let year = year.or_else(|| year_of(part, context))?;
+    let year = year.or_else(|| year_of(part, mention.fiscal, context))?;
     Some(Period { year, part })
 }
 
@@ -909,7 +965,7 @@ fn year_of_month(month: u8, context: PeriodContext<'_>) -> Option<i16> {
 }
 
 /// The year of a part that is named without one.
-fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
+fn year_of(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> {
     let date = context.date;
     let month = date.map(|date| date.month().unsigned_abs());
     match part {
@@ -936,7 +992,7 @@ fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
             Part::Quarter(wanted),
         ) = (context.current, part)
     {
-        return Some(if wanted > current { year } else { year + 1 });
+        return Some(if wanted >= current { year } else { year + 1 });
     }
     if let Some(current) = context.current
         && current.part == part
@@ -944,10 +1000,22 @@ fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
     {
         return Some(current.year);
     }
+    let stale = stale_year(part, fiscal, context);
+    // A quarter that has just ended is the news; with another year it is what it is compared with.
     if !context.ahead
+        && let (Part::Quarter(quarter), Some(date), Some(month)) = (part, date, month)
+        && (month + 11 - quarter * 3) % 12 < FRESH
+    {
+        return Some(date.year() - i16::from(month <= quarter * 3));
+    }
+    if !context.ahead
+        && stale.is_none()
         && let Some(known) = context.known.iter().find(|known| known.part == part)
     {
         return Some(known.year);
+    }
+    if let Some(year) = stale {
+        return Some(year);
     }
     let last_month = match part {
         Part::Quarter(quarter) => quarter * 3,
@@ -956,13 +1024,52 @@ fn year_of(part: Part, context: PeriodContext<'_>) -> Option<i16> {
         _ => 12,
     };
     let (date, month) = (date?, month?);
-    let ended = month > last_month;
-    Some(match (context.ahead, ended) {
-        (true, true) => date.year() + 1,
-        (true, false) | (false, true) => date.year(),
-        (false, false) => date.year() - 1,
+    // Months since the part ended last, in the calendar.
+    let since = (month + 11 - last_month) % 12;
+    let last_ended = if month > last_month {
+        date.year()
+    } else {
+        date.year() - 1
+    };
+    Some(if context.ahead {
+        // In the season of reports a forecast is of the part that is about to be reported.
+        if since < SEASON {
+            last_ended
+        } else {
+            last_ended + 1
+        }
+    } else {
+        last_ended
     })
 }
+
+/// The fiscal year of a quarter that ended so long ago that nobody reports it any more, where the
+/// article speaks of no other part of that year.
+fn stale_year(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> {
+    let Part::Quarter(quarter) = part else {
+        return None;
+    };
+    let date = context.date?;
+    let (month, last_month) = (date.month().unsigned_abs(), quarter * 3);
+    let since = (month + 11 - last_month) % 12;
+    let ended = date.year() - i16::from(month <= last_month);
+    let spoken_of = context
+        .known
+        .iter()
+        .any(|known| known.year == ended && known.part != part && known.part != Part::Year);
+    (!context.ahead && since >= if fiscal { FISCAL } else { STALE } && !spoken_of)
+        .then_some(ended + 1)
+}
+
+/// Months after its end in which a quarter is the one that is reported.
+const FRESH: u8 = 3;
+/// Months after its end in which a part is still awaited.
+const SEASON: u8 = 2;
+/// Months after which a quarter is no news any more, so that it is one of a fiscal year that is
+/// named by the year in which it ends.
+const STALE: u8 = 7;
+/// The same for what the text calls a fiscal quarter.
+const FISCAL: u8 = 4;
 
 /// The periods that an article names with their year, the most often named first.
 pub(crate) fn known<'m>(

@@ -218,8 +218,17 @@ impl<'a> Scanner<'a> {
             found.push(range);
             return;
         }
+        let mut first = first;
         let unit = match first.unit {
             Some(unit) => unit,
+            // 640万个
+            None if first.scaled
+                && self.rest(first.end).starts_with('个')
+                && !self.rest(first.end).starts_with("个月") =>
+            {
+                first.end += "个".len();
+                Unit::Count("个")
+            }
             None if first.scaled => Unit::Bare,
             None => return,
         };
@@ -282,10 +291,12 @@ impl<'a> Scanner<'a> {
     /// A number with scale and unit at a place.
     fn piece(&self, at: usize) -> Option<Piece<'a>> {
         let rest = self.rest(at);
+        let said = ["yoy", "qoq"].iter().any(|word| self.before(at).ends_with(word));
         let (negative, number_at) = if rest.starts_with('-')
-            && !self
-                .before(at)
-                .ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')')
+            && (said
+                || !self
+                    .before(at)
+                    .ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')'))
             && !self
                 .before(at)
                 .ends_with(['元', '亿', '万', '年', '月', '日'])
@@ -320,6 +331,10 @@ impl<'a> Scanner<'a> {
         // 三 and 五 as against 十五 and 零点五.
         let single = decimal.whole().is_some_and(|digits| digits < 10);
         let arabic_digits = rest.starts_with(|c: char| c.is_ascii_digit());
+        // 数十万, 几百亿: nobody knows how many.
+        if !arabic_digits && self.before(number_at).ends_with(['数', '几']) {
+            return None;
+        }
         let mut end = number_at + length;
         if length == 0 && self.units.scale_at(rest).is_none() {
             return None;
@@ -360,6 +375,15 @@ impl<'a> Scanner<'a> {
                     after += stray.len();
                 }
             }
+        }
+        // 22亿7000万: two numbers that are one.
+        if scaled
+            && decimal.power >= 8
+            && let Some((rest_of_it, length)) = self.ten_thousands(after)
+        {
+            decimal = decimal.plus(rest_of_it);
+            after += length;
+            end = after;
         }
         let unit_at = if scaled {
             self.skip_spaces(after)
@@ -434,6 +458,14 @@ impl<'a> Scanner<'a> {
             || behind.starts_with(['%', '元', '倍', '成', '个'])
     }
 
+    /// What stands behind 亿 and still belongs to the number: `7000万`, `8千万`.
+    fn ten_thousands(&self, at: usize) -> Option<(Decimal, usize)> {
+        let rest = self.rest(at);
+        let (decimal, length) = arabic(rest)?;
+        let (power, scale) = self.units.scale_at(&rest[length..])?;
+        (4..8).contains(&power).then(|| (decimal.scaled(power), length + scale))
+    }
+
     /// The unit at a place: unit, length, whether it counts hundredths, whether a half follows.
     fn unit(&self, at: usize, arabic_digits: bool) -> Option<(Unit<'a>, usize, bool, bool)> {
         let rest = self.rest(at);
@@ -466,6 +498,10 @@ impl<'a> Scanner<'a> {
                 false,
                 half,
             ));
+        }
+        // 1.4个点
+        if rest.starts_with("个点") && !rest.starts_with("个点位") {
+            return plain(Unit::Points, "个点".len());
         }
         if rest.starts_with('倍') {
             return plain(Unit::Times, "倍".len());
@@ -537,9 +573,7 @@ impl<'a> Scanner<'a> {
             Some((_, length)) => &spoken[..spoken.len() - length],
             None => spoken,
         };
-        if matches!(connector, "至" | "到") && moved(spoken) {
-            return None;
-        }
+        let is_move = matches!(connector, "至" | "到") && moved(spoken);
         let mut second_at = self.skip_spaces(at + connector.len());
         if let Some(behind) = self.rest(second_at).strip_prefix('+')
             && behind.starts_with(|c: char| c.is_ascii_digit())
@@ -552,13 +586,18 @@ impl<'a> Scanner<'a> {
             }
         }
         let second = self.piece(second_at)?;
+        // 由553亿至563亿元，调整为560亿至565亿元 is a range all the same.
+        if is_move && !revised(self.rest(second.end)) {
+            return None;
+        }
         if second.unit.is_none() && !second.scaled && first.unit.is_none() {
             return None;
         }
         let unit = match (first.unit, second.unit) {
             (Some(a), Some(b)) if a == b => a,
             (Some(Unit::Yuan), Some(b @ Unit::Currency(_))) | (None, Some(b)) => b,
-            (Some(a), None) if second.scaled => a,
+            // 升12%至1.11亿 leads from a change to a level.
+            (Some(a), None) if second.scaled && !matches!(a, Unit::Percent) => a,
             (Some(a @ Unit::Currency(_)), Some(Unit::Yuan)) => a,
             (None, None) => Unit::Bare,
             _ => return None,
@@ -677,5 +716,16 @@ fn moved(before: &str) -> bool {
     let after_stop = tail
         .rfind([',', '，', '。', ';', '；', '、'])
         .map_or(tail, |at| &tail[at..]);
-    after_stop.rfind(['由', '从', '自']).is_some()
+    after_stop.contains(['由', '从'])
+        || after_stop
+            .match_indices('自')
+            .any(|(at, _)| !after_stop[..at].ends_with('来'))
+}
+
+/// Whether a text goes on to say what the range before was changed to.
+fn revised(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '，', ',']);
+    ["调整", "上调", "下调", "调高", "调低", "上修", "下修", "提高", "修订", "修正", "提升", "调升", "缩窄", "收窄"]
+        .iter()
+        .any(|word| after.starts_with(word))
 }

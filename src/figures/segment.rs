@@ -1,6 +1,7 @@
 //! Parts of a company: named by a table, by their endings, by repetition, by a numbered item.
 
 use super::bind::Walk;
+use super::scan::Unit;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon};
 use crate::model::Metric;
@@ -50,7 +51,7 @@ impl Walk<'_, '_> {
         if !numbered || !(2..=16).contains(&length) || has_metric {
             return false;
         }
-        self.frame.begin_statement(index);
+        self.frame.begin_statement(index, false);
         let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
         let phrase = self.shown(Span::new(at, at + phrase.len()));
         self.frame.set_segment(phrase);
@@ -58,6 +59,11 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn on_segment(&mut self, index: usize) {
+        // 商业化 is no segment, and 包括雪花秀、赫妍等 only lists what is in one.
+        let behind = &self.text[self.tokens[index].span.end..];
+        if self.names_a_whole(index) || behind.starts_with(['化', '性']) || self.only_lists(index) {
+            return;
+        }
         let token = &self.tokens[index];
         let lexicon = self.setting.lexicon;
         let company = self
@@ -81,11 +87,43 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
+        // 麦当劳全球餐厅: the whole of it.
+        if segment.name == WORLD && self.frame.company.is_some() {
+            self.frame.set_whole();
+            return;
+        }
         if segment.ambiguous && owned.is_none() && !self.names_a_part(index) {
             return;
         }
         if owned.is_none() && generic.is_none() && !self.names_a_part(index) {
             return;
+        }
+        let span = self.tokens[index].span;
+        if lexicon
+            .segment_suffixes()
+            .iter()
+            .any(|suffix| suffix == span.of(self.text))
+            && self.with_modifier(index) == span
+            && !self.text[..span.start].ends_with("来自")
+        {
+            return;
+        }
+        // 智能云 in an article about another company is Microsoft's where Microsoft is named.
+        if owned.is_none()
+            && generic.is_none()
+            && let Some(owner) = segment.owner
+        {
+            let owner = lexicon.company(owner);
+            if Some(owner.name.as_str()) != company
+                && std::iter::once(&owner.name)
+                    .chain(&owner.aliases)
+                    .any(|name| self.setting.mentions(name) > 2)
+                && !lexicon.segment_suffixes().iter().any(|suffix| {
+                    self.tokens[index].span.of(self.text).ends_with(suffix.as_str())
+                })
+            {
+                self.frame.set_company(owner.name.clone(), index, false);
+            }
         }
         let listed = self
             .frame
@@ -101,9 +139,12 @@ impl Walk<'_, '_> {
                 .iter()
                 .any(|suffix| suffix == self.tokens[index].span.of(self.text));
         let name = if owned.is_none() && generic.is_some() {
-            self.shown(self.tokens[index].span)
-        } else {
+            self.shown(self.with_modifier(index))
+        } else if self.setting.mentions(&segment.name) > 0 {
             segment.name.clone()
+        } else {
+            // The table's name for it would be a word that the article never uses.
+            self.shown(self.tokens[index].span)
         };
         if listed {
             self.frame.segments.push(name.clone());
@@ -116,6 +157,115 @@ impl Walk<'_, '_> {
         };
         self.frame.last_segment_token = Some(index);
         self.frame.set_segment(name);
+    }
+
+    /// A general name with what stands right before it and says which (AI训练服务器).
+    fn with_modifier(&self, index: usize) -> Span {
+        let span = self.tokens[index].span;
+        let start = match index.checked_sub(1) {
+            Some(before) => self.tokens[before].span.end,
+            None => self.sentence.start,
+        };
+        let whole = Span::new(start, span.start).of(self.text);
+        let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
+            at + whole[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let modifier = &whole[cut..];
+        if (1..=6).contains(&modifier.chars().count())
+            && is_noun(modifier)
+            && !modifier.starts_with(|c: char| c.is_ascii_digit())
+        {
+            Span::new(start + cut, span.end)
+        } else {
+            span
+        }
+    }
+
+    /// Koselugo表现亮眼，销售额达到...: a Latin name that no table knows, at the head of a clause of an
+    /// article about a company, is one of its products.
+    pub(super) fn named_topic(&mut self, start: usize) {
+        let clause = &self.text[start..self.sentence.end.max(start)];
+        if self.frame.company.is_some()
+            && let Some((product, _)) = self.setting.introduced.product_at(clause.trim_start())
+        {
+            let product = product.to_owned();
+            self.frame.set_segment(product);
+            return;
+        }
+        let head = clause.trim_start_matches([' ', '“']);
+        let head = ["其中", "而", "药物", "产品", "新药", "但"]
+            .iter()
+            .find_map(|word| head.strip_prefix(word))
+            .unwrap_or(head);
+        // 神经纤维瘤药物Koselugo
+        let head = match head.find(|c: char| c.is_ascii_alphabetic()) {
+            Some(at)
+                if at > 0
+                    && head[..at].chars().count() <= 10
+                    && ["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
+                        .iter()
+                        .any(|kind| head[..at].ends_with(kind)) =>
+            {
+                &head[at..]
+            }
+            _ => head,
+        };
+        let run = head
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '&')))
+            .map_or(head, |end| &head[..end])
+            .trim_end();
+        let at = start + (clause.len() - head.len());
+        let span = Span::new(at, at + run.len());
+        let behind = self.text[span.end..].trim_start();
+        if !(4..=30).contains(&run.len())
+            || run.ends_with(|c: char| c.is_ascii_digit()) && behind.starts_with(['月', '年', '日'])
+            || self.frame.company.is_none()
+            || self.tokens.iter().any(|token| token.span.overlaps(span))
+            || !behind.starts_with(|c: char| !c.is_ascii())
+                && !behind.starts_with('(')
+            || ["表示", "称", "认为", "指出", "说", "预计", "分析", "等", "的报告", "数据", "报道", "公布", "·", "统计"]
+                .iter()
+                .any(|word| behind.starts_with(word))
+        {
+            return;
+        }
+        let shown = self.shown(span);
+        let capital = shown.starts_with(|c: char| c.is_ascii_uppercase());
+        if capital && shown.bytes().any(|b| b.is_ascii_lowercase()) {
+            self.frame.set_segment(shown);
+        }
+    }
+
+    /// Whether the clause up to `index` only lists what belongs to something.
+    fn only_lists(&self, index: usize) -> bool {
+        let start = match self.frame.clause_start.min(index) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(start, self.tokens[index].span.start).of(self.text);
+        // 亚洲(不包括日本), 不包括中国的亚太地区
+        let left_out = ["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
+            .iter()
+            .any(|word| clause.ends_with(word));
+        left_out
+            || ["包括", "包含", "涵盖", "例如"]
+                .iter()
+                .any(|word| clause.trim_start().starts_with(word))
+    }
+
+    /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
+    pub(super) fn names_a_whole(&self, index: usize) -> bool {
+        let frame = &*self.frame;
+        frame.cues.iter().rev().any(|(cue, at)| {
+            *cue == Cue::Share
+                && *at >= frame.clause_start
+                && frame.last_number.is_none_or(|number| number < *at)
+                && *at < index
+                && {
+                    let word = self.tokens[*at].span.of(self.text);
+                    word.starts_with('占') && !word.contains('比') || word == "所占"
+                }
+        })
     }
 
     /// The name as it stands in the article.
@@ -132,7 +282,16 @@ impl Walk<'_, '_> {
             (next.metric().is_some() || next.quantity().is_some())
                 && matches!(self.gap(index, index + 1), "" | "的" | "总" | "实现" | "净")
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
-                || next.has(Cue::Yoy) && self.gap(index, index + 1).is_empty()
+                || (next.has(Cue::Yoy) || next.has(Cue::Share))
+                    && self.gap(index, index + 1).is_empty()
+                // 日本涨14.05%, 美国则升14.5%
+                || (next.has(Cue::Up) || next.has(Cue::Down) || next.has(Cue::Fall))
+                    && matches!(self.gap(index, index + 1), "" | "则" | "亦" | "也" | "地区" | "分别")
+                    && self.tokens.get(index + 2).is_some_and(|number| {
+                        number
+                            .quantity()
+                            .is_some_and(|quantity| quantity.unit == Unit::Percent)
+                    })
         });
         let itself = self.tokens[index].span.of(self.text);
         let suffixed = suffixed || self.setting.lexicon.has_suffix(itself);
@@ -174,6 +333,49 @@ impl Walk<'_, '_> {
         true
     }
 
+    /// 婴儿纸尿裤及卫生巾的销量分别为: the parts of a list before what is measured, which numbers behind it
+    /// may go to one by one.
+    pub(super) fn list_parts(&mut self, index: usize) {
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| {
+                token.mark().is_some_and(|mark| mark != '、')
+                    || token.quantity().is_some()
+                    || token.period().is_some()
+                    || token.company().is_some()
+                    || token.metric().is_some()
+                    || token.has(Cue::Self_)
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let phrase = whole
+            .trim_end_matches(['的', ' '])
+            .trim_start_matches([' ', '的', '在', '其', '而']);
+        let parts: Vec<&str> = phrase
+            .split(['、', '及', '和', '与'])
+            .map(str::trim)
+            .collect();
+        if parts.len() < 2
+            || parts.len() <= self.frame.segments.len()
+            || !parts
+                .iter()
+                .all(|part| {
+                    (2..=12).contains(&part.chars().count())
+                        && is_noun(part)
+                        && !part.contains("gaap")
+                })
+        {
+            return;
+        }
+        let at = |part: &str| part.as_ptr() as usize - self.text.as_ptr() as usize;
+        let shown = |part: &str| self.shown(Span::new(at(part), at(part) + part.len()));
+        let names: Vec<String> = parts.iter().map(|part| shown(part)).collect();
+        let joined = shown(phrase);
+        self.frame.segments = names;
+        self.frame.set_segment(joined);
+    }
+
     /// A plain noun right before what is measured (`自行车收入`) is a part of the company when the
     /// article speaks of it elsewhere too.
     pub(super) fn recurring_phrase(&self, before: Span, index: usize) -> Option<Span> {
@@ -184,33 +386,34 @@ impl Walk<'_, '_> {
                     | Metric::Volume
                     | Metric::Price
                     | Metric::GrossMargin
+                    | Metric::GrossProfit
                     | Metric::Gmv
+                    | Metric::Users
+                    | Metric::Capacity
+                    | Metric::Orders
+                    | Metric::OperatingIncome
+                    | Metric::OperatingMargin
             )
         });
         let whole = before.of(self.text);
         let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
             at + whole[at..].chars().next().map_or(1, char::len_utf8)
         });
-        let phrase = whole[cut..].trim_end_matches('的');
+        let mut phrase = whole[cut..].trim_end_matches('的');
+        while let Some(shorter) = MODIFIERS.iter().find_map(|word| phrase.strip_suffix(word)) {
+            phrase = shorter;
+        }
         let characters = phrase.chars().count();
-        let plain = |c: char| {
-            !"的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到".contains(c)
-        };
-        let verbs = [
-            "实现", "公司", "集团", "预计", "全年", "主营", "合计", "累计", "整体", "综合", "平均",
-            "带来", "贡献", "推动", "增加", "去年", "今年", "财报", "业绩", "市场", "企业", "行业",
-            "显示", "数据", "取得", "录得", "获得", "经营", "非经", "创造", "影响", "提升", "保持",
-            "得益", "受益", "导致", "部分", "相关", "其他", "因此", "但是", "目前", "未来", "销售",
-            "核心", "税前", "税后", "调整", "稀释", "摊薄", "基本", "第一", "可比", "全球",
-        ];
         (sold
-            && (2..=8).contains(&characters)
-            && phrase.chars().all(plain)
-            && !verbs.iter().any(|verb| phrase.contains(verb))
-            && self.setting.recurrence.of(phrase))
+            && ((2..=8).contains(&characters) || MATERIALS.contains(&phrase))
+            && is_noun(phrase)
+            && !phrase.bytes().any(|b| b.is_ascii_digit()))
             .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
     }
 }
+
+/// The region that is no part.
+const WORLD: &str = "全球";
 
 /// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
 const PASSING: usize = 18;
@@ -265,4 +468,29 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     }
     let start = before.start + cut + (phrase.len() - trimmed.len());
     Some(Span::new(start, start + trimmed.len()))
+}
+
+/// Characters that stand in no name of a part.
+const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
+
+/// What is mined and refined, in one character.
+const MATERIALS: &[&str] = &["铜", "金", "银", "铝", "锌", "镍", "锂", "铅", "锡", "煤", "油", "气", "钢", "铁", "盐", "糖", "茶", "猪"];
+
+/// Words between the name of a part and what is measured of it.
+const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "平均", "平均实现", "单位", "单品", "全球", "全年", "单季", "年度"];
+
+/// Words that stand in no name of a part.
+const NO_PART: &[&str] = &[
+    "实现", "公司", "集团", "预计", "全年", "主营", "合计", "累计", "整体", "综合", "平均", "带来", "贡献",
+    "推动", "增加", "去年", "今年", "财报", "业绩", "市场", "企业", "行业", "显示", "数据", "取得", "录得",
+    "获得", "经营", "非经", "创造", "影响", "提升", "保持", "得益", "受益", "导致", "部分", "相关", "其他",
+    "因此", "但是", "目前", "未来", "销售", "核心", "税前", "税后", "调整", "稀释", "摊薄", "基本", "第一",
+    "可比", "全球", "公布", "发布", "宣布", "尽管", "虽然", "按照", "根据", "主要", "包括", "支持", "提供",
+    "通过", "随着", "由于", "审计", "官方", "首次", "持续", "继续", "进一步", "以及", "不仅", "而且", "同时",
+    "全系统", "系统", "范围", "另外", "此外", "若干", "大幅", "强劲", "旗下", "来自", "聚焦", "布局", "拓展", "加速", "促进", "带动",
+];
+
+/// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
+fn is_noun(phrase: &str) -> bool {
+    !phrase.chars().any(|c| FUNCTION.contains(c)) && !NO_PART.iter().any(|word| phrase.contains(word))
 }

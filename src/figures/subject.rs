@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::figures::recurrence::Recurrence;
+use crate::figures::unlisted;
 use crate::lexicon::{Company, Lexicon, Sense};
 use crate::text::{Mapped, Span, WordTree, fold, pairs};
 
@@ -11,26 +12,20 @@ use crate::text::{Mapped, Span, WordTree, fold, pairs};
 pub(crate) struct Introduced {
     /// Folded name and canonical name.
     names: Vec<(String, String)>,
+    /// Folded names of products of the article's company, and as they are shown.
+    products: Vec<(String, String)>,
     /// The folded names by their places in that list.
     tree: WordTree,
 }
 
 /// Words that follow the name of a company which reports.
 const REPORTS: &[&str] = &[
-    "公布", "宣布", "发布", "表示", "预计", "预期", "公告", "披露", "去年", "第", "上季", "截至",
-    "股价", "2",
+    "公布", "发布", "公告", "披露", "去年", "第", "上季", "截至", "股价", "2",
 ];
 
-/// What stands before a name that an article gives to a company: before and behind 称.
-const OPENINGS: &[(&str, &str)] = &[
-    ("以下简", "“"),
-    ("下", "“"),
-    ("简", "“"),
-    ("以下简", ":“"),
-    ("以下简", "\""),
-    ("下", "\""),
-    ("以下简", "\u{300c}"),
-    ("下", "\u{300c}"),
+/// What people are called, not companies.
+const TITLES: &[&str] = &[
+    "总裁", "首席", "主席", "分析师", "创始人", "董事长", "经理", "ceo", "cfo", "官", "总监", "主管",
 ];
 
 /// Most characters of such a name.
@@ -68,6 +63,7 @@ impl Introduced {
             reader.bracket(at, b'-');
         }
         reader.openings();
+        let products = reader.unlisted();
         let mut names = reader.names;
         // A name that the tables know for sure as that company needs no introduction.
         names.retain(|(name, canonical)| {
@@ -77,7 +73,11 @@ impl Introduced {
             }))
         });
         let tree = WordTree::new(names.iter().map(|(name, _)| name.as_str()));
-        Introduced { names, tree }
+        Introduced {
+            names,
+            products,
+            tree,
+        }
     }
 
     /// Where the introduced names stand in a folded text: index and span.
@@ -103,6 +103,14 @@ impl Introduced {
     /// Canonical name of an introduced company.
     pub(crate) fn canonical(&self, index: usize) -> &str {
         &self.names[index].1
+    }
+
+    /// The product with whose folded name a text begins: its name as shown, and its length.
+    pub(crate) fn product_at(&self, text: &str) -> Option<(&str, usize)> {
+        self.products
+            .iter()
+            .find(|(name, _)| text.starts_with(name.as_str()))
+            .map(|(name, shown)| (shown.as_str(), name.len()))
     }
 
     /// Folded names with their canonical names.
@@ -149,7 +157,9 @@ impl<'a> Reader<'a> {
                 && inner.len() >= 3
                 && inner.is_ascii()
                 && inner.starts_with(|c: char| c.is_ascii_alphabetic());
+            let line = before.rfind(['\n', '。', ',']).map_or(before, |mark| &before[mark..]);
             if latin
+                && !TITLES.iter().any(|title| line.contains(title))
                 && REPORTS.iter().any(|word| after.starts_with(word))
                 && let Some(name) = self.name_before(before, None)
             {
@@ -176,29 +186,24 @@ impl<'a> Reader<'a> {
     /// Reads the names that an article gives itself (以下简称“...”).
     fn openings(&mut self) {
         let folded = self.folded;
-        let mut openings: Vec<(usize, usize)> = folded
-            .match_indices('称')
-            .filter_map(|(at, named)| {
-                let (before, behind) = (&folded[..at], &folded[at + named.len()..]);
-                let opening = OPENINGS.iter().position(|(left, right)| {
-                    before.ends_with(left) && behind.starts_with(right)
-                })?;
-                Some((opening, at + named.len() + OPENINGS[opening].1.len()))
-            })
-            .collect();
-        openings.sort_unstable();
-        for (_, start) in openings {
-            let mut inner = folded[start..].char_indices().take(LONGEST_NAME + 1);
-            let Some((length, _)) = inner.find(|(_, c)| matches!(c, '”' | '"' | '\u{300d}'))
+        for (at, named) in folded.match_indices('称') {
+            if !folded[..at].ends_with(['简', '下']) {
+                continue;
+            }
+            let behind = folded[at + named.len()..].trim_start_matches(['为', ':', ' ']);
+            let inner = behind.trim_start_matches(['“', '"', '\u{300c}', '‘', '\'', '\u{300e}']);
+            let start = folded.len() - inner.len();
+            let mut within = inner.char_indices().take(LONGEST_NAME + 1);
+            let Some((length, _)) = within.find(|(_, c)| "”\"\u{300d}’'\u{300f}),".contains(*c))
             else {
                 continue;
             };
-            let name = &folded[start..start + length];
+            let name = &inner[..length];
             let senses = self.lexicon.folded_senses(name);
             let other_word = senses
                 .iter()
                 .any(|sense| matches!(sense, Sense::Metric(..) | Sense::Cue(_)));
-            if name.chars().count() < 2 || name.contains(['，', '。', '\n']) || other_word {
+            if name.chars().count() < 2 || name.contains(['。', '\n']) || other_word {
                 continue;
             }
             let known = senses.iter().find_map(|sense| match sense {
@@ -207,6 +212,30 @@ impl<'a> Reader<'a> {
             });
             self.add(start, name, known);
         }
+    }
+
+    /// Reads the names that no table lists, told by what they do: companies are added, products
+    /// are given back, folded and as they are shown.
+    fn unlisted(&mut self) -> Vec<(String, String)> {
+        let mut products = Vec::new();
+        for found in unlisted::names(self.folded, self.lexicon) {
+            let name = found.text;
+            let told = self
+                .known
+                .iter()
+                .any(|known| known.contains(name) || name.contains(*known));
+            if told {
+                continue;
+            }
+            if found.product {
+                let span = Span::new(found.first, found.first + name.len());
+                let shown = self.whole.source_span(span).of(self.clean);
+                products.push((name.to_owned(), shown.to_owned()));
+            } else {
+                self.add(found.first, name, None);
+            }
+        }
+        products
     }
 
     /// Adds the name that stands at `start`, of a company of the tables or as the article writes it.

@@ -2,8 +2,9 @@
 
 use super::aspect::Reading;
 use super::bind::Walk;
-use super::period::{self, PeriodContext, Phase, Year};
-use crate::lexicon::Cue;
+use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
+use super::token::TokenKind;
+use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
 
 impl<'a> Walk<'a, '_> {
@@ -14,6 +15,19 @@ impl<'a> Walk<'a, '_> {
         if mention.is_day() {
             let context = self.period_context();
             self.frame.day = period::resolve(mention, context).first().copied();
+            self.frame.day_here = true;
+            // 下滑至2024年9月30日的6.6%: the end of a period, told by its day.
+            if self.text[mention.span.end..].starts_with('的')
+                && self
+                    .tokens
+                    .get(index + 1)
+                    .is_some_and(|next| next.quantity().is_some())
+                && let Some(day) = self.frame.day
+                && let Some(ended) = ended_on(day)
+            {
+                self.frame.once = Some(ended);
+                self.frame.prior_seen = true;
+            }
             return;
         }
         let behind = self.text.get(mention.span.end..).unwrap_or_default();
@@ -26,6 +40,7 @@ impl<'a> Walk<'a, '_> {
                 Year::Named(year) => Some(year),
                 Year::Relative(by) => self.setting.date.map(|date| date.year() + by),
                 Year::Current => Some(current.year),
+                Year::Before => Some(current.year - 1),
             };
             if let Some(year) = year {
                 self.frame.once = Some(Period {
@@ -45,7 +60,20 @@ impl<'a> Walk<'a, '_> {
             || before.ends_with("相对于")
             || before.ends_with("相较")
             || before.ends_with("相较于")
-            || behind.starts_with("相比");
+            || behind.starts_with("相比")
+            || before.ends_with(['与', '和'])
+                && ["末持平", "底持平", "持平", "末相比", "底相比", "同期持平", "末基本持平", "基本持平"]
+                    .iter()
+                    .any(|word| behind.starts_with(word));
+        // 预测由去年11月的9800亿上调至...: when a forecast was made.
+        if matches!(mention.part, Some(Phase::Named(Part::Month(_))))
+            && before.ends_with(['由', '从'])
+            && ["预测", "指引", "预期"]
+                .iter()
+                .any(|word| self.sentence.of(self.text).contains(word))
+        {
+            return;
+        }
         if compared {
             self.on_comparison(mention, index, behind);
             return;
@@ -53,9 +81,37 @@ impl<'a> Walk<'a, '_> {
         if matches!(mention.part, Some(Phase::Current)) {
             return;
         }
+        // 2024财年第三季度...截至12月31日的三个月: the same again.
+        if mention.year.is_none()
+            && mention.span.of(self.text).starts_with("截")
+            && self.frame.last_period_token.is_some()
+            && matches!(
+                self.frame.period,
+                Some(Period {
+                    part: Part::Quarter(_),
+                    ..
+                })
+            )
+        {
+            return;
+        }
         let context = self.period_context();
         let resolved = period::resolve(mention, context);
         let Some(&last) = resolved.last() else { return };
+        // Beside the quarter that is reported 上季度 is the one before it.
+        if matches!(mention.part, Some(Phase::LastQuarter))
+            && self.frame.numbers_in_sentence > 0
+            && self.frame.period == Some(last)
+            && let Part::Quarter(quarter) = last.part
+        {
+            self.frame.once = Some(if quarter == 1 {
+                Period::quarter(last.year - 1, 4)
+            } else {
+                Period::quarter(last.year, quarter - 1)
+            });
+            self.frame.prior_seen = true;
+            return;
+        }
         let listed = self
             .frame
             .last_period_token
@@ -66,6 +122,19 @@ impl<'a> Walk<'a, '_> {
             self.frame.periods.clone_from(&resolved);
         }
         self.frame.last_period_token = Some(index);
+        if self.frame.periods.len() > 2 {
+            // A list grows with each of its members.
+            let known = self
+                .frame
+                .listed
+                .last()
+                .is_some_and(|last| self.frame.periods.starts_with(last));
+            if known {
+                self.frame.listed.pop();
+            }
+            self.frame.listed.push(self.frame.periods.clone());
+            self.frame.listed_here = true;
+        }
         // 由去年的16.6%降至11.7%: the period of the first number alone.
         let level_follows = behind.starts_with('的')
             || self
@@ -89,7 +158,7 @@ impl<'a> Walk<'a, '_> {
         {
             self.frame.once = Some(match self.frame.period {
                 Some(current)
-                    if matches!(mention.year, Some(Year::Relative(_)))
+                    if matches!(mention.year, Some(Year::Relative(_) | Year::Before))
                         && mention.part.is_none()
                         && last.year < current.year =>
                 {
@@ -102,18 +171,56 @@ impl<'a> Walk<'a, '_> {
             });
             return;
         }
+        if let Some(before) = self.aside(mention, last, index) {
+            self.frame.once = Some(before);
+            self.frame.prior_seen = true;
+            return;
+        }
         self.frame.set_period(last, mention);
+    }
+
+    /// 2023年度赚217亿元, 2023年第四季则为1.7亿美元: the number of a year before, told beside the one
+    /// that the sentence is about, and nothing else measured.
+    fn aside(&self, mention: &PeriodMention, last: Period, index: usize) -> Option<Period> {
+        let current = self.frame.period?;
+        let before = if mention.part.is_none() && current.part != Part::Year {
+            Period {
+                year: last.year,
+                part: current.part,
+            }
+        } else {
+            last
+        };
+        let number = self.tokens[index + 1..]
+            .iter()
+            .find(|token| {
+                token.quantity().is_some()
+                    || matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。'))
+                    || token.company().is_some()
+                    || token.segments().next().is_some()
+                    || matches!(token.kind, TokenKind::Introduced(_))
+                    || token
+                        .metric()
+                        .is_some_and(|(_, strength)| strength == Strength::Strong)
+            })
+            .is_some_and(|token| token.quantity().is_some());
+        (self.frame.numbers_in_sentence > 0
+            && number
+            && mention.year.is_some()
+            && self.frame.status == Status::Actual
+            && before == current.years_later(-1))
+        .then_some(before)
     }
 
     /// 较2024年初, 比2023年, 较三季度: what a change is measured against.
     pub(super) fn on_comparison(
         &mut self,
-        mention: &crate::figures::period::PeriodMention,
+        mention: &PeriodMention,
         index: usize,
         behind: &str,
     ) {
         let resolved = match (mention.year, mention.part, self.frame.period) {
-            (Some(Year::Relative(-1)), None, Some(current)) => Some(current.years_later(-1)),
+            (Some(Year::Relative(-1) | Year::Before), None, Some(current)) => Some(current.years_later(-1)),
             _ => period::resolve(mention, self.period_context())
                 .first()
                 .copied(),
@@ -163,6 +270,15 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Whether the sentence goes on with periods that were listed before.
+    fn speaks_of_listed(&self) -> bool {
+        let sentence = self.sentence.of(self.text);
+        self.frame.listed_here
+            || ["报告期", "同期", "各期", "上述期", "期内", "往绩记录"]
+                .iter()
+                .any(|word| sentence.contains(word))
+    }
+
     pub(super) fn period_for(
         &self,
         place: usize,
@@ -170,14 +286,35 @@ impl<'a> Walk<'a, '_> {
         metric: Metric,
         aspect: Aspect,
         reading: &Reading,
-    ) -> Option<Period> {
+    ) -> (Option<Period>, &'static str) {
         if count > 1 && self.frame.periods.len() == count {
-            return self.frame.periods.get(place).copied();
+            return (self.frame.periods.get(place).copied(), "period-respectively");
+        }
+        // 报告期各期, 同期: one of each of the periods that were listed before.
+        if count > 2
+            && self.speaks_of_listed()
+            && let Some(list) = self.frame.listed.iter().rev().find(|list| list.len() == count)
+        {
+            return (list.get(place).copied(), "period-listed");
+        }
+        if metric == Metric::Dividend
+            && self.frame.day_here
+            && let Some(day) = self.frame.day
+        {
+            return (Some(Period::year(day.year)), "period-day");
+        }
+        // Three years have two growth rates.
+        if count > 1
+            && self.frame.periods.len() == count + 1
+            && aspect == Aspect::Yoy
+            && self.frame.segments.len() != count
+        {
+            return (self.frame.periods.get(place + 1).copied(), "period-growth");
         }
         if aspect == Aspect::Level
             && let Some(base) = self.frame.base.filter(|_| self.frame.base_seen)
         {
-            return Some(base);
+            return (Some(base), "period-base");
         }
         // 较上年同期的5747亿美元: the amount of a year before.
         if aspect == Aspect::Level
@@ -185,26 +322,32 @@ impl<'a> Walk<'a, '_> {
             && reading.direction.is_none()
             && reading.yoy_compares
         {
-            return self.frame.period.map(|period| period.years_later(-1));
+            let before = self.frame.period.map(|period| period.years_later(-1));
+            return (before, "period-year-before");
         }
-        if aspect == Aspect::Level && self.frame.once.is_some() {
-            return self.frame.once;
+        if matches!(aspect, Aspect::Level | Aspect::Share) && self.frame.once.is_some() {
+            return (self.frame.once, "period-prior");
         }
         if metric == Metric::SharePrice || metric == Metric::MarketCap {
-            return self.frame.day.or(self.frame.period);
+            return match self.frame.day {
+                Some(day) => (Some(day), "period-day"),
+                None => (self.frame.period, self.period_origin()),
+            };
         }
         match self.frame.period {
             Some(Period {
                 year,
                 part: Part::NineMonths,
-            }) if is_balance(metric) => Some(Period::quarter(year, 3)),
-            period => period,
+            }) if is_balance(metric) || metric == Metric::Other && self.frame.at_end => {
+                (Some(Period::quarter(year, 3)), "period-end")
+            }
+            period => (period, self.period_origin()),
         }
     }
 }
 
 /// Whether the metric is a stock that stands at a moment.
-fn is_balance(metric: Metric) -> bool {
+pub(super) fn is_balance(metric: Metric) -> bool {
     use Metric as M;
     matches!(
         metric,
@@ -226,4 +369,19 @@ fn is_balance(metric: Metric) -> bool {
             | M::Aum
             | M::Capacity
     )
+}
+
+/// The part of a year that ends on a day, if one does.
+fn ended_on(day: Period) -> Option<Period> {
+    let part = match day.part {
+        Part::Day(3, 31) => Part::Quarter(1),
+        Part::Day(6, 30) => Part::Half(1),
+        Part::Day(9, 30) => Part::NineMonths,
+        Part::Day(12, 31) => Part::Year,
+        _ => return None,
+    };
+    Some(Period {
+        year: day.year,
+        part,
+    })
 }

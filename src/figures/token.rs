@@ -28,8 +28,8 @@ pub(crate) enum TokenKind<'a> {
     Mark(char),
 }
 
-impl Token<'_> {
-    pub(crate) fn quantity(&self) -> Option<&Quantity<'_>> {
+impl<'a> Token<'a> {
+    pub(crate) fn quantity(&self) -> Option<&Quantity<'a>> {
         match &self.kind {
             TokenKind::Quantity(quantity) => Some(quantity),
             _ => None,

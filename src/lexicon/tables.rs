@@ -111,6 +111,8 @@ pub enum Cue {
     Growth,
     /// 降幅: a change that is a fall.
     Fall,
+    /// 上调: a forecast is changed.
+    Revise,
     /// 收窄: a gap that closed; of a loss an improvement.
     Narrow,
     /// 扩大: a gap that opened; of a loss a worsening.
@@ -129,6 +131,8 @@ pub enum Cue {
     Outlook,
     /// 分析师, 该机构: somebody else speaks.
     Voice,
+    /// 乘联会: one who counts whole markets speaks.
+    Statistics,
     /// 对应: what follows is said as the sentence before.
     Continues,
     /// 指引: the company's own outlook, by itself.
@@ -161,6 +165,8 @@ pub enum Cue {
     Trading,
     /// 涨, 跌: said of prices on a market.
     Moves,
+    /// 恢复至: a part of an earlier level follows.
+    Recovered,
     /// 年复合增长率: a rate over several years.
     Compound,
 }

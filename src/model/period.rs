@@ -73,6 +73,17 @@ impl Period {
         }
     }
 
+    /// Whether nothing of it can have been reported on a day. Quarters are not judged: a fiscal year
+    /// may have begun long before the one it is named by.
+    pub fn is_ahead_of(self, day: jiff::civil::Date) -> bool {
+        match self.part {
+            Part::Year | Part::Half(2) => {
+                self.year > day.year() || self.year == day.year() && day.month() < 7
+            }
+            _ => self.year > day.year() + 1,
+        }
+    }
+
     /// A number that holds all of it and sorts by year first.
     pub fn to_number(self) -> u64 {
         let (kind, index) = match self.part {

@@ -287,7 +287,12 @@ impl Binder<'_> {
                 }
                 true
             }
-            Cue::Among | Cue::Respectively | Cue::Trading | Cue::Moves | Cue::Continues => true,
+            Cue::Among
+            | Cue::Respectively
+            | Cue::Trading
+            | Cue::Moves
+            | Cue::Continues
+            | Cue::Revise => true,
             Cue::Above
             | Cue::Below
             | Cue::Prior
@@ -296,6 +301,8 @@ impl Binder<'_> {
             | Cue::AtMost
             | Cue::Profit
             | Cue::ThatPart
+            | Cue::Statistics
+            | Cue::Recovered
             | Cue::Voice => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::index::class;
 use crate::model::Figure;
-use crate::text::{Span, fold, fold_mapped, sentences};
+use crate::text::{Span, find_number, fold, fold_mapped, sentences};
 
 /// Longest snippet, in characters.
 const LONGEST: usize = 120;
@@ -30,7 +30,8 @@ pub(super) fn cut(
         Some(figure) if !figure.sentence.of(text).is_empty() => figure.sentence,
         _ => densest(text, title, needles),
     };
-    let shown = sentence.of(text);
+    // The cells of a row of a table stand on a line each; as a snippet the row is one line.
+    let shown = &sentence.of(text).replace('\n', " ");
     let mut marks = Vec::new();
     for figure in figures.iter().filter(|figure| figure.sentence == sentence) {
         marks.extend(number(shown, &figure.quote));
@@ -64,15 +65,14 @@ fn densest(text: &str, title: Option<&str>, needles: &[String]) -> Span {
 
 /// Where a number stands in its sentence. Its quote may have markup in it that the sentence lacks.
 fn number(sentence: &str, quote: &str) -> Option<Span> {
-    if let Some(at) = sentence.find(quote).filter(|_| !quote.is_empty()) {
-        return Some(Span::new(at, at + quote.len()));
+    if let Some(found) = find_number(sentence, quote) {
+        return Some(found);
     }
     let plain: String = quote
         .chars()
         .filter(|c| !matches!(c, '*' | '_' | '`'))
         .collect();
-    let at = sentence.find(&plain).filter(|_| !plain.is_empty())?;
-    Some(Span::new(at, at + plain.len()))
+    find_number(sentence, &plain)
 }
 
 /// Where a needle stands in a text: letters and digits as whole runs where there are any, else as
@@ -192,6 +192,30 @@ mod tests {
         let shown = shown(&text, &["营收"]);
         assert_eq!(shown.chars().count(), LONGEST + 4);
         assert!(shown.starts_with("…前") && shown.contains("前[营收]后") && shown.ends_with("后…"));
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_one_line() {
+        use crate::model::{Amount, Aspect, Metric, Status};
+        let text = "营收\n车型12\n2\n3%";
+        let figure = Figure {
+            span: Span::default(),
+            quote: "2".to_owned(),
+            company: None,
+            segment: None,
+            metric: Metric::Revenue,
+            aspect: Aspect::Level,
+            amount: Amount::Exact(2.0),
+            unit: "CNY".to_owned(),
+            period: None,
+            status: Status::Actual,
+            sentence: Span::new("营收\n".len(), text.len()),
+            rules: Vec::new(),
+        };
+        let snippet = cut(text, None, &[figure], &[]);
+        assert_eq!(snippet.text, "车型12 2 3%");
+        let at = "车型12 ".len();
+        assert_eq!(snippet.highlights, [Span::new(at, at + 1)]);
     }
 
     #[test]

@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(traditional, 3);
         let part = Span::new("營收增長１".len(), "營收增長１２．５％，至2億".len());
         let cut = folded.part(part);
-        assert_eq!(cut.as_str(), "2.5%，至2亿");
+        assert_eq!(cut.as_str(), "2.5%,至2亿");
         assert_eq!(cut.source_span(Span::new(0, 4)), Span::new(0, 12));
         assert_eq!(folded.part(Span::new(0, text.len())), folded);
         assert_eq!(folded.part(Span::new(text.len(), text.len())).len(), 0);

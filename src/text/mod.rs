@@ -4,12 +4,14 @@
 
 mod fold;
 mod mapped;
+mod number;
 mod sentence;
 mod span;
 mod tree;
 
 pub use fold::{fold, fold_char, fold_counted, fold_mapped};
 pub use mapped::Mapped;
+pub use number::find_number;
 pub use sentence::{clauses, sentences};
 pub use span::Span;
 pub use tree::WordTree;

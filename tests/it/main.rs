@@ -12,5 +12,7 @@ mod circumstances;
 mod documents;
 mod golden;
 mod readme;
+mod rules;
 mod run;
 mod samples;
+mod tables;

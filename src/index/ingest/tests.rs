@@ -337,7 +337,7 @@ fn an_index_of_another_make_says_what_to_do() {
     assert!(Index::open(folder.path(), lexicon).is_ok());
     fs::write(
         folder.path().join("caibao.json"),
-        "{\"format\":1,\"lexicon\":1}",
+        "{\"format\":3,\"lexicon\":1}",
     )
     .unwrap();
     assert!(

@@ -1,0 +1,231 @@
+//! Companies that no table lists, told by what they do: a name at the head of a clause that goes on
+//! to report (`某某公布`, `某某2024年净利润`), more than once.
+
+use std::collections::HashMap;
+
+use crate::lexicon::{Lexicon, Sense};
+
+/// What only a company has, or publishes: said right behind a name, or behind the period after it.
+const RESULTS: &[&str] = &[
+    "招股书", "ipo", "财报", "业绩", "季报", "年报", "股价", "净利", "归母", "净亏", "扣非", "实现营",
+    "实现净", "实现归", "营收", "营业收入", "总营收", "总收入", "毛利率", "的营收", "的净利", "的毛利率",
+    "的营业收入", "的净亏", "实现收入", "营业利润", "经营利润", "股东应占", "每股", "保费", "新业务",
+];
+
+/// What companies do, as others do too.
+const DEEDS: &[&str] = &[
+    "公布", "发布", "披露", "公告", "宣布", "预计", "收入", "销售额", "去年", "今年", "20", "第一季",
+    "第二季", "第三季", "第四季", "上半年", "前三季度", "截至", "全年", "上季", "在20", "亏损",
+];
+
+/// Characters of which the mention of a period between a name and its results is made.
+const TIME: &str = "0123456789年月日第一二三四季度上下半全前去今在期至-、和个末q个初.财";
+
+/// Endings of names of firms.
+const FIRMS: &[&str] = &[
+    "集团", "股份", "科技", "控股", "银行", "证券", "实业", "医药", "药业", "生物", "电子", "国际",
+    "汽车", "能源", "材料", "食品", "乳业", "酒业", "重工", "电气", "智能", "保险", "人寿", "地产",
+    "置业", "传媒", "通信", "网络", "电力", "环保", "化学", "智造", "航空", "物流", "软件", "金库",
+];
+
+/// Endings of those who report of others.
+const VOICES: &[&str] = &[
+    "局", "部", "委", "会", "署", "院", "所", "中心", "机构", "网", "社", "报", "新闻", "大学",
+    "协会", "联盟", "央行", "法院", "政府", "人士", "分析师", "记者", "先生", "女士", "总裁", "总统",
+    "主席", "董事长", "经理", "官员", "专家", "作者", "研究", "咨询", "数据", "资讯", "财经", "编辑",
+    "小组", "平台", "市场", "行业", "经济", "企业", "公司", "业务", "产品", "板块", "品牌", "部门",
+    "地区", "指数", "基金", "用品", "商品", "饮料", "设备", "器械", "药品", "服装", "家电", "企", "城商行", "农商行", "股份行", "国有行", "大行", "同行", "个股", "概念股", "厂商", "渠道", "价格", "成本", "费用", "规模", "水平", "情况", "门店",
+];
+
+/// Words that stand at the head of clauses and name nobody.
+const PLAIN: &[&str] = &[
+    "此外", "其中", "同时", "报告", "财报", "业绩", "我们", "他们", "她们", "消息", "方面", "目前", "另外",
+    "不过", "对此", "管理层", "董事会", "国内", "国外", "海外", "消费者", "投资者", "截至", "根据", "按照",
+    "数据", "数据显示", "报告期", "报告期内", "期内", "期间", "当期", "本期", "上期", "而在", "并且", "由于",
+    "随着", "虽然", "尽管", "但是", "因此", "总体", "整体", "合计", "累计", "全国", "全球", "同期", "去年",
+    "今年", "明年", "当年", "次年", "近年", "近年来", "历史", "首次", "另一", "以及", "包括", "展望", "回顾",
+    "主要", "预期", "实际", "单季", "单季度", "最新", "具体", "分析", "显示", "相关", "上述", "受此", "季度",
+    "年度", "半年", "一方面", "另一方面", "与此同时", "从而", "分别", "经营", "核心", "主营", "综合", "扣除",
+    "调整", "按年", "按季", "同比", "环比", "年内", "月内", "日前", "近日", "昨日", "今日", "周一", "周二",
+    "周三", "周四", "周五", "周六", "周日", "午后", "盘后", "盘前", "早盘", "尾盘", "收盘", "快讯", "独家",
+    "重磅", "突发", "最终", "公开", "首发", "即将", "已经", "仍然", "继续", "再次", "尤其", "特别", "如果",
+    "假设", "考虑到", "得益于", "受益于", "以上", "以下", "全部", "部分", "大部分", "多家", "两家", "三家",
+    "本次", "长期", "导致", "过往", "带动", "完整", "单店", "高速", "防止", "选择", "说明", "相应", "然而",
+    "权益", "提振", "提出", "推动", "强劲", "带来", "大型", "基本", "叠加", "单车", "刺激", "决定", "保持",
+    "今早", "今晚", "产业链", "一旦", "一些", "进入", "信息", "持续", "双方", "例如", "过去", "看好", "系列",
+    "集团层面", "group", "gaap", "beauty", "gold", "america", "the", "and", "for",
+    "归母", "扣非", "股东", "母公司", "子公司", "生猪", "a股", "h股", "港股", "美股", "市值", "订单", "产能", "销量", "利润", "现金", "资产", "负债", "存货",
+];
+
+/// A name that stands in no table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name<'a> {
+    /// Where it stands first.
+    pub(crate) first: usize,
+    /// As folded.
+    pub(crate) text: &'a str,
+    /// It is a product of the company that the article is about, and no company.
+    pub(crate) product: bool,
+}
+
+/// How often a name acts as a company.
+#[derive(Clone, Copy, Debug, Default)]
+struct Acts {
+    first: usize,
+    results: usize,
+    deeds: usize,
+}
+
+/// The folded names in a folded text that act as companies and stand in no table, with the place of
+/// their first mention; in the order of the text.
+pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
+    let mut seen: HashMap<&str, Acts> = HashMap::new();
+    for start in clause_starts(folded) {
+        // `某某：` heads an article about it.
+        let headed = (start == 0)
+            .then(|| folded.split_once([':', '：']))
+            .flatten()
+            .filter(|(name, _)| is_name(name) && !name.contains('\n'))
+            .map(|(name, _)| (name, true));
+        let Some((name, results)) = headed.or_else(|| name_at(&folded[start..])) else {
+            continue;
+        };
+        let acts = seen.entry(name).or_insert(Acts {
+            first: start,
+            ..Acts::default()
+        });
+        if results {
+            acts.results += 1;
+        } else {
+            acts.deeds += 1;
+        }
+    }
+    let seen = seen.into_iter().map(|(name, acts)| {
+        let bare = bare(name, folded);
+        let first = acts.first + name.len() - bare.len();
+        (bare, Acts { first, ..acts })
+    });
+    // Where the headline names a company, what only has sales and margins is one of its products.
+    let headline = folded.lines().next().unwrap_or_default();
+    let headed = lexicon.find(headline).any(|found| {
+        found
+            .senses
+            .iter()
+            .any(|sense| matches!(sense, Sense::Company(_)))
+    });
+    let mut found: Vec<Name<'_>> = seen
+        .filter(|(name, acts)| {
+            let firm = FIRMS.iter().any(|ending| name.ends_with(ending));
+            let mentions = folded.matches(name).take(3).count();
+            let acts_as_one = match (acts.results, firm) {
+                (0, true) => acts.deeds >= 2,
+                (0, false) => false,
+                (1, _) => mentions >= 3 || firm && mentions >= 2,
+                _ => true,
+            };
+            acts_as_one && !is_known(name, lexicon)
+        })
+        .map(|(name, acts)| {
+            let firm = FIRMS.iter().any(|ending| name.ends_with(ending));
+            Name {
+                first: acts.first,
+                text: name,
+                product: headed && !firm && acts.deeds == 0,
+            }
+        })
+        .collect();
+    found.sort_unstable_by_key(|name| name.first);
+    found
+}
+
+/// The name without what it is called before it (上市房企某某): the end of it that the article speaks
+/// of much more often.
+fn bare<'a>(name: &'a str, folded: &str) -> &'a str {
+    let whole = folded.matches(name).count();
+    name.char_indices()
+        .skip(1)
+        .map(|(at, _)| &name[at..])
+        .take_while(|end| end.chars().count() >= 3)
+        .find(|end| !end.is_ascii() && is_name(end) && folded.matches(end).count() > whole * 2)
+        .unwrap_or(name)
+}
+
+/// Where clauses begin: after marks, and after words that introduce who speaks.
+fn clause_starts(folded: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut before = '\n';
+    folded.char_indices().filter_map(move |(at, c)| {
+        let starts = matches!(
+            before,
+            '\n' | '。' | '，' | ',' | '；' | ';' | '：' | ':' | '！' | '？' | '、' | '|' | '】' | ' ' | '“' | '》'
+        ) && c.is_alphanumeric()
+            && !c.is_ascii_digit();
+        before = c;
+        starts.then_some(at)
+    })
+}
+
+/// The name at the head of a clause, if what follows it is told of companies, and whether that is a
+/// result.
+fn name_at(clause: &str) -> Option<(&str, bool)> {
+    let clause = ["而", "但", "据", "其中", "母公司", "子公司"]
+        .iter()
+        .find_map(|word| clause.strip_prefix(word))
+        .unwrap_or(clause);
+    let begins = |rest: &str, words: &[&str]| words.iter().any(|word| rest.starts_with(word));
+    if begins(clause, RESULTS) || begins(clause, DEEDS) {
+        return None;
+    }
+    let latin = clause.starts_with(|c: char| c.is_ascii_alphabetic());
+    for (characters, (at, c)) in clause.char_indices().enumerate() {
+        if !(c.is_alphanumeric() || matches!(c, '&' | '·' | '.' | '-' | ' ')) || characters > 16 {
+            return None;
+        }
+        if at == 0 || latin && c.is_ascii_alphabetic() {
+            continue;
+        }
+        let rest = clause[at..].trim_start();
+        let result = begins(rest, RESULTS);
+        if result || begins(rest, DEEDS) {
+            let name = clause[..at].trim_end();
+            let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
+            return is_name(name).then(|| (name, result || begins(behind, RESULTS)));
+        }
+    }
+    None
+}
+
+/// Whether a run of characters can be a name.
+fn is_name(name: &str) -> bool {
+    let characters = name.chars().count();
+    let han = name.chars().filter(|c| !c.is_ascii()).count();
+    let most = if han == 0 { 16 } else { 8 };
+    let least = if han == 0 { 3 } else { 2 };
+    (least..=most).contains(&characters)
+        && (han == 0 || !name.contains(' '))
+        && !name.chars().any(|c| {
+            "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并被把让更最很就则仍还又都共比占约近超达至到其该我各每上下前后年月日季元亿万度年向且若未多".contains(c)
+        })
+        && !PLAIN.contains(&name)
+        && !VOICES.iter().any(|ending| name.ends_with(ending))
+        && !["业务", "券商", "行业", "市场", "产品", "部门", "渠道"].iter().any(|word| name.contains(word))
+}
+
+/// Whether the tables know the name, or what it holds is no name of a firm.
+fn is_known(name: &str, lexicon: &Lexicon) -> bool {
+    if !lexicon.folded_senses(name).is_empty() {
+        return true;
+    }
+    let covered: usize = lexicon
+        .find(name)
+        .filter(|found| {
+            found.senses.iter().any(|sense| {
+                matches!(
+                    sense,
+                    Sense::Metric(..) | Sense::Cue(_) | Sense::Company(_) | Sense::Segment(_)
+                )
+            })
+        })
+        .map(|found| found.span.len())
+        .sum();
+    covered * 2 >= name.len()
+}
