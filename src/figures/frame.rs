@@ -275,6 +275,7 @@ impl Frame {
         self.clause_start = index + 1;
         self.numbers_in_clause = 0;
         self.metric_in_clause = false;
+        self.opens = None;
         self.segment_in_clause = false;
         self.adjusted = false;
         self.once = None;

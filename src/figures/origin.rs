@@ -46,7 +46,9 @@ impl Walk<'_, '_> {
         if count > 1 && self.frame.companies.len() == count {
             return "company-respectively";
         }
-        if self.frame.market {
+        // Neither the text nor the article names a company, so that the part took its place.
+        let nobody = self.frame.company.is_none() && self.setting.main.is_none();
+        if self.frame.market || nobody {
             return "company-of-market";
         }
         let before = &self.tokens[..at.min(self.tokens.len())];

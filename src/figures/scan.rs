@@ -409,7 +409,9 @@ impl<'a> Scanner<'a> {
         };
         if length == 0
             && (unit.is_none()
-                || self.before(at).ends_with(['数', '几', '上', '成'])
+                || ends_with_numeral(self.before(at))
+                // 百度 is a company, and no hundred of anything.
+                || rest.starts_with("百度")
                 || self.rest(end).starts_with('级'))
         {
             return None;
@@ -728,4 +730,10 @@ fn revised(after: &str) -> bool {
     ["调整", "上调", "下调", "调高", "调低", "上修", "下修", "提高", "修订", "修正", "提升", "调升", "缩窄", "收窄"]
         .iter()
         .any(|word| after.starts_with(word))
+}
+
+/// Whether a text ends with a numeral or a word for one, so that a scale behind it is no number of
+/// its own (数百亿, 几十亿).
+fn ends_with_numeral(before: &str) -> bool {
+    before.ends_with(|c: char| "数几上成十百千万亿一二三四五六七八九两".contains(c))
 }

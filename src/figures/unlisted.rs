@@ -152,14 +152,16 @@ fn bare<'a>(name: &'a str, folded: &str) -> &'a str {
 
 /// Where clauses begin: after marks, and after words that introduce who speaks.
 fn clause_starts(folded: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut before = '\n';
+    let (mut earlier, mut before) = ('\n', '\n');
     folded.char_indices().filter_map(move |(at, c)| {
-        let starts = matches!(
+        // 2024年某某营业收入: after a year, too.
+        let dated = before == '年' && earlier.is_ascii_digit();
+        let starts = (dated || matches!(
             before,
             '\n' | '。' | '，' | ',' | '；' | ';' | '：' | ':' | '！' | '？' | '、' | '|' | '】' | ' ' | '“' | '》'
-        ) && c.is_alphanumeric()
+        )) && c.is_alphanumeric()
             && !c.is_ascii_digit();
-        before = c;
+        (earlier, before) = (before, c);
         starts.then_some(at)
     })
 }
