@@ -35,15 +35,15 @@ const MARKS: &[char] = &[
 /// Classes of the basic multilingual plane, by code point.
 static CLASSES: [Class; 0x1_0000] = {
     let mut classes = [0; 0x1_0000];
-    let mut code = 0;
-    while code < 0x80 {
-        if (code as u8).is_ascii_alphanumeric() {
-            classes[code] |= WORD;
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() {
+            classes[byte as usize] |= WORD;
         }
-        if (code as u8).is_ascii_digit() {
-            classes[code] |= NUMBER | PERIOD;
+        if byte.is_ascii_digit() {
+            classes[byte as usize] |= NUMBER | PERIOD;
         }
-        code += 1;
+        byte += 1;
     }
     classes = with(classes, NUMBER, NUMBERS);
     classes = with(classes, PERIOD, PERIODS);

@@ -121,19 +121,19 @@ fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
 struct Lists<T: 'static> {
     tree: WordTree,
     /// The list of each word of the tree.
-    lists: Vec<usize>,
+    list_of: Vec<usize>,
     rows: &'static [(&'static [&'static str], T)],
 }
 
 impl<T: Copy> Lists<T> {
     fn new(rows: &'static [(&'static [&'static str], T)]) -> Self {
         let words = rows.iter().enumerate();
-        let (lists, words): (Vec<usize>, Vec<&str>) = words
+        let (list_of, words): (Vec<usize>, Vec<&str>) = words
             .flat_map(|(list, (words, _))| words.iter().map(move |word| (list, *word)))
             .unzip();
         Lists {
             tree: WordTree::new(words),
-            lists,
+            list_of,
             rows,
         }
     }
@@ -143,7 +143,7 @@ impl<T: Copy> Lists<T> {
     fn read(&self, text: &str) -> Option<(T, usize)> {
         let mut best: Option<(usize, usize)> = None;
         self.tree.beginning_of(text.chars(), |word, length| {
-            let list = self.lists[word];
+            let list = self.list_of[word];
             if best.is_none_or(|(before, _)| list <= before) {
                 best = Some((list, length));
             }

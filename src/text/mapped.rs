@@ -29,11 +29,12 @@ impl Mapped {
         Self::default()
     }
 
-    /// An empty text with room for so many bytes.
+    /// An empty text with room for so many bytes, and for what a folded text of that length leaves
+    /// of the way back: two anchors for each full-width comma.
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
-            anchors: Vec::new(),
+            anchors: Vec::with_capacity(bytes / 32),
         }
     }
 

@@ -273,8 +273,9 @@ fn hash(first: char, second: char) -> u64 {
     pair.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-fn low_bits(bits: u64) -> usize {
-    (bits & u64::from(u32::MAX)) as usize
+/// A part of a hash, for a place in a list.
+fn low_bits(hash: u64) -> usize {
+    usize::try_from(hash & u64::from(u32::MAX)).unwrap_or(0)
 }
 
 /// The character at a place of a word.
