@@ -241,7 +241,10 @@ impl<'a> Walk<'a, '_> {
         match cue {
             Cue::Adjusted => frame.adjusted = true,
             // 预测由9800亿上调至1.08万亿: both are of the same period.
-            Cue::From if ["预测", "指引", "预期"].iter().any(|word| self.sentence.of(self.text).contains(word)) => {}
+            Cue::From
+                if ["预测", "指引", "预期"]
+                    .iter()
+                    .any(|word| self.sentence.of(self.text).contains(word)) => {}
             Cue::From => {
                 frame.from_at = Some(index);
                 frame.once = frame.period.map(|period| period.years_later(-1));
@@ -402,9 +405,12 @@ impl<'a> Walk<'a, '_> {
                         (self.tokens[index].quantity(), self.tokens[next].quantity())
                     && same_kind(&first.unit, &quantity.unit)
                     && matches!(
-                        Span::new(self.tokens[closed - 1].span.end, self.tokens[next].span.start)
-                            .of(self.text)
-                            .trim(),
+                        Span::new(
+                            self.tokens[closed - 1].span.end,
+                            self.tokens[next].span.start
+                        )
+                        .of(self.text)
+                        .trim(),
                         "、" | "和" | "及" | "与" | "以及"
                     )
                 {
@@ -567,7 +573,9 @@ impl<'a> Walk<'a, '_> {
         }
         let token = &self.tokens[name];
         let company = match &token.kind {
-            TokenKind::Introduced(place) => Some(self.setting.introduced.canonical(*place).to_owned()),
+            TokenKind::Introduced(place) => {
+                Some(self.setting.introduced.canonical(*place).to_owned())
+            }
             _ => token
                 .company()
                 .filter(|_| token.segments().next().is_none() || self.company_before_segment(name))
@@ -654,7 +662,8 @@ impl<'a> Walk<'a, '_> {
         // 33家门店, 10.8亿美元营收: what is measured stands right behind.
         // 3498家线下门店
         let adjacent = (gap.is_empty() || counted) && !self.frame.metric_in_clause;
-        let right_metric = ((near || counted) && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
+        let right_metric = ((near || counted)
+            && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
             .then(|| {
                 right
                     .iter()
@@ -672,9 +681,10 @@ impl<'a> Walk<'a, '_> {
                 .unwrap_or_default(),
         );
         // 高于预期18.8亿美元 says what was expected, 超出预期1亿美元 by how much.
-        let compares = self.frame.cues.iter().rev().find(|(cue, at)| {
-            *at >= from && *at < start && matches!(cue, Cue::Above | Cue::Below)
-        });
+        let compares =
+            self.frame.cues.iter().rev().find(|(cue, at)| {
+                *at >= from && *at < start && matches!(cue, Cue::Above | Cue::Below)
+            });
         let money = self.tokens[start]
             .quantity()
             .is_some_and(|quantity| matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan));
@@ -747,7 +757,6 @@ impl<'a> Walk<'a, '_> {
         let shops = self
             .frame
             .opens
-            .flatten()
             .or_else(|| self.opens_shops(at))
             .filter(|_| metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)));
         if shops.is_some() && aspect == Aspect::Level {
@@ -810,7 +819,11 @@ impl<'a> Walk<'a, '_> {
             match reading.direction.or(shops) {
                 _ if quantity.sign.is_some() => false,
                 // A fall by more than all of it is one of a profit that became a loss.
-                Some(Direction::Down) if quantity.unit == Unit::Percent && quantity.high > 100.0 => true,
+                Some(Direction::Down)
+                    if quantity.unit == Unit::Percent && quantity.high > 100.0 =>
+                {
+                    true
+                }
                 // A fall in a loss is an improvement, a rise in one a worsening.
                 Some(Direction::Down) => !(named_loss || reading.direction_of_loss),
                 Some(Direction::Up) => {
@@ -870,7 +883,9 @@ impl<'a> Walk<'a, '_> {
         // foreseen for it is nobody's own outlook.
         let mut status = status;
         if subject.company.is_none() {
-            subject = self.frame.of_market(subject.segment.map(|name| name.replace('·', "")));
+            subject = self
+                .frame
+                .of_market(subject.segment.map(|name| name.replace('·', "")));
             if status == Status::Guidance {
                 status = Status::Estimate;
                 rules.push("status-of-market");
@@ -1052,8 +1067,26 @@ fn is_direction(token: &Token<'_>) -> bool {
 /// Whether a clause begins with words that give a reason for what was said before.
 fn gives_reason(clause: &str) -> bool {
     [
-        "主要由于", "主要由", "主要受", "主要得益", "主要是", "主要因", "由于", "得益于", "受益于", "因为",
-        "受惠", "主因", "原因", "反映", "带动", "推动", "受累", "主要系", "系", "因",
+        "主要由于",
+        "主要由",
+        "主要受",
+        "主要得益",
+        "主要是",
+        "主要因",
+        "由于",
+        "得益于",
+        "受益于",
+        "因为",
+        "受惠",
+        "主因",
+        "原因",
+        "反映",
+        "带动",
+        "推动",
+        "受累",
+        "主要系",
+        "系",
+        "因",
     ]
     .iter()
     .any(|word| clause.starts_with(word))

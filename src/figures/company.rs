@@ -70,19 +70,20 @@ impl Walk<'_, '_> {
             .unwrap_or(phrase)
             .trim_end_matches("的");
         let characters = phrase.chars().count();
-        if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于']) {
+        if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于'])
+        {
             return false;
         }
         let counted = phrase.split_once('家').is_some_and(|(number, noun)| {
             !number.is_empty()
-                && number
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || "多数两几各这上述三四五六七八九十余该".contains(c))
+                && number.chars().all(|c| {
+                    c.is_ascii_digit() || "多数两几各这上述三四五六七八九十余该".contains(c)
+                })
                 && GROUPS.iter().any(|group| noun.starts_with(group))
         });
         let listed = phrase
             .strip_prefix("上市")
-            .is_some_and(|noun| GROUPS.iter().any(|group| noun == *group));
+            .is_some_and(|noun| GROUPS.contains(&noun));
         let market = ["全国", "国内", "全球", "中国"]
             .iter()
             .any(|word| phrase.starts_with(word))
@@ -216,11 +217,9 @@ impl Walk<'_, '_> {
             .iter()
             .any(|token| {
                 token.has(Cue::Self_)
-                    || token
-                        .company()
-                        .is_some_and(|id| {
-                            self.setting.brokers_report || !self.setting.lexicon.company(id).broker
-                        })
+                    || token.company().is_some_and(|id| {
+                        self.setting.brokers_report || !self.setting.lexicon.company(id).broker
+                    })
                     || matches!(token.kind, TokenKind::Introduced(_))
             })
     }
@@ -228,9 +227,35 @@ impl Walk<'_, '_> {
 
 /// What groups of companies are made of.
 const GROUPS: &[&str] = &[
-    "银行", "券商", "公司", "企业", "机构", "车企", "险企", "房企", "上市公司", "酒企", "药企", "城商行", "农商行",
-    "股份行", "上市银行", "上市券商", "猪企", "航司", "保险公司", "证券公司", "基金公司", "厂商", "运营商", "上市险企",
-    "上市房企", "快递公司", "锂企", "国有大行", "大行",
+    "银行",
+    "券商",
+    "公司",
+    "企业",
+    "机构",
+    "车企",
+    "险企",
+    "房企",
+    "上市公司",
+    "酒企",
+    "药企",
+    "城商行",
+    "农商行",
+    "股份行",
+    "上市银行",
+    "上市券商",
+    "猪企",
+    "航司",
+    "保险公司",
+    "证券公司",
+    "基金公司",
+    "厂商",
+    "运营商",
+    "上市险企",
+    "上市房企",
+    "快递公司",
+    "锂企",
+    "国有大行",
+    "大行",
 ];
 
 /// Whether what stands behind a name is told of those who speak of others.
@@ -285,8 +310,27 @@ pub(super) fn speaks(after: &str) -> bool {
 pub(super) fn only_speaks(after: &str) -> bool {
     let after: String = after.chars().take(6).collect();
     [
-        "预计", "认为", "指出", "表示", "研报", "研究", "报告", "给予", "维持", "数据", "统计", "分析师",
-        "预测", "估计", "团队", "称", "料", "看好", "援引", "重申", "目标价",
+        "预计",
+        "认为",
+        "指出",
+        "表示",
+        "研报",
+        "研究",
+        "报告",
+        "给予",
+        "维持",
+        "数据",
+        "统计",
+        "分析师",
+        "预测",
+        "估计",
+        "团队",
+        "称",
+        "料",
+        "看好",
+        "援引",
+        "重申",
+        "目标价",
     ]
     .iter()
     .any(|word| after.contains(word))

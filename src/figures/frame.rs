@@ -104,7 +104,7 @@ pub(crate) struct Frame {
     /// The period is the end of three quarters (截至三季度末).
     pub(crate) at_end: bool,
     /// Where shops are counted: whether they are opened or closed (净新增, 关店).
-    pub(crate) opens: Option<Option<crate::figures::aspect::Direction>>,
+    pub(crate) opens: Option<crate::figures::aspect::Direction>,
     /// The whole that a part was last measured against.
     pub(crate) whole: Option<Metric>,
     /// Whom a number in brackets right behind a name is about.
@@ -252,12 +252,17 @@ impl Frame {
         self.leave_reason();
         self.begin_clause(index);
         self.estimate_at = None;
-        if !goes_on && !self.metric.is_some_and(|metric| {
-            matches!(
-                metric,
-                Metric::Revenue | Metric::OperatingIncome | Metric::Ebitda | Metric::GrossMargin
-            )
-        }) {
+        if !goes_on
+            && !self.metric.is_some_and(|metric| {
+                matches!(
+                    metric,
+                    Metric::Revenue
+                        | Metric::OperatingIncome
+                        | Metric::Ebitda
+                        | Metric::GrossMargin
+                )
+            })
+        {
             self.segment = None;
         }
         self.statement_start = index + 1;
@@ -383,7 +388,8 @@ impl Frame {
                 segment: None,
             };
         };
-        let segment = part.filter(|part| !market.contains(part.as_str()) && !part.contains(&market));
+        let segment =
+            part.filter(|part| !market.contains(part.as_str()) && !part.contains(&market));
         Subject {
             company: Some(market),
             segment,

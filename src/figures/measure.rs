@@ -59,7 +59,9 @@ impl Walk<'_, '_> {
         let adjusted = self.frame.adjusted && index > 0;
         let metric = match metric {
             // 净收入 beside 营收, and no other name for the profit: a translation of net income.
-            Metric::Revenue if word == "净收入" && self.setting.net_is_profit => Metric::NetIncome,
+            Metric::Revenue if word == "净收入" && self.setting.net_is_profit => {
+                Metric::NetIncome
+            }
             // 业绩 in a notice of results is the profit.
             Metric::Revenue
                 if word == "业绩"
@@ -73,16 +75,17 @@ impl Walk<'_, '_> {
             Metric::Eps if adjusted => Metric::AdjustedEps,
             metric => metric,
         };
-        self.frame
-            .set_metric(metric, strength == Strength::Strong || word.ends_with(['赚', '蚀']), segment_named);
+        self.frame.set_metric(
+            metric,
+            strength == Strength::Strong || word.ends_with(['赚', '蚀']),
+            segment_named,
+        );
         self.frame.adjusted = false;
-        self.frame.opens = (metric == Metric::StoreCount).then(|| {
-            if word.contains('关') {
-                Some(Direction::Down)
-            } else {
-                (word.contains('开') || word.contains('增')).then_some(Direction::Up)
-            }
-        });
+        self.frame.opens = match metric {
+            Metric::StoreCount if word.contains('关') => Some(Direction::Down),
+            Metric::StoreCount if word.contains(['开', '增']) => Some(Direction::Up),
+            _ => None,
+        };
         self.frame.metric_is_loss = self.tokens[index].has(Cue::Loss);
         self.frame.last_aspect = None;
         self.frame.last_change = None;
@@ -117,7 +120,9 @@ impl Walk<'_, '_> {
         "额率量数值费款".contains(last)
             && phrase.chars().count() >= 3
             && !named
-            && !["幅度", "变动率", "增长率", "成长率", "增率"].iter().any(|word| phrase.ends_with(word))
+            && !["幅度", "变动率", "增长率", "成长率", "增率"]
+                .iter()
+                .any(|word| phrase.ends_with(word))
     }
 
     /// Whether the clause says before a number that goods are made or sold.
@@ -132,10 +137,9 @@ impl Walk<'_, '_> {
 
     /// Whether 分别 stands in the clause before a number.
     fn says_respectively(&self, at: usize) -> bool {
-        self.frame
-            .cues
-            .iter()
-            .any(|(cue, place)| *cue == Cue::Respectively && *place >= self.frame.clause_start && *place < at)
+        self.frame.cues.iter().any(|(cue, place)| {
+            *cue == Cue::Respectively && *place >= self.frame.clause_start && *place < at
+        })
     }
 
     pub(super) fn metric_for(
@@ -282,8 +286,7 @@ impl Walk<'_, '_> {
             && self.frame.segment_in_clause
             && self.frame.company.is_some()
             && self.frame.last_segment_token.is_some_and(|segment| {
-                segment + 1 == at
-                    && matches!(self.gap(segment, at), "" | "约" | "达" | "为" | "超")
+                segment + 1 == at && matches!(self.gap(segment, at), "" | "约" | "达" | "为" | "超")
             })
         {
             return Some((Metric::Revenue, "metric-default"));
@@ -316,7 +319,8 @@ impl Walk<'_, '_> {
 
 /// What is done with goods that are counted.
 const TRADES: &[&str] = &[
-    "生产", "出口", "进口", "零售", "批发", "销售", "交付", "出货", "下线", "产销", "售出", "卖出", "销",
+    "生产", "出口", "进口", "零售", "批发", "销售", "交付", "出货", "下线", "产销", "售出", "卖出",
+    "销",
 ];
 
 /// Whether a classifier counts goods that are made and sold.

@@ -16,8 +16,8 @@ mod measure;
 pub(crate) mod numeral;
 mod origin;
 mod period;
-mod rule;
 mod recurrence;
+mod rule;
 mod scan;
 mod segment;
 mod subject;
@@ -39,8 +39,8 @@ use bind::{Setting, Walk};
 pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
 use explain::{Walked, Watch};
 use frame::Frame;
-pub use rule::{Bears, COMPANY_BY_RULE, RULES, Rule, SEGMENT_BY_RULE, rule};
 use recurrence::Recurrence;
+pub use rule::{Bears, COMPANY_BY_RULE, RULES, Rule, SEGMENT_BY_RULE, rule};
 use subject::{Census, Introduced};
 use token::{Token, TokenKind, tokens};
 
@@ -417,7 +417,9 @@ fn net_is_profit(folded: &str) -> bool {
     let holds = |word: &str| folded.contains(word);
     holds("净收入")
         && !["净利", "净营收", "有机营收"].into_iter().any(holds)
-        && ["营收:", "总营收", "总收入", "整体收入"].into_iter().any(holds)
+        && ["营收:", "总营收", "总收入", "整体收入"]
+            .into_iter()
+            .any(holds)
 }
 
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.
@@ -427,15 +429,18 @@ fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
     if folded.contains("下同")
         && let Some(at) = folded.find("下同")
     {
-        let start = folded[..at].char_indices().rev().nth(11).map_or(0, |(at, _)| at);
-        let before = &folded[start..at];
-        let declared = before
+        let start = folded[..at]
             .char_indices()
             .rev()
-            .find_map(|(at, _)| match lexicon.units().unit_at(&before[at..]) {
+            .nth(11)
+            .map_or(0, |(at, _)| at);
+        let before = &folded[start..at];
+        let declared = before.char_indices().rev().find_map(|(at, _)| {
+            match lexicon.units().unit_at(&before[at..]) {
                 Some((UnitWord::Currency { code, cent: false }, _)) => Some(code.clone()),
                 _ => None,
-            });
+            }
+        });
         if let Some(code) = declared {
             return code;
         }

@@ -87,7 +87,11 @@ impl<'a> Periods<'a> {
         }
         if class & (class::PERIOD | class::PERIOD_NAME) != 0
             && may_begin(self.text, at, c, class)
-            && let Some((mention, end)) = (Reader { text: self.text, at }).mention()
+            && let Some((mention, end)) = (Reader {
+                text: self.text,
+                at,
+            })
+            .mention()
         {
             self.found.push(mention);
             self.from = end;
@@ -156,13 +160,7 @@ static YEARS: LazyLock<Lists<Year>> = LazyLock::new(|| {
     Lists::new(&[
         (&["去年底", "上年底"], Year::Relative(-1)),
         (
-            &[
-                "去年",
-                "上财年",
-                "上一财年",
-                "上个财年",
-                "去年度",
-            ],
+            &["去年", "上财年", "上一财年", "上个财年", "去年度"],
             Year::Relative(-1),
         ),
         // 上年 is the year before the one that is spoken of, 去年 that before the article's.
@@ -587,11 +585,12 @@ impl Reader<'_> {
         }
         // 25/26/27年
         while slash
-            && self.attempt(|r| {
-                r.digits(4)?;
-                r.eat(&["/"]).then_some(())
-            })
-            .is_some()
+            && self
+                .attempt(|r| {
+                    r.digits(4)?;
+                    r.eat(&["/"]).then_some(())
+                })
+                .is_some()
         {}
         self.spaces();
         let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
@@ -759,8 +758,15 @@ impl Reader<'_> {
             if self.eat(&["三个月", "3个月", "季度", "首三个月"]) {
                 return Phase::Named(Part::Quarter(month.div_ceil(3)));
             }
-            if self.eat(&["六个月", "6个月", "半年度", "半年", "首六个月", "中期", "止六个月"])
-            {
+            if self.eat(&[
+                "六个月",
+                "6个月",
+                "半年度",
+                "半年",
+                "首六个月",
+                "中期",
+                "止六个月",
+            ]) {
                 // A half that ends in September is the first of a year from April on.
                 return Phase::Named(Part::Half(if month <= 9 { 1 } else { 2 }));
             }

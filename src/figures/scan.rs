@@ -291,7 +291,9 @@ impl<'a> Scanner<'a> {
     /// A number with scale and unit at a place.
     fn piece(&self, at: usize) -> Option<Piece<'a>> {
         let rest = self.rest(at);
-        let said = ["yoy", "qoq"].iter().any(|word| self.before(at).ends_with(word));
+        let said = ["yoy", "qoq"]
+            .iter()
+            .any(|word| self.before(at).ends_with(word));
         let (negative, number_at) = if rest.starts_with('-')
             && (said
                 || !self
@@ -465,7 +467,9 @@ impl<'a> Scanner<'a> {
         let rest = self.rest(at);
         let (decimal, length) = arabic(rest)?;
         let (power, scale) = self.units.scale_at(&rest[length..])?;
-        (4..8).contains(&power).then(|| (decimal.scaled(power), length + scale))
+        (4..8)
+            .contains(&power)
+            .then(|| (decimal.scaled(power), length + scale))
     }
 
     /// The unit at a place: unit, length, whether it counts hundredths, whether a half follows.
@@ -727,9 +731,12 @@ fn moved(before: &str) -> bool {
 /// Whether a text goes on to say what the range before was changed to.
 fn revised(after: &str) -> bool {
     let after = after.trim_start_matches([' ', '，', ',']);
-    ["调整", "上调", "下调", "调高", "调低", "上修", "下修", "提高", "修订", "修正", "提升", "调升", "缩窄", "收窄"]
-        .iter()
-        .any(|word| after.starts_with(word))
+    [
+        "调整", "上调", "下调", "调高", "调低", "上修", "下修", "提高", "修订", "修正", "提升",
+        "调升", "缩窄", "收窄",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word))
 }
 
 /// Whether a text ends with a numeral or a word for one, so that a scale behind it is no number of

@@ -61,7 +61,8 @@ impl Walk<'_, '_> {
     pub(super) fn on_segment(&mut self, index: usize) {
         // 商业化 is no segment, and 包括雪花秀、赫妍等 only lists what is in one.
         let behind = &self.text[self.tokens[index].span.end..];
-        if self.names_a_whole(index) || behind.starts_with(['化', '性']) || self.only_lists(index) {
+        if self.names_a_whole(index) || behind.starts_with(['化', '性']) || self.only_lists(index)
+        {
             return;
         }
         let token = &self.tokens[index];
@@ -119,7 +120,10 @@ impl Walk<'_, '_> {
                     .chain(&owner.aliases)
                     .any(|name| self.setting.mentions(name) > 2)
                 && !lexicon.segment_suffixes().iter().any(|suffix| {
-                    self.tokens[index].span.of(self.text).ends_with(suffix.as_str())
+                    self.tokens[index]
+                        .span
+                        .of(self.text)
+                        .ends_with(suffix.as_str())
                 })
             {
                 self.frame.set_company(owner.name.clone(), index, false);
@@ -211,7 +215,9 @@ impl Walk<'_, '_> {
             _ => head,
         };
         let run = head
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '&')))
+            .find(|c: char| {
+                !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '&'))
+            })
             .map_or(head, |end| &head[..end])
             .trim_end();
         let at = start + (clause.len() - head.len());
@@ -221,11 +227,25 @@ impl Walk<'_, '_> {
             || run.ends_with(|c: char| c.is_ascii_digit()) && behind.starts_with(['月', '年', '日'])
             || self.frame.company.is_none()
             || self.tokens.iter().any(|token| token.span.overlaps(span))
-            || !behind.starts_with(|c: char| !c.is_ascii())
-                && !behind.starts_with('(')
-            || ["表示", "称", "认为", "指出", "说", "预计", "分析", "等", "的报告", "数据", "报道", "公布", "·", "统计"]
-                .iter()
-                .any(|word| behind.starts_with(word))
+            || !behind.starts_with(|c: char| !c.is_ascii()) && !behind.starts_with('(')
+            || [
+                "表示",
+                "称",
+                "认为",
+                "指出",
+                "说",
+                "预计",
+                "分析",
+                "等",
+                "的报告",
+                "数据",
+                "报道",
+                "公布",
+                "·",
+                "统计",
+            ]
+            .iter()
+            .any(|word| behind.starts_with(word))
         {
             return;
         }
@@ -358,13 +378,9 @@ impl Walk<'_, '_> {
             .collect();
         if parts.len() < 2
             || parts.len() <= self.frame.segments.len()
-            || !parts
-                .iter()
-                .all(|part| {
-                    (2..=12).contains(&part.chars().count())
-                        && is_noun(part)
-                        && !part.contains("gaap")
-                })
+            || !parts.iter().all(|part| {
+                (2..=12).contains(&part.chars().count()) && is_noun(part) && !part.contains("gaap")
+            })
         {
             return;
         }
@@ -408,7 +424,7 @@ impl Walk<'_, '_> {
             && ((2..=8).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))
-            .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
+        .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
     }
 }
 
@@ -474,23 +490,137 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
 const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从较均所有这那此们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
 
 /// What is mined and refined, in one character.
-const MATERIALS: &[&str] = &["铜", "金", "银", "铝", "锌", "镍", "锂", "铅", "锡", "煤", "油", "气", "钢", "铁", "盐", "糖", "茶", "猪"];
+const MATERIALS: &[&str] = &[
+    "铜", "金", "银", "铝", "锌", "镍", "锂", "铅", "锡", "煤", "油", "气", "钢", "铁", "盐", "糖",
+    "茶", "猪",
+];
 
 /// Words between the name of a part and what is measured of it.
-const MODIFIERS: &[&str] = &["年", "总", "月", "日均", "累计", "平均", "平均实现", "单位", "单品", "全球", "全年", "单季", "年度"];
+const MODIFIERS: &[&str] = &[
+    "年",
+    "总",
+    "月",
+    "日均",
+    "累计",
+    "平均",
+    "平均实现",
+    "单位",
+    "单品",
+    "全球",
+    "全年",
+    "单季",
+    "年度",
+];
 
 /// Words that stand in no name of a part.
 const NO_PART: &[&str] = &[
-    "实现", "公司", "集团", "预计", "全年", "主营", "合计", "累计", "整体", "综合", "平均", "带来", "贡献",
-    "推动", "增加", "去年", "今年", "财报", "业绩", "市场", "企业", "行业", "显示", "数据", "取得", "录得",
-    "获得", "经营", "非经", "创造", "影响", "提升", "保持", "得益", "受益", "导致", "部分", "相关", "其他",
-    "因此", "但是", "目前", "未来", "销售", "核心", "税前", "税后", "调整", "稀释", "摊薄", "基本", "第一",
-    "可比", "全球", "公布", "发布", "宣布", "尽管", "虽然", "按照", "根据", "主要", "包括", "支持", "提供",
-    "通过", "随着", "由于", "审计", "官方", "首次", "持续", "继续", "进一步", "以及", "不仅", "而且", "同时",
-    "一个", "各个", "多个", "两个", "三个", "几个", "个月", "个百", "个基", "全系统", "系统", "范围", "另外", "此外", "若干", "大幅", "强劲", "旗下", "来自", "聚焦", "布局", "拓展", "加速", "促进", "带动",
+    "实现",
+    "公司",
+    "集团",
+    "预计",
+    "全年",
+    "主营",
+    "合计",
+    "累计",
+    "整体",
+    "综合",
+    "平均",
+    "带来",
+    "贡献",
+    "推动",
+    "增加",
+    "去年",
+    "今年",
+    "财报",
+    "业绩",
+    "市场",
+    "企业",
+    "行业",
+    "显示",
+    "数据",
+    "取得",
+    "录得",
+    "获得",
+    "经营",
+    "非经",
+    "创造",
+    "影响",
+    "提升",
+    "保持",
+    "得益",
+    "受益",
+    "导致",
+    "部分",
+    "相关",
+    "其他",
+    "因此",
+    "但是",
+    "目前",
+    "未来",
+    "销售",
+    "核心",
+    "税前",
+    "税后",
+    "调整",
+    "稀释",
+    "摊薄",
+    "基本",
+    "第一",
+    "可比",
+    "全球",
+    "公布",
+    "发布",
+    "宣布",
+    "尽管",
+    "虽然",
+    "按照",
+    "根据",
+    "主要",
+    "包括",
+    "支持",
+    "提供",
+    "通过",
+    "随着",
+    "由于",
+    "审计",
+    "官方",
+    "首次",
+    "持续",
+    "继续",
+    "进一步",
+    "以及",
+    "不仅",
+    "而且",
+    "同时",
+    "一个",
+    "各个",
+    "多个",
+    "两个",
+    "三个",
+    "几个",
+    "个月",
+    "个百",
+    "个基",
+    "全系统",
+    "系统",
+    "范围",
+    "另外",
+    "此外",
+    "若干",
+    "大幅",
+    "强劲",
+    "旗下",
+    "来自",
+    "聚焦",
+    "布局",
+    "拓展",
+    "加速",
+    "促进",
+    "带动",
 ];
 
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
 fn is_noun(phrase: &str) -> bool {
-    !phrase.chars().any(|c| FUNCTION.contains(c)) && !NO_PART.iter().any(|word| phrase.contains(word))
+    !phrase.chars().any(|c| FUNCTION.contains(c))
+        && !NO_PART.iter().any(|word| phrase.contains(word))
 }

@@ -25,7 +25,18 @@ const REPORTS: &[&str] = &[
 
 /// What people are called, not companies.
 const TITLES: &[&str] = &[
-    "总裁", "首席", "主席", "分析师", "创始人", "董事长", "经理", "ceo", "cfo", "官", "总监", "主管",
+    "总裁",
+    "首席",
+    "主席",
+    "分析师",
+    "创始人",
+    "董事长",
+    "经理",
+    "ceo",
+    "cfo",
+    "官",
+    "总监",
+    "主管",
 ];
 
 /// Most characters of such a name.
@@ -157,7 +168,9 @@ impl<'a> Reader<'a> {
                 && inner.len() >= 3
                 && inner.is_ascii()
                 && inner.starts_with(|c: char| c.is_ascii_alphabetic());
-            let line = before.rfind(['\n', '。', ',']).map_or(before, |mark| &before[mark..]);
+            let line = before
+                .rfind(['\n', '。', ','])
+                .map_or(before, |mark| &before[mark..]);
             if latin
                 && !TITLES.iter().any(|title| line.contains(title))
                 && REPORTS.iter().any(|word| after.starts_with(word))

@@ -62,9 +62,18 @@ impl<'a> Walk<'a, '_> {
             || before.ends_with("相较于")
             || behind.starts_with("相比")
             || before.ends_with(['与', '和'])
-                && ["末持平", "底持平", "持平", "末相比", "底相比", "同期持平", "末基本持平", "基本持平"]
-                    .iter()
-                    .any(|word| behind.starts_with(word));
+                && [
+                    "末持平",
+                    "底持平",
+                    "持平",
+                    "末相比",
+                    "底相比",
+                    "同期持平",
+                    "末基本持平",
+                    "基本持平",
+                ]
+                .iter()
+                .any(|word| behind.starts_with(word));
         // 预测由去年11月的9800亿上调至...: when a forecast was made.
         if matches!(mention.part, Some(Phase::Named(Part::Month(_))))
             && before.ends_with(['由', '从'])
@@ -213,14 +222,11 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// 较2024年初, 比2023年, 较三季度: what a change is measured against.
-    pub(super) fn on_comparison(
-        &mut self,
-        mention: &PeriodMention,
-        index: usize,
-        behind: &str,
-    ) {
+    pub(super) fn on_comparison(&mut self, mention: &PeriodMention, index: usize, behind: &str) {
         let resolved = match (mention.year, mention.part, self.frame.period) {
-            (Some(Year::Relative(-1) | Year::Before), None, Some(current)) => Some(current.years_later(-1)),
+            (Some(Year::Relative(-1) | Year::Before), None, Some(current)) => {
+                Some(current.years_later(-1))
+            }
             _ => period::resolve(mention, self.period_context())
                 .first()
                 .copied(),
@@ -288,12 +294,20 @@ impl<'a> Walk<'a, '_> {
         reading: &Reading,
     ) -> (Option<Period>, &'static str) {
         if count > 1 && self.frame.periods.len() == count {
-            return (self.frame.periods.get(place).copied(), "period-respectively");
+            return (
+                self.frame.periods.get(place).copied(),
+                "period-respectively",
+            );
         }
         // 报告期各期, 同期: one of each of the periods that were listed before.
         if count > 2
             && self.speaks_of_listed()
-            && let Some(list) = self.frame.listed.iter().rev().find(|list| list.len() == count)
+            && let Some(list) = self
+                .frame
+                .listed
+                .iter()
+                .rev()
+                .find(|list| list.len() == count)
         {
             return (list.get(place).copied(), "period-listed");
         }

@@ -277,7 +277,8 @@ mod tests {
     #[test]
     fn seeds_of_the_fuzz_targets_hold() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
-        let laws: [(&str, fn(&[u8])); 3] = [
+        type Law = fn(&[u8]);
+        let laws: [(&str, Law); 3] = [
             ("read", super::read),
             ("extract", super::extraction),
             ("query", super::query),
