@@ -274,10 +274,11 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
+    type Law = fn(&[u8]);
+
     #[test]
     fn seeds_of_the_fuzz_targets_hold() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
-        type Law = fn(&[u8]);
         let laws: [(&str, Law); 3] = [
             ("read", super::read),
             ("extract", super::extraction),
