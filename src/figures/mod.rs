@@ -448,7 +448,9 @@ fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
     if traditional * 20 < folded.chars().count() {
         return "CNY".to_owned();
     }
-    if folded.contains("新台币") || folded.contains("台股") || folded.contains("年增") {
+    let holds = |word: &str| folded.contains(word);
+    let hong_kong = ["港元", "恒指", "港股", "港交所"].into_iter().any(holds);
+    if holds("新台币") || !hong_kong && ["台股", "年增"].into_iter().any(holds) {
         "TWD"
     } else {
         "HKD"
