@@ -420,9 +420,10 @@ fn bare(text: &str, sentence: Span, tokens: &[Token<'_>]) -> Vec<Span> {
             && text[..start - 1].ends_with(|c: char| c.is_ascii_alphanumeric());
         if digits
             && !named
-            && !tokens
+            && !tokens[tokens.partition_point(|token| token.span.end <= start)..]
                 .iter()
-                .any(|token| token.mark().is_none() && token.span.overlaps(span))
+                .take_while(|token| token.span.start < end)
+                .any(|token| token.mark().is_none())
         {
             found.push(span);
         }

@@ -113,13 +113,14 @@ impl Walk<'_, '_> {
             return false;
         };
         let end = from + phrase.len();
-        let named = self
-            .tokens
-            .iter()
-            .any(|token| token.span.start < end && token.span.end >= end && !token.span.is_empty());
+        let named = || {
+            self.tokens.iter().any(|token| {
+                token.span.start < end && token.span.end >= end && !token.span.is_empty()
+            })
+        };
         "额率量数值费款".contains(last)
             && phrase.chars().count() >= 3
-            && !named
+            && !named()
             && !["幅度", "变动率", "增长率", "成长率", "增率"]
                 .iter()
                 .any(|word| phrase.ends_with(word))

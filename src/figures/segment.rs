@@ -202,10 +202,10 @@ impl Walk<'_, '_> {
             .find_map(|word| head.strip_prefix(word))
             .unwrap_or(head);
         // 神经纤维瘤药物Koselugo
-        let head = match head.find(|c: char| c.is_ascii_alphabetic()) {
-            Some(at)
+        let mut near = head.char_indices().take(11);
+        let head = match near.find(|(_, c)| c.is_ascii_alphabetic()) {
+            Some((at, _))
                 if at > 0
-                    && head[..at].chars().count() <= 10
                     && ["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
                         .iter()
                         .any(|kind| head[..at].ends_with(kind)) =>

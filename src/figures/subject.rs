@@ -42,6 +42,9 @@ const TITLES: &[&str] = &[
 /// Most characters of such a name.
 const LONGEST_NAME: usize = 12;
 
+/// Bytes before a name among which a title would say that it is a person's.
+const LONGEST_LINE: usize = 600;
+
 /// Characters within which a bracket with a code has to close.
 const LONGEST_CODE: usize = 40;
 
@@ -168,12 +171,17 @@ impl<'a> Reader<'a> {
                 && inner.len() >= 3
                 && inner.is_ascii()
                 && inner.starts_with(|c: char| c.is_ascii_alphabetic());
-            let line = before
-                .rfind(['\n', '。', ','])
-                .map_or(before, |mark| &before[mark..]);
+            let titled = || {
+                let near = before.floor_char_boundary(before.len().saturating_sub(LONGEST_LINE));
+                let line = before[near..]
+                    .rsplit(['\n', '。', ','])
+                    .next()
+                    .unwrap_or_default();
+                TITLES.iter().any(|title| line.contains(title))
+            };
             if latin
-                && !TITLES.iter().any(|title| line.contains(title))
                 && REPORTS.iter().any(|word| after.starts_with(word))
+                && !titled()
                 && let Some(name) = self.name_before(before, None)
             {
                 self.add(before.len() - name.len(), name, None);
