@@ -130,7 +130,7 @@ fn bare(text: &str, within: Span) -> Option<Number<'static>> {
     let rest = unsigned[length..].trim();
     let negative = sign == Some(true) || bracketed;
     let high = if rest.is_empty() {
-        End::Written(low.clone(), negative)
+        End::Written(low, negative)
     } else {
         // 12.5-13.5, 12.5~13.5: a range; more than two numbers are a date.
         let second = rest.strip_prefix(['-', '~', '至', '—', '到'])?.trim_start();
@@ -235,7 +235,7 @@ fn with_unit<'a>(text: &str, span: Span, quantity: &Quantity<'a>, cues: Vec<Cue>
         span: Span::new(start, end),
         low: End::Value(low),
         high: End::Value(high),
-        unit: Some(quantity.unit.clone()),
+        unit: Some(quantity.unit),
         sign: if turned { Some(true) } else { quantity.sign },
         cues,
     }
