@@ -5,6 +5,7 @@ use crate::figures::aspect::{self, Direction, Reading};
 use crate::figures::explain::Left;
 use crate::figures::frame::{Frame, Subject};
 use crate::figures::measure;
+use crate::figures::recurrence::Recurrence;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
@@ -32,8 +33,8 @@ pub(crate) struct Bound {
 pub(crate) struct Setting<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) introduced: &'a Introduced,
-    /// The whole article, folded.
-    pub(crate) folded: &'a str,
+    /// How often phrases stand in the article, folded.
+    pub(crate) recurrence: &'a Recurrence<'a>,
     /// How often names that were asked for stand in it.
     pub(crate) mentions: RefCell<HashMap<String, usize>>,
     pub(crate) main: Option<String>,
@@ -58,7 +59,7 @@ impl Setting<'_> {
         if let Some(count) = self.mentions.borrow().get(name) {
             return *count;
         }
-        let count = self.folded.matches(&fold(name)).take(3).count();
+        let count = self.recurrence.times(&fold(name), 3);
         self.mentions.borrow_mut().insert(name.to_owned(), count);
         count
     }

@@ -126,7 +126,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
     let setting = Setting {
         lexicon,
         introduced: &introduced,
-        folded: whole.as_str(),
+        recurrence: &recurrence,
         mentions: RefCell::default(),
         main: main.clone(),
         brokers_report,
@@ -180,14 +180,16 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
             from = end;
             let (mut bound, mut left, mut periods) = (Vec::new(), Vec::new(), Vec::new());
             let mut rest = &row[start..end];
+            let mut part = sentence;
             loop {
                 let (tokens, behind) = rest.split_at(rest.len().min(LONGEST_SENTENCE));
+                part.end = behind.first().map_or(sentence.end, |next| next.span.start);
                 Walk {
                     setting: &setting,
                     text,
                     clean: block.span.of(clean),
                     mapped: &block.text,
-                    sentence,
+                    sentence: part,
                     tokens,
                     frame: &mut frame,
                     bound: &mut bound,
@@ -199,6 +201,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                     break;
                 }
                 rest = behind;
+                part.start = part.end;
             }
             let clean_sentence = block.text.source_span(sentence).shifted(block.span.start);
             bound.retain(|one| !table::is_declared(text, one.span));

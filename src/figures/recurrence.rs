@@ -1,4 +1,4 @@
-//! Whether a phrase stands in a text more than once.
+//! How often phrases stand in a text.
 
 use std::cell::{Cell, OnceCell};
 
@@ -28,27 +28,39 @@ impl<'a> Recurrence<'a> {
         }
     }
 
-    /// Whether a phrase of two characters or more stands in the text twice, side by side at
-    /// closest.
+    /// Whether a phrase stands in the text twice, side by side at closest.
     pub(crate) fn of(&self, phrase: &str) -> bool {
+        self.times(phrase, 2) == 2
+    }
+
+    /// How often a phrase stands in the text, counted up to `most`.
+    pub(crate) fn times(&self, phrase: &str, most: usize) -> usize {
         self.asked.set(self.asked.get() + 1);
         if self.asked.get() <= FEW {
-            return self.text.matches(phrase).take(2).count() == 2;
+            return self.text.matches(phrase).take(most).count();
         }
         let pairs = self.pairs.get_or_init(|| Pairs::new(self.text));
         let rarest = couples(phrase)
             .map(|(at, a, b)| (pairs.places_of(a, b), at))
             .min_by_key(|(places, _)| places.len());
         let Some((places, offset)) = rarest else {
-            return false;
+            return self.text.matches(phrase).take(most).count();
         };
-        let mut found = places
+        let mut free = 0;
+        let mut stands = |place: &usize| {
+            let start = place.checked_sub(offset).filter(|start| *start >= free);
+            let here =
+                start.filter(|at| self.text.as_bytes()[*at..].starts_with(phrase.as_bytes()));
+            if let Some(start) = here {
+                free = start + phrase.len();
+            }
+            here.is_some()
+        };
+        places
             .iter()
-            .filter_map(|place| place.checked_sub(offset))
-            .filter(|start| self.text.as_bytes()[*start..].starts_with(phrase.as_bytes()));
-        found
-            .next()
-            .is_some_and(|first| found.any(|start| start >= first + phrase.len()))
+            .filter(|place| stands(place))
+            .take(most)
+            .count()
     }
 }
 
@@ -122,6 +134,8 @@ mod tests {
         // Often enough to be asked in both ways.
         for (phrase, recurs) in cases.iter().cycle().take(FEW + cases.len()) {
             assert_eq!(recurrence.of(phrase), *recurs, "{phrase}");
+            let times = text.matches(phrase).count();
+            assert_eq!(recurrence.times(phrase, 9), times, "{phrase}");
         }
         assert!(recurrence.pairs.get().is_some());
         assert!(!Recurrence::new("").of("收入"));

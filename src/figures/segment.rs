@@ -1,11 +1,13 @@
 //! Parts of a company: named by a table, by their endings, by repetition, by a numbered item.
 
+use std::sync::LazyLock;
+
 use super::bind::Walk;
 use super::scan::Unit;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon};
 use crate::model::Metric;
-use crate::text::Span;
+use crate::text::{Span, WordTree};
 
 impl Walk<'_, '_> {
     /// A segment that a long clause mentions without measuring anything is no topic.
@@ -202,9 +204,12 @@ impl Walk<'_, '_> {
             .find_map(|word| head.strip_prefix(word))
             .unwrap_or(head);
         // 神经纤维瘤药物Koselugo
-        let mut near = head.char_indices().take(11);
-        let head = match near.find(|(_, c)| c.is_ascii_alphabetic()) {
-            Some((at, _))
+        let latin = head
+            .char_indices()
+            .take(11)
+            .find(|(_, c)| c.is_ascii_alphabetic());
+        let head = match latin.map(|(at, _)| at) {
+            Some(at)
                 if at > 0
                     && ["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
                         .iter()
@@ -619,8 +624,12 @@ const NO_PART: &[&str] = &[
     "带动",
 ];
 
+static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART.iter().copied()));
+
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
 fn is_noun(phrase: &str) -> bool {
     !phrase.chars().any(|c| FUNCTION.contains(c))
-        && !NO_PART.iter().any(|word| phrase.contains(word))
+        && !phrase
+            .char_indices()
+            .any(|(at, _)| NO_PART_TREE.longest(phrase[at..].chars()).is_some())
 }

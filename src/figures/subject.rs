@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
     /// are given back, folded and as they are shown.
     fn unlisted(&mut self) -> Vec<(String, String)> {
         let mut products = Vec::new();
-        for found in unlisted::names(self.folded, self.lexicon) {
+        for found in unlisted::names(self.folded, self.recurrence, self.lexicon) {
             let name = found.text;
             let told = self
                 .known

@@ -1,9 +1,13 @@
 //! Companies that no table lists, told by what they do: a name at the head of a clause that goes on
 //! to report (`某某公布`, `某某2024年净利润`), more than once.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
+use crate::figures::recurrence::Recurrence;
 use crate::lexicon::{Lexicon, Sense};
+use crate::text::WordTree;
 
 /// What only a company has, or publishes: said right behind a name, or behind the period after it.
 const RESULTS: &[&str] = &[
@@ -65,6 +69,10 @@ const DEEDS: &[&str] = &[
     "在20",
     "亏损",
 ];
+
+/// All of these, the results first.
+static ACTS: LazyLock<WordTree> =
+    LazyLock::new(|| WordTree::new(RESULTS.iter().chain(DEEDS).copied()));
 
 /// Characters of which the mention of a period between a name and its results is made.
 const TIME: &str = "0123456789年月日第一二三四季度上下半全前去今在期至-、和个末q个初.财";
@@ -390,7 +398,11 @@ struct Acts {
 
 /// The folded names in a folded text that act as companies and stand in no table, with the place of
 /// their first mention; in the order of the text.
-pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
+pub(crate) fn names<'a>(
+    folded: &'a str,
+    recurrence: &Recurrence<'_>,
+    lexicon: &Lexicon,
+) -> Vec<Name<'a>> {
     let mut seen: HashMap<&str, Acts> = HashMap::new();
     for start in clause_starts(folded) {
         // `某某：` heads an article about it.
@@ -412,8 +424,12 @@ pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
             acts.deeds += 1;
         }
     }
-    let seen = seen.into_iter().map(|(name, acts)| {
-        let bare = bare(name, folded);
+    let firm = |name: &str| FIRMS.iter().any(|ending| name.ends_with(ending));
+    let acting = seen
+        .into_iter()
+        .filter(|(name, acts)| acts.results > 0 || acts.deeds >= 2 && firm(name));
+    let seen = acting.map(|(name, acts)| {
+        let bare = bare(name, recurrence);
         let first = acts.first + name.len() - bare.len();
         (bare, Acts { first, ..acts })
     });
@@ -427,18 +443,13 @@ pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
     });
     let mut found: Vec<Name<'_>> = seen
         .filter(|(name, acts)| {
-            let firm = FIRMS.iter().any(|ending| name.ends_with(ending));
-            let mentions = folded.matches(name).take(3).count();
-            let acts_as_one = match (acts.results, firm) {
-                (0, true) => acts.deeds >= 2,
-                (0, false) => false,
-                (1, _) => mentions >= 3 || firm && mentions >= 2,
-                _ => true,
-            };
+            // Of an act by itself, the name has to recur.
+            let least = if firm(name) { 2 } else { 3 };
+            let acts_as_one = acts.results != 1 || recurrence.times(name, least) == least;
             acts_as_one && !is_known(name, lexicon)
         })
         .map(|(name, acts)| {
-            let firm = FIRMS.iter().any(|ending| name.ends_with(ending));
+            let firm = firm(name);
             Name {
                 first: acts.first,
                 text: name,
@@ -452,13 +463,15 @@ pub(crate) fn names<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
 
 /// The name without what it is called before it (上市房企某某): the end of it that the article speaks
 /// of much more often.
-fn bare<'a>(name: &'a str, folded: &str) -> &'a str {
-    let whole = folded.matches(name).count();
+fn bare<'a>(name: &'a str, recurrence: &Recurrence<'_>) -> &'a str {
+    let whole = LazyCell::new(|| recurrence.times(name, usize::MAX));
     name.char_indices()
         .skip(1)
         .map(|(at, _)| &name[at..])
         .take_while(|end| end.chars().count() >= 3)
-        .find(|end| !end.is_ascii() && is_name(end) && folded.matches(end).count() > whole * 2)
+        .find(|end| {
+            !end.is_ascii() && is_name(end) && recurrence.times(end, usize::MAX) > *whole * 2
+        })
         .unwrap_or(name)
 }
 
@@ -494,6 +507,27 @@ fn clause_starts(folded: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// What is told of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    /// What only a company has, or publishes.
+    Result,
+    /// What others do too.
+    Deed,
+}
+
+/// What a text tells at its beginning.
+fn told(text: &str) -> Option<Act> {
+    let mut told = None;
+    ACTS.beginning_of(text.chars(), |word, _| {
+        if word < RESULTS.len() {
+            told = Some(Act::Result);
+        }
+        told = told.or(Some(Act::Deed));
+    });
+    told
+}
+
 /// The name at the head of a clause, if what follows it is told of companies, and whether that is a
 /// result.
 fn name_at(clause: &str) -> Option<(&str, bool)> {
@@ -501,24 +535,27 @@ fn name_at(clause: &str) -> Option<(&str, bool)> {
         .iter()
         .find_map(|word| clause.strip_prefix(word))
         .unwrap_or(clause);
-    let begins = |rest: &str, words: &[&str]| words.iter().any(|word| rest.starts_with(word));
-    if begins(clause, RESULTS) || begins(clause, DEEDS) {
+    if told(clause).is_some() {
         return None;
     }
     let latin = clause.starts_with(|c: char| c.is_ascii_alphabetic());
     for (characters, (at, c)) in clause.char_indices().enumerate() {
-        if !(c.is_alphanumeric() || matches!(c, '&' | '·' | '.' | '-' | ' ')) || characters > 16 {
+        // Han is looked at first, because most characters are.
+        let plain = matches!(c, '\u{4E00}'..='\u{9FFF}')
+            || c.is_alphanumeric()
+            || matches!(c, '&' | '·' | '.' | '-' | ' ');
+        if !plain || characters > 16 {
             return None;
         }
         if at == 0 || latin && c.is_ascii_alphabetic() {
             continue;
         }
         let rest = clause[at..].trim_start();
-        let result = begins(rest, RESULTS);
-        if result || begins(rest, DEEDS) {
+        if let Some(act) = told(rest) {
             let name = clause[..at].trim_end();
             let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
-            return is_name(name).then(|| (name, result || begins(behind, RESULTS)));
+            let result = act == Act::Result || told(behind) == Some(Act::Result);
+            return is_name(name).then_some((name, result));
         }
     }
     None
