@@ -217,12 +217,11 @@ fn standard_input_is_read_as_json_lines() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(lines.as_bytes())
-            .unwrap();
+        // Who refuses its arguments may be gone before it is written to.
+        let written = child.stdin.take().unwrap().write_all(lines.as_bytes());
+        if let Err(error) = written {
+            assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{error}");
+        }
         Ran::from(child.wait_with_output().unwrap())
     };
     let map = "title=headline,body=story";
