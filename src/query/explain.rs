@@ -7,7 +7,6 @@ use super::plan::{
 };
 use super::{Condition, Query};
 use crate::lexicon::Lexicon;
-use crate::model::{Aspect, Status};
 use crate::text::Span;
 
 /// How a query was understood, for people to read.
@@ -204,7 +203,7 @@ fn figure(predicate: &FigurePredicate, segment: Option<&str>, lexicon: &Lexicon)
             predicate
                 .aspects
                 .iter()
-                .map(|aspect| aspect_label(*aspect))
+                .map(|aspect| aspect.label())
                 .collect(),
             "水平或变动",
         ),
@@ -224,30 +223,11 @@ fn figure(predicate: &FigurePredicate, segment: Option<&str>, lexicon: &Lexicon)
         predicate
             .statuses
             .iter()
-            .map(|status| status_label(*status))
+            .map(|status| status.label())
             .collect(),
         "任意口径",
     ));
     parts.join("；")
-}
-
-fn aspect_label(aspect: Aspect) -> &'static str {
-    match aspect {
-        Aspect::Level => "水平",
-        Aspect::Yoy => "同比",
-        Aspect::Qoq => "环比",
-        Aspect::Change => "变动",
-        Aspect::Beat => "与预期之差",
-        Aspect::Share => "占比",
-    }
-}
-
-fn status_label(status: Status) -> &'static str {
-    match status {
-        Status::Actual => "已公布",
-        Status::Guidance => "公司指引",
-        Status::Estimate => "市场预期",
-    }
 }
 
 fn value(range: ValueRange, units: &[String]) -> String {
