@@ -175,6 +175,7 @@ impl<'a> Walk<'a, '_> {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
                 self.frame.begin_clause(index);
+                self.take_topic(index);
                 self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
                     self.frame.enter_reason();
@@ -372,6 +373,8 @@ impl<'a> Walk<'a, '_> {
                     frame.set_whole();
                 }
             }
+            // 高端部门，包括甲乙等，全年销售额: what belongs to a part is told in passing.
+            Cue::Among if self.only_tells_what_belongs(index) => {}
             Cue::Among
                 if self
                     .tokens
@@ -380,7 +383,7 @@ impl<'a> Walk<'a, '_> {
             {
                 self.frame.segment_scope_ends();
             }
-            Cue::ThatPart => frame.recall_segment(),
+            Cue::ThatPart => self.frame.recall_segment(),
             _ => {}
         }
     }
@@ -497,7 +500,9 @@ impl<'a> Walk<'a, '_> {
             self.group_subject(start);
         }
         let reading = self.reading(start, end);
-        self.frame.bracketed = self.name_of_bracket(start, end);
+        self.frame.bracketed = self
+            .name_of_bracket(start, end)
+            .or_else(|| self.average_before(start));
         let mut reading = reading;
         if self.frame.bracketed.is_some() && reading.direction.is_none() {
             self.read_behind_brackets(end, &mut reading);
@@ -594,6 +599,32 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// 高于行业平均升幅29%: the number of those that somebody is compared with.
+    fn average_before(&self, start: usize) -> Option<Subject> {
+        let from = match self.frame.clause_start.min(start) {
+            0 => self.sentence.start,
+            clause => self.tokens[clause - 1].span.end,
+        };
+        let from = self
+            .frame
+            .last_number
+            .filter(|last| *last < start)
+            .map_or(from, |last| from.max(self.tokens[last].span.end));
+        let phrase = Span::new(from, self.tokens[start].span.start).of(self.text);
+        let (at, name) = AVERAGES
+            .iter()
+            .find_map(|name| phrase.rfind(name).map(|at| (at, *name)))?;
+        // 较行业平均高5个百分点 is told of the company.
+        if phrase[at + name.len()..].contains(['高', '低', '多', '少', '快', '慢']) {
+            return None;
+        }
+        let at = from + at;
+        Some(Subject {
+            company: Some(self.shown(Span::new(at, at + name.len()))),
+            segment: self.frame.segment.clone(),
+        })
+    }
+
     /// The cues around a list of numbers.
     fn reading(&self, start: usize, end: usize) -> Reading {
         let from = self.frame.cue_scope_start(start);
@@ -681,6 +712,19 @@ impl<'a> Walk<'a, '_> {
                 .get(self.tokens[end - 1].span.end..)
                 .unwrap_or_default(),
         );
+        // 欧洲多18.09%，日本少2%
+        if reading.direction.is_none()
+            && self.tokens[start]
+                .quantity()
+                .is_some_and(|quantity| quantity.unit == Unit::Percent && quantity.sign.is_none())
+        {
+            let before = &self.text[..self.tokens[start].span.start];
+            let more = before.ends_with('多') && !before.ends_with(['许', '很']);
+            if more || before.ends_with('少') {
+                reading.direction = Some(if more { Direction::Up } else { Direction::Down });
+                reading.adjacent = true;
+            }
+        }
         // 高于预期18.8亿美元 says what was expected, 超出预期1亿美元 by how much.
         let compares =
             self.frame.cues.iter().rev().find(|(cue, at)| {
@@ -1018,6 +1062,11 @@ fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
         _ => false,
     }
 }
+
+/// Those that somebody is compared with.
+const AVERAGES: &[&str] = &[
+    "行业平均", "同业平均", "市场平均", "全国平均", "行业均值", "同行平均",
+];
 
 /// Rules that bind a number: one for most parts of a figure.
 const USUAL_RULES: usize = 8;

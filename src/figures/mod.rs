@@ -24,6 +24,7 @@ mod subject;
 mod table;
 mod time;
 mod token;
+mod topic;
 mod unlisted;
 
 #[cfg(test)]
