@@ -156,6 +156,9 @@ impl<'a> Walk<'a, '_> {
                 | "、以及"
                 | "及逾"
                 | "及近"
+                | "个、"
+                | "个和"
+                | "个及"
         )
     }
 
@@ -252,18 +255,27 @@ impl<'a> Walk<'a, '_> {
                 frame.once = frame.period.map(|period| period.years_later(-1));
             }
             Cue::Guidance => frame.status = Status::Guidance,
+            // 我们 in the words of a manager are the company.
+            Cue::Voice
+                if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" => {}
             Cue::Voice => frame.speaker = true,
             Cue::Continues if frame.numbers_in_sentence == 0 => {
                 frame.status = frame.previous_status;
             }
+            // 拟派特别股息每股10元 is declared.
+            Cue::Outlook
+                if matches!(self.tokens[index].span.of(self.text), "拟" | "计划")
+                    && self.text[self.tokens[index].span.end..].starts_with(['派', '分', '发'])
+                    && self.sentence.of(self.text).contains(['息', '红']) => {}
             Cue::Outlook => {
                 let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
                     .iter()
                     .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
                 let own = self.clause_has_own_subject(index);
-                let foreseen = self.frame.speaker
-                    || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
-                    || self.setting.note && of_company && !own;
+                let foreseen = !self.announced_before(index)
+                    && (self.frame.speaker
+                        || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
+                        || self.setting.note && of_company && !own);
                 let frame = &mut *self.frame;
                 if frame.status != Status::Estimate && !frame.in_bracket() {
                     frame.status = if foreseen {
@@ -861,7 +873,7 @@ impl<'a> Walk<'a, '_> {
                 && quantity.low > 0.0
                 && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan | Unit::Bare)
         } else {
-            match reading.direction.or(shops) {
+            match shops.or(reading.direction) {
                 _ if quantity.sign.is_some() => false,
                 // A fall by more than all of it is one of a profit that became a loss.
                 Some(Direction::Down)
@@ -963,6 +975,18 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// 某某发布业绩预减公告，预计2024年净利润...: whether the sentence has told of an announcement.
+    fn announced_before(&self, index: usize) -> bool {
+        let before = Span::new(self.sentence.start, self.tokens[index].span.start).of(self.text);
+        ["公告", "预告", "预减", "预增", "预亏", "预盈", "盈喜", "盈警"]
+            .iter()
+            .any(|word| {
+                before.match_indices(word).any(|(at, _)| {
+                    before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显'])
+                })
+            })
+    }
+
     /// Whether the clause says before a number that shops are opened or closed.
     fn opens_shops(&self, at: usize) -> Option<Direction> {
         let from = match self.frame.clause_start.min(at) {
@@ -1015,6 +1039,17 @@ impl<'a> Walk<'a, '_> {
                 Status::Guidance
             };
             return (status, "status-ahead");
+        }
+        // 预计产能从去年的19.5万吨增至20万吨: where a forecast starts from.
+        if self.frame.status == Status::Guidance
+            && matches!(aspect, Aspect::Level | Aspect::Share)
+            && self.frame.once.is_some()
+            && let (Some(period), Some(date)) = (period, self.setting.date)
+            && !period.is_ahead_of(date)
+            && !has_not_ended(period, date)
+            && (period.part != Part::Year || period.year < date.year())
+        {
+            return (Status::Actual, "status-past");
         }
         // A year before the one that is looked at is reported.
         if self.frame.status == Status::Guidance
@@ -1137,6 +1172,7 @@ fn gives_reason(clause: &str) -> bool {
         "主要系",
         "系",
         "因",
+        "部分被",
     ]
     .iter()
     .any(|word| clause.starts_with(word))
