@@ -267,6 +267,9 @@ impl<'a> Walk<'a, '_> {
                 if matches!(self.tokens[index].span.of(self.text), "拟" | "计划")
                     && self.text[self.tokens[index].span.end..].starts_with(['派', '分', '发'])
                     && self.sentence.of(self.text).contains(['息', '红']) => {}
+            // 展望2025年，公司预计...: whose outlook it is comes behind.
+            Cue::Outlook
+                if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
             Cue::Outlook => {
                 let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
                     .iter()
@@ -318,7 +321,16 @@ impl<'a> Walk<'a, '_> {
                             .is_some_and(|(period, date)| {
                                 period.is_ahead_of(date) || has_not_ended(period, date)
                             }));
-                if (own || ahead) && !frame.speaker {
+                // 公布，预期2024年度将录得亏损: a verb, said by who reports.
+                let next = self.tokens.get(index + 1);
+                let verb = self.clause_begins_with(index)
+                    && next.is_some_and(|next| {
+                        next.period().is_some() || next.has(Cue::Self_) || next.metric().is_some()
+                    })
+                    && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
+                    && self.frame.numbers_in_sentence == 0;
+                let frame = &mut *self.frame;
+                if (own || ahead || verb) && !frame.speaker {
                     frame.status = Status::Guidance;
                 } else {
                     frame.estimate_at = Some(index);
@@ -611,6 +623,34 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// Whether a percentage tells how far something is from an expected number right before it, and
+    /// if so, whether below.
+    fn distance_from_expected(&self, start: usize) -> Option<bool> {
+        let quantity = self.tokens[start].quantity()?;
+        let last = self.frame.last_number?;
+        if quantity.unit != Unit::Percent || last + 2 < start || last >= start {
+            return None;
+        }
+        let below = match self.text
+            .get(self.tokens[last].span.end..self.tokens[start].span.start)?
+            .trim()
+        {
+            "高" | "高出" | "高了" | "高出约" | "高约" => false,
+            "低" | "低了" | "低约" => true,
+            _ => return None,
+        };
+        let from = match self.frame.clause_start.min(last) {
+            0 => self.sentence.start,
+            clause => self.tokens[clause - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[last].span.start).of(self.text);
+        let compared = clause.find(['比', '较'])?;
+        ["预期", "预测", "预估", "预计"]
+            .iter()
+            .any(|word| clause[compared..].contains(word))
+            .then_some(below)
+    }
+
     /// 高于行业平均升幅29%: the number of those that somebody is compared with.
     fn average_before(&self, start: usize) -> Option<Subject> {
         let from = match self.frame.clause_start.min(start) {
@@ -724,6 +764,11 @@ impl<'a> Walk<'a, '_> {
                 .get(self.tokens[end - 1].span.end..)
                 .unwrap_or_default(),
         );
+        // 比分析师预期的0.79美元高出36.71%: how far from what was expected.
+        if let Some(below) = self.distance_from_expected(start) {
+            reading.beat = true;
+            reading.below = below;
+        }
         // 欧洲多18.09%，日本少2%
         if reading.direction.is_none()
             && self.tokens[start]
@@ -792,6 +837,16 @@ impl<'a> Walk<'a, '_> {
             _ if margin => Metric::NetMargin,
             _ if small => Metric::Eps,
             metric => metric,
+        };
+        // 经调整每股亏损1.18元，预期为亏损0.73元: what it is compared with is adjusted too.
+        let metric = if metric == Metric::Eps
+            && (reading.expected || self.frame.prior_seen || reading.yoy_compares)
+            && self.frame.measures(Metric::AdjustedEps)
+            && !self.frame.measures(Metric::Eps)
+        {
+            Metric::AdjustedEps
+        } else {
+            metric
         };
         let mut aspect = aspect::aspect_of(
             quantity,
@@ -987,6 +1042,16 @@ impl<'a> Walk<'a, '_> {
             })
     }
 
+    /// 今年春节期间, 已突破: whether the sentence tells of a year that has not ended what is over.
+    fn has_happened(&self, at: usize) -> bool {
+        let before = Span::new(self.sentence.start, self.tokens[at].span.start).of(self.text);
+        let clause = before.rsplit(['，', ',', '；', ';']).next().unwrap_or(before);
+        clause.contains('已')
+            || ["春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期"]
+                .iter()
+                .any(|word| before.contains(word))
+    }
+
     /// Whether the clause says before a number that shops are opened or closed.
     fn opens_shops(&self, at: usize) -> Option<Direction> {
         let from = match self.frame.clause_start.min(at) {
@@ -1032,6 +1097,7 @@ impl<'a> Walk<'a, '_> {
             && !self.frame.fiscal
             && let (Some(period), Some(date)) = (period, self.setting.date)
             && period.is_ahead_of(date)
+            && !(period == Period::year(date.year()) && self.has_happened(at))
         {
             let status = if self.frame.speaker || self.setting.note {
                 Status::Estimate

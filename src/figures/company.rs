@@ -88,6 +88,10 @@ impl Walk<'_, '_> {
             head = before;
         }
         let before = &self.text[..self.tokens[head].span.start];
+        // 因为某航空将终止合作: who is only a reason.
+        if before.ends_with("因为") || before.ends_with("由于") {
+            return false;
+        }
         let after = &self.text[self.tokens[index].span.end..];
         // 阿里系休闲食品行业: whose platforms it was sold on.
         let platforms = after.starts_with('系')

@@ -49,7 +49,7 @@ pub(crate) struct Frame {
 
     // Of the sentence:
     pub(crate) sentence_year: Option<i16>,
-    pub(crate) metrics_seen: Vec<Metric>,
+    pub(crate) metrics_seen: Vec<(Metric, Option<String>)>,
     pub(crate) cues: Vec<(Cue, usize)>,
     pub(crate) speaker: bool,
     /// Somebody else spoke in the sentence before.
@@ -461,7 +461,10 @@ impl Frame {
             .cues
             .iter()
             .any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
-        let repeated = self.metrics_seen.contains(&metric)
+        let repeated = self
+            .metrics_seen
+            .iter()
+            .any(|(seen, of)| *seen == metric && *of == self.segment)
             && !self.prior_seen
             && !matches!(metric, Metric::StoreCount | Metric::Users | Metric::Volume);
         if !segment_named
@@ -472,9 +475,14 @@ impl Frame {
             self.segment = None;
         }
         self.metric = Some(metric);
-        self.metrics_seen.push(metric);
+        self.metrics_seen.push((metric, self.segment.clone()));
         self.metric_in_clause = true;
         self.metric_strong = strong;
+    }
+
+    /// Whether the sentence has measured something by that name.
+    pub(crate) fn measures(&self, metric: Metric) -> bool {
+        self.metrics_seen.iter().any(|(seen, _)| *seen == metric)
     }
 
     pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {

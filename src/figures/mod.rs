@@ -365,7 +365,7 @@ fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) 
     };
     // 我们预计 is said by managers too.
     let forecast = says(&["盈利预测", "投资建议"])
-        || says(&["我们预计"]) && rows.iter().any(|row| broker(row));
+        || says(&["我们预计", "该行"]) && rows.iter().any(|row| broker(row));
     forecast || text && rows.iter().take(4).any(|row| broker(row))
 }
 

@@ -541,6 +541,7 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     let phrase = whole[cut..].trim_end_matches([' ', '的']);
     let trimmed =
         phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
+    let trimmed = behind_verb(trimmed);
     let suffix = lexicon.has_suffix(trimmed);
     let characters = trimmed.chars().count();
     let most = if trimmed.bytes().filter(u8::is_ascii).count() * 2 > trimmed.len() {
@@ -576,8 +577,21 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     Some(Span::new(start, start + trimmed.len()))
 }
 
+/// What stands behind the last word of a phrase that no name holds (后续将推动OTC端).
+fn behind_verb(phrase: &str) -> &str {
+    const VERBS: &[&str] = &[
+        "将", "了", "曾", "推动", "带动", "完成", "表明", "显示", "得益", "受益", "受", "凭借",
+        "通过", "随着", "由于", "尽管", "聚焦", "来自", "旗下", "位居", "排名",
+    ];
+    VERBS
+        .iter()
+        .filter_map(|verb| phrase.rfind(verb).map(|at| at + verb.len()))
+        .max()
+        .map_or(phrase, |end| &phrase[end..])
+}
+
 /// Characters that stand in no name of a part.
-const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从较均所有这那此们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
+const FUNCTION: &str = "而但且仅曾的了在为是于及和与或将已以由使令对从较均所有这那此们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
 
 /// What is mined and refined, in one character.
 const MATERIALS: &[&str] = &[
@@ -707,6 +721,71 @@ const NO_PART: &[&str] = &[
     "加速",
     "促进",
     "带动",
+    "财务",
+    "确认",
+    "版本",
+    "相应",
+    "完成",
+    "成交",
+    "当前",
+    "一款",
+    "输出",
+    "具体",
+    "关联",
+    "口径",
+    "建议",
+    "实际",
+    "遭遇",
+    "免费",
+    "许多",
+    "支付",
+    "一家",
+    "项目",
+    "实时",
+    "级别",
+    "基准",
+    "凭借",
+    "后续",
+    "只要",
+    "维持",
+    "位居",
+    "购买",
+    "签署",
+    "开展",
+    "部署",
+    "讨论",
+    "要求",
+    "获取",
+    "衡量",
+    "表明",
+    "说明",
+    "排名",
+    "规模",
+    "正常",
+    "用于",
+    "股东",
+    "董事",
+    "配偶",
+    "创始",
+    "投资",
+    "左右",
+    "厂商",
+    "卖家",
+    "商家",
+    "据多",
+    "订单",
+    "交割",
+    "挂牌",
+    "关于",
+    "然而",
+    "尤其",
+    "这些",
+    "一套",
+    "一份",
+    "一条",
+    "一杯",
+    "一名",
+    "情况",
 ];
 
 static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART.iter().copied()));
