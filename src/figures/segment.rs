@@ -157,6 +157,8 @@ impl Walk<'_, '_> {
                 .any(|suffix| suffix == self.tokens[index].span.of(self.text));
         let name = if let Some(excluding) = excluding {
             self.shown(excluding)
+        } else if let Some(outside) = self.outside_of(span) {
+            self.shown(outside)
         } else if owned.is_none() && generic.is_some() {
             self.shown(self.with_modifier(index))
         } else if self.setting.mentions(&segment.name) > 0 {
@@ -197,6 +199,17 @@ impl Walk<'_, '_> {
             left_out.span.end
         };
         Some(Span::new(span.start, end))
+    }
+
+    /// 除日本外的亚洲地区: a name with what is left out before it.
+    fn outside_of(&self, span: Span) -> Option<Span> {
+        let before = &self.text[self.sentence.start..span.start];
+        let outer = ["外的", "以外的", "之外的"]
+            .iter()
+            .filter_map(|word| before.strip_suffix(word))
+            .min_by_key(|left| left.len())?;
+        let at = outer.rfind('除')?;
+        (outer[at..].chars().count() <= 8).then(|| Span::new(self.sentence.start + at, span.end))
     }
 
     /// A general name with what stands right before it and says which (AI训练服务器).
@@ -406,6 +419,14 @@ impl Walk<'_, '_> {
         let phrase = segment_phrase(self.text, before, self.setting.lexicon)
             .or_else(|| self.recurring_phrase(before, index));
         let Some(phrase) = phrase else { return false };
+        // 六福集团、某某营收分别下滑: beside a company stands another one.
+        if let Some(company) = self.frame.last_company_token
+            && Span::new(self.tokens[company].span.end, phrase.start).of(self.text) == "、"
+        {
+            let name = self.shown(phrase);
+            self.frame.companies.push(name);
+            return false;
+        }
         let phrase = self.shown(phrase);
         self.frame.set_segment(phrase);
         true

@@ -9,7 +9,7 @@ impl Walk<'_, '_> {
     /// After the clause that ended with the mark at `index`: the part that it introduced is what is
     /// spoken of, unless another one is.
     pub(super) fn take_topic(&mut self, index: usize) {
-        if self.frame.segment.is_some() || self.frame.market || self.frame.company.is_none() {
+        if self.frame.market || self.frame.company.is_none() {
             return;
         }
         let end = self.tokens[index].span.start;
@@ -24,8 +24,18 @@ impl Walk<'_, '_> {
             .map_or(self.sentence.start, |at| self.tokens[at].span.end);
         let clause = Span::new(start, end);
         let behind = &self.text[self.tokens[index].span.end..];
-        let topic = self
-            .described(clause)
+        // What a part is said to be is named as a part itself (是公司的核心业务).
+        let described = self.described(clause);
+        if self.frame.segment.is_some()
+            && (described.is_none()
+                || self.frame.last_segment_token.is_none_or(|at| {
+                    let named = self.tokens[at].span;
+                    !clause.contains(named) || described.is_some_and(|name| name.overlaps(named))
+                }))
+        {
+            return;
+        }
+        let topic = described
             .or_else(|| self.told_as_source(clause))
             .or_else(|| {
                 ["占", "收入占", "营收占", "销售额占", "其占"]
