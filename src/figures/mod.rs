@@ -315,7 +315,13 @@ fn main_company(
                 },
                 _ => continue,
             };
-            let weight = if first { place * 2 } else { place };
+            let text = block.text.as_str();
+            let opens = first && paragraphs == 1 && opens_the_news(text, token.span);
+            let weight = match (opens, first) {
+                (true, _) => subject::ENOUGH,
+                (false, true) => place * 2,
+                (false, false) => place,
+            };
             first = false;
             if broker && company::only_speaks(&block.text.as_str()[token.span.end..]) {
                 continue;
@@ -334,6 +340,15 @@ fn main_company(
         census.main().or_else(|| brokers.main())
     };
     (main.map(str::to_owned), brokers_report)
+}
+
+/// Whether a company opens the first paragraph and goes on to report (某某集团公布).
+fn opens_the_news(text: &str, name: Span) -> bool {
+    let behind: String = text[name.end..].chars().take(24).collect();
+    name.start <= "【信报财经新闻】".len() + "环球租车企业".len()
+        && ["公布", "公告", "发布", "披露", "宣布"]
+            .iter()
+            .any(|word| behind.contains(word))
 }
 
 /// Whether a company stands here by a name that is an ordinary word too.
