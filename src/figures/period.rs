@@ -111,8 +111,17 @@ fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
     if class & class::PERIOD_NAME != 0 {
         return YEARS.read(rest).is_some() || PHASES.read(rest).is_some();
     }
+    // GDSI2024-2026年: a range of years goes on behind a name.
+    let years = || {
+        rest.len() > 9
+            && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+            && rest.starts_with("20")
+            && (rest[4..].starts_with('年') || rest.as_bytes()[4] == b'-')
+            && text[..at].ends_with(|b: char| b.is_ascii_alphabetic())
+    };
     let joined = c.is_ascii_alphanumeric()
-        && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
+        && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.')
+        && !years();
     // 12.5, 12%, 12亿 are amounts.
     let amount = c.is_ascii_digit()
         && rest
@@ -549,6 +558,14 @@ impl Reader<'_> {
                 && rest[1..].starts_with(|c: char| c.is_ascii_digit()));
         if quarter_follows {
             self.eat(&["fy"]);
+            return Some(Year::Named(year));
+        }
+        // 2021实现净利润: a year that is called none.
+        if count == 4
+            && ["实现", "净利", "营收", "营业"]
+                .iter()
+                .any(|word| rest.starts_with(word))
+        {
             return Some(Year::Named(year));
         }
         // 2024-2026年 begins with a bare year.
