@@ -11,6 +11,8 @@ use crate::model::{Amount, Aspect, Metric, Period, Status};
 use crate::query::{self, Field, FigurePredicate, SegmentTest, ValueRange, Words};
 use crate::text::{Mapped, fold};
 
+mod account;
+
 const NONE: [usize; 0] = [];
 
 struct Shelf {
