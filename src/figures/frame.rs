@@ -120,6 +120,7 @@ pub(crate) struct Frame {
 pub(crate) struct Outside {
     company: Option<String>,
     segment: Option<String>,
+    last_segment: Option<String>,
     metric: Option<Metric>,
     period: Option<Period>,
     sentence_year: Option<i16>,
@@ -354,7 +355,8 @@ impl Frame {
         {
             self.company_before.get_or_insert((before, index));
         }
-        if self.company.as_deref() != Some(name.as_str()) || !self.subject_named {
+        // Who is named anew is spoken of as a whole.
+        if self.company.as_deref() != Some(name.as_str()) || !self.segment_in_clause {
             self.segment = None;
         }
         // 微软公布的..., 谷歌公布的...: what was foreseen for one is not so for the next.
@@ -517,6 +519,7 @@ impl Frame {
         self.outside = Some(Outside {
             company: self.company.clone(),
             segment: self.segment.clone(),
+            last_segment: self.last_segment.clone(),
             metric: self.metric,
             period: self.period,
             sentence_year: self.sentence_year,
@@ -528,6 +531,7 @@ impl Frame {
         if let Some(outside) = self.outside.take() {
             self.company = outside.company;
             self.segment = outside.segment;
+            self.last_segment = outside.last_segment;
             self.metric = outside.metric;
             self.period = outside.period;
             self.sentence_year = outside.sentence_year;

@@ -13,9 +13,19 @@ impl Walk<'_, '_> {
         // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
         if self.names_a_whole(index) {
             self.frame.whole = Some(metric);
-            if self.frame.metric.is_some() && !self.frame.segment_fresh {
+            if self.frame.metric_in_clause
+                || self.frame.metric.is_some() && !self.frame.segment_fresh
+            {
                 return;
             }
+        }
+        // 不计入汇率变动的影响: what a number leaves out is not what it measures.
+        if metric == Metric::FxImpact
+            && ["不计", "不计入", "剔除", "扣除", "排除", "不考虑", "撇除", "不包括", "若不计"]
+                .iter()
+                .any(|word| self.text[..self.tokens[index].span.start].ends_with(word))
+        {
+            return;
         }
         let joined = self.frame.last_metric_token.is_some_and(|before| {
             self.joined(before, index)
@@ -70,6 +80,21 @@ impl Walk<'_, '_> {
                         .any(|notice| self.sentence.of(self.text).contains(notice)) =>
             {
                 Metric::NetIncome
+            }
+            // 管理费用1.56亿元，费用率6%
+            Metric::OperatingExpense
+                if word == "费用率"
+                    && matches!(
+                        self.frame.metric,
+                        Some(
+                            Metric::AdminExpense
+                                | Metric::SellingExpense
+                                | Metric::RndExpense
+                                | Metric::FinanceCost
+                        )
+                    ) =>
+            {
+                self.frame.metric.unwrap_or(metric)
             }
             Metric::NetIncome if adjusted => Metric::AdjustedNetIncome,
             Metric::Eps if adjusted => Metric::AdjustedEps,

@@ -24,6 +24,7 @@ mod subject;
 mod table;
 mod time;
 mod token;
+mod topic;
 mod unlisted;
 
 #[cfg(test)]
@@ -357,11 +358,14 @@ fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) 
             .iter()
             .any(|word| block.text.as_str().contains(word))
     });
-    let forecast = blocks.iter().any(|block| {
-        ["盈利预测", "我们预计", "投资建议"]
+    let says = |words: &[&str]| {
+        blocks
             .iter()
-            .any(|word| block.text.as_str().contains(word))
-    });
+            .any(|block| words.iter().any(|word| block.text.as_str().contains(word)))
+    };
+    // 我们预计 is said by managers too.
+    let forecast = says(&["盈利预测", "投资建议"])
+        || says(&["我们预计"]) && rows.iter().any(|row| broker(row));
     forecast || text && rows.iter().take(4).any(|row| broker(row))
 }
 

@@ -229,6 +229,8 @@ impl<'a> Scanner<'a> {
                 first.end += "个".len();
                 Unit::Count("个")
             }
+            // 3200万像素 says which camera, not how many.
+            None if self.rest(first.end).starts_with("像素") => return,
             None if first.scaled => Unit::Bare,
             None => return,
         };

@@ -90,15 +90,26 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
+        // 生产车辆177万辆: what is counted, not a part.
+        if ["车辆", "汽车"].contains(&self.tokens[index].span.of(self.text))
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.quantity()
+                    .is_some_and(|quantity| quantity.unit == Unit::Count("辆"))
+            })
+        {
+            return;
+        }
         // 麦当劳全球餐厅: the whole of it.
         if segment.name == WORLD && self.frame.company.is_some() {
             self.frame.set_whole();
             return;
         }
-        if segment.ambiguous && owned.is_none() && !self.names_a_part(index) {
-            return;
-        }
-        if owned.is_none() && generic.is_none() && !self.names_a_part(index) {
+        let excluding = self.with_exclusion(index);
+        if (segment.ambiguous || generic.is_none())
+            && owned.is_none()
+            && excluding.is_none()
+            && !self.names_a_part(index)
+        {
             return;
         }
         let span = self.tokens[index].span;
@@ -144,7 +155,9 @@ impl Walk<'_, '_> {
                 .segment_suffixes()
                 .iter()
                 .any(|suffix| suffix == self.tokens[index].span.of(self.text));
-        let name = if owned.is_none() && generic.is_some() {
+        let name = if let Some(excluding) = excluding {
+            self.shown(excluding)
+        } else if owned.is_none() && generic.is_some() {
             self.shown(self.with_modifier(index))
         } else if self.setting.mentions(&segment.name) > 0 {
             segment.name.clone()
@@ -163,6 +176,27 @@ impl Walk<'_, '_> {
         };
         self.frame.last_segment_token = Some(index);
         self.frame.set_segment(name);
+    }
+
+    /// 亚洲(不包括日本), 欧洲不包括法国: a name with what it leaves out.
+    fn with_exclusion(&self, index: usize) -> Option<Span> {
+        let span = self.tokens[index].span;
+        let behind = &self.text[span.end..];
+        let inner = behind.trim_start_matches(['(', '（']);
+        let word = ["不包括", "不含", "不计", "撇除", "剔除"]
+            .iter()
+            .find(|word| inner.starts_with(**word))?;
+        let end = if inner.len() < behind.len() {
+            let close = inner.find([')', '）']).filter(|at| *at <= LONGEST_EXCLUSION)?;
+            span.end + (behind.len() - inner.len()) + close + inner[close..].chars().next()?.len_utf8()
+        } else {
+            let left_out = self.tokens.get(index + 1)?;
+            if left_out.segments().next().is_none() || self.gap(index, index + 1) != *word {
+                return None;
+            }
+            left_out.span.end
+        };
+        Some(Span::new(span.start, end))
     }
 
     /// A general name with what stands right before it and says which (AI训练服务器).
@@ -278,6 +312,14 @@ impl Walk<'_, '_> {
                 .any(|word| clause.trim_start().starts_with(word))
     }
 
+    /// Whether a clause begins with 包括 and only says what belongs to the part just named.
+    pub(super) fn only_tells_what_belongs(&self, index: usize) -> bool {
+        self.tokens[index].span.of(self.text) == "包括"
+            && self.clause_begins_with(index)
+            && self.frame.segment.is_some()
+            && self.frame.numbers_in_sentence == 0
+    }
+
     /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
     pub(super) fn names_a_whole(&self, index: usize) -> bool {
         let frame = &*self.frame;
@@ -303,7 +345,13 @@ impl Walk<'_, '_> {
         let after = &self.text[self.tokens[index].span.end..];
         let suffixed = self.setting.lexicon.begins_with_suffix(after);
         let next = self.tokens.get(index + 1);
-        let metric_next = next.is_some_and(|next| {
+        // 中国1月销量
+        let dated = next.is_some_and(|next| next.period().is_some())
+            && self.gap(index, index + 1).trim().is_empty()
+            && self.tokens.get(index + 2).is_some_and(|measured| {
+                measured.metric().is_some() && self.gap(index + 1, index + 2).trim().is_empty()
+            });
+        let metric_next = dated || next.is_some_and(|next| {
             (next.metric().is_some() || next.quantity().is_some())
                 && matches!(self.gap(index, index + 1), "" | "的" | "总" | "实现" | "净")
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
@@ -336,6 +384,11 @@ impl Walk<'_, '_> {
         {
             return true;
         }
+        if let Some(name) = self.name_before_bracket(index) {
+            let name = self.shown(name);
+            self.frame.set_segment(name);
+            return true;
+        }
         let bounds = |token: &Token<'_>| {
             token.mark().is_some()
                 || token.quantity().is_some()
@@ -356,6 +409,35 @@ impl Walk<'_, '_> {
         let phrase = self.shown(phrase);
         self.frame.set_segment(phrase);
         true
+    }
+
+    /// Ultomiris(瑞利珠单抗)销售额: the product whose other name stands in brackets before what is
+    /// measured at `index`.
+    fn name_before_bracket(&self, index: usize) -> Option<Span> {
+        let close = index.checked_sub(1)?;
+        if !matches!(self.tokens[close].mark(), Some(')' | '）'))
+            || !matches!(self.gap(close, index), "" | "的" | "的总")
+        {
+            return None;
+        }
+        let open = self.tokens[..close]
+            .iter()
+            .rposition(|token| matches!(token.mark(), Some('(' | '（')))?;
+        let end = self.tokens[open].span.start;
+        let run = self.text[..end]
+            .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ' ' | '.')))
+            .map_or(self.sentence.start, |at| {
+                at + self.text[at..].chars().next().map_or(1, char::len_utf8)
+            });
+        let text = &self.text[run.max(self.sentence.start)..end];
+        let name = text.trim_start();
+        let span = Span::new(end - name.len(), end);
+        let named = (3..=30).contains(&name.len())
+            && self
+                .shown(span)
+                .starts_with(|c: char| c.is_ascii_uppercase())
+            && !self.tokens.iter().any(|token| token.span.overlaps(span));
+        named.then_some(span)
     }
 
     /// 婴儿纸尿裤及卫生巾的销量分别为: the parts of a list before what is measured, which numbers behind it
@@ -432,6 +514,9 @@ impl Walk<'_, '_> {
         .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
     }
 }
+
+/// Bytes that a bracket with what is left out may hold.
+const LONGEST_EXCLUSION: usize = 60;
 
 /// The region that is no part.
 const WORLD: &str = "全球";
@@ -627,7 +712,7 @@ const NO_PART: &[&str] = &[
 static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART.iter().copied()));
 
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
-fn is_noun(phrase: &str) -> bool {
+pub(super) fn is_noun(phrase: &str) -> bool {
     !phrase.chars().any(|c| FUNCTION.contains(c))
         && !phrase
             .char_indices()

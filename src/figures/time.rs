@@ -339,7 +339,13 @@ impl<'a> Walk<'a, '_> {
             let before = self.frame.period.map(|period| period.years_later(-1));
             return (before, "period-year-before");
         }
-        if matches!(aspect, Aspect::Level | Aspect::Share) && self.frame.once.is_some() {
+        // 去年同期则增长6.3%, 上季度的增幅为5%: the change that was reported then.
+        let changed_then = matches!(aspect, Aspect::Yoy | Aspect::Qoq)
+            && self.frame.prior_seen
+            && reading.base.is_none();
+        if (matches!(aspect, Aspect::Level | Aspect::Share) || changed_then)
+            && self.frame.once.is_some()
+        {
             return (self.frame.once, "period-prior");
         }
         if metric == Metric::SharePrice || metric == Metric::MarketCap {
