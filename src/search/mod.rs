@@ -2,6 +2,7 @@
 
 mod account;
 mod cover;
+mod exclusion;
 mod lower;
 mod rank;
 mod shortfall;

@@ -246,6 +246,16 @@ fn conditions_combine() {
 }
 
 #[test]
+fn a_phrase_is_excluded_whose_words_stand_apart_elsewhere() {
+    let shelf = shelf([(article("京东\n潮、员、裁、大"), Vec::new())]);
+    let plan = Plan::And(vec![
+        words("京东", false),
+        Plan::Not(Box::new(words("大裁员潮", true))),
+    ]);
+    assert_eq!(shelf.sorted(&plan), [0]);
+}
+
+#[test]
 fn dates_are_days_and_both_ends_count() {
     let on = |year, month, day| Article {
         date: Some(date(year, month, day)),
