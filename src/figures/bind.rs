@@ -572,7 +572,17 @@ impl<'a> Walk<'a, '_> {
         }
         self.frame.bracketed = None;
         self.frame.last_count = count;
+        // 2018年的收入73亿元、净利润21亿元: a list is of one time.
+        let once = self.frame.once.filter(|_| {
+            self.tokens
+                .get(end)
+                .is_some_and(|next| next.mark() == Some('、'))
+        });
         self.frame.after_numbers(end - 1);
+        if once.is_some() {
+            self.frame.once = once;
+            self.frame.prior_seen = true;
+        }
     }
 
     /// 美洲(44.8%)、中国(18.3%)的销售额均有所增长: which way they went stands behind the list.
