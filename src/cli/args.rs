@@ -51,11 +51,13 @@ pub(super) struct Global {
 impl Global {
     /// Folder of the index.
     pub(super) fn index(&self) -> PathBuf {
+        self.named_index().unwrap_or_else(|| PathBuf::from("index"))
+    }
+
+    /// Folder of the index that the flag or the environment names.
+    pub(super) fn named_index(&self) -> Option<PathBuf> {
         let said = || std::env::var_os("CAIBAO_INDEX").filter(|said| !said.is_empty());
-        self.index
-            .clone()
-            .or_else(|| said().map(PathBuf::from))
-            .unwrap_or_else(|| PathBuf::from("index"))
+        self.index.clone().or_else(|| said().map(PathBuf::from))
     }
 }
 
@@ -87,7 +89,7 @@ pub(super) enum Command {
     /// Show one article with its figures marked
     #[command(before_long_help = examples::SHOW)]
     Show(ShowArgs),
-    /// Say how a query is understood; needs no index
+    /// Say how a query is understood and what its conditions leave of the index
     #[command(before_long_help = examples::EXPLAIN)]
     Explain(ExplainArgs),
     /// Say what the index holds
@@ -249,6 +251,8 @@ pub(super) struct ExplainArgs {
     /// The query
     #[arg(required = true, value_name = "QUERY")]
     pub(super) query: Vec<OsString>,
+    #[command(flatten)]
+    pub(super) corpus: Corpus,
     /// How to print what was understood
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Text)]
     pub(super) format: Plain,

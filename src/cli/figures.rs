@@ -14,7 +14,7 @@ use crate::lexicon::Lexicon;
 use crate::search::{Differing, Dimension, Row, Table as Found, TableOptions, figures};
 
 /// Columns besides those of the figure itself, for people, and the most that each may take.
-const MORE: [(&str, usize); 3] = [("日期", 10), ("来源", 18), ("原文", usize::MAX)];
+pub(super) const MORE: [(&str, usize); 3] = [("日期", 10), ("来源", 18), ("原文", usize::MAX)];
 /// Other values of a figure that people are shown.
 const MOST_DIFFERING: usize = 3;
 
@@ -46,12 +46,13 @@ pub(super) fn run(
             facets::write(screen, &found.facets, question.lexicon)?;
         }
         Format::Json => {
+            let understanding = question.understanding()?;
             let object = api::Rows {
                 query: &question.text,
                 total: found.total,
                 mentions: found.mentions,
                 took_ms,
-                understood: question.understood(),
+                understood: understanding.wire(),
                 figures: found.rows.iter().map(wire).collect(),
                 groups: found.groups.as_ref().map(facets::wire),
                 facets: found.facets.iter().map(facets::wire).collect(),
@@ -76,13 +77,13 @@ pub(super) fn run(
             measure: "个",
             noun: "数字",
         };
-        part.tell(global);
+        part.tell(&question, global, screen.width)?;
     }
     Ok(outcome(found.total))
 }
 
 /// A row for programs.
-fn wire(row: &Row) -> api::Row<'_> {
+pub(super) fn wire(row: &Row) -> api::Row<'_> {
     api::Row {
         figure: api::Figure::new(&row.figure, &row.sentence),
         id: row.card.id.to_string(),

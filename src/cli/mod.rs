@@ -16,6 +16,7 @@ mod search;
 mod sheet;
 mod show;
 mod stats;
+mod understanding;
 mod why;
 mod words;
 

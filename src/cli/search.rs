@@ -35,23 +35,14 @@ pub(super) fn run(
         Format::Text => {
             hits::write(screen, &answer, options.offset, question.lexicon)?;
             facets::write(screen, &facets, question.lexicon)?;
-            screen.flush()?;
-            let part = Part {
-                offset: options.offset,
-                limit: options.limit,
-                shown: answer.hits.len(),
-                total: answer.total,
-                measure: "篇",
-                noun: "文章",
-            };
-            part.tell(global);
         }
         Format::Json => {
+            let understanding = question.understanding()?;
             let object = api::Search {
                 query: &question.text,
                 total: answer.total,
                 took_ms,
-                understood: question.understood(),
+                understood: understanding.wire(),
                 hits: answer.hits.iter().map(wire).collect(),
                 facets: facets.iter().map(facets::wire).collect(),
             };
@@ -66,6 +57,18 @@ pub(super) fn run(
         Format::Markdown => {
             hits::write_markdown(screen, &answer, options.offset, question.lexicon)?;
         }
+    }
+    screen.flush()?;
+    if args.format != Format::Json {
+        let part = Part {
+            offset: options.offset,
+            limit: options.limit,
+            shown: answer.hits.len(),
+            total: answer.total,
+            measure: "篇",
+            noun: "文章",
+        };
+        part.tell(&question, global, screen.width)?;
     }
     Ok(outcome(answer.total))
 }

@@ -256,8 +256,8 @@ impl<'a> Walk<'a, '_> {
             }
             Cue::Guidance => frame.status = Status::Guidance,
             // 我们 in the words of a manager are the company.
-            Cue::Voice
-                if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" => {}
+            Cue::Voice if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" =>
+                {}
             Cue::Voice => frame.speaker = true,
             Cue::Continues if frame.numbers_in_sentence == 0 => {
                 frame.status = frame.previous_status;
@@ -572,7 +572,17 @@ impl<'a> Walk<'a, '_> {
         }
         self.frame.bracketed = None;
         self.frame.last_count = count;
+        // 2018年的收入73亿元、净利润21亿元: a list is of one time.
+        let once = self.frame.once.filter(|_| {
+            self.tokens
+                .get(end)
+                .is_some_and(|next| next.mark() == Some('、'))
+        });
         self.frame.after_numbers(end - 1);
+        if once.is_some() {
+            self.frame.once = once;
+            self.frame.prior_seen = true;
+        }
     }
 
     /// 美洲(44.8%)、中国(18.3%)的销售额均有所增长: which way they went stands behind the list.
@@ -1033,13 +1043,15 @@ impl<'a> Walk<'a, '_> {
     /// 某某发布业绩预减公告，预计2024年净利润...: whether the sentence has told of an announcement.
     fn announced_before(&self, index: usize) -> bool {
         let before = Span::new(self.sentence.start, self.tokens[index].span.start).of(self.text);
-        ["公告", "预告", "预减", "预增", "预亏", "预盈", "盈喜", "盈警"]
-            .iter()
-            .any(|word| {
-                before.match_indices(word).any(|(at, _)| {
-                    before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显'])
-                })
+        [
+            "公告", "预告", "预减", "预增", "预亏", "预盈", "盈喜", "盈警",
+        ]
+        .iter()
+        .any(|word| {
+            before.match_indices(word).any(|(at, _)| {
+                before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显'])
             })
+        })
     }
 
     /// 今年春节期间, 已突破: whether the sentence tells of a year that has not ended what is over.
@@ -1166,7 +1178,12 @@ fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
 
 /// Those that somebody is compared with.
 const AVERAGES: &[&str] = &[
-    "行业平均", "同业平均", "市场平均", "全国平均", "行业均值", "同行平均",
+    "行业平均",
+    "同业平均",
+    "市场平均",
+    "全国平均",
+    "行业均值",
+    "同行平均",
 ];
 
 /// Rules that bind a number: one for most parts of a figure.

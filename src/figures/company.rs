@@ -95,7 +95,9 @@ impl Walk<'_, '_> {
         let after = &self.text[self.tokens[index].span.end..];
         // 阿里系休闲食品行业: whose platforms it was sold on.
         let platforms = after.starts_with('系')
-            && !["系列", "系统", "系数"].iter().any(|word| after.starts_with(word));
+            && !["系列", "系统", "系数"]
+                .iter()
+                .any(|word| after.starts_with(word));
         let passing = [
             "等渠道",
             "等平台",
@@ -226,13 +228,16 @@ fn group_in(whole: &str) -> Option<&str> {
     {
         phrase = shorter;
     }
-    let phrase = ["其中", "已有", "共有", "而", "有", "合计", "目前", "我国", "系"]
-        .iter()
-        .find_map(|word| phrase.strip_prefix(word))
-        .unwrap_or(phrase)
-        .trim_end_matches("的");
+    let phrase = [
+        "其中", "已有", "共有", "而", "有", "合计", "目前", "我国", "系",
+    ]
+    .iter()
+    .find_map(|word| phrase.strip_prefix(word))
+    .unwrap_or(phrase)
+    .trim_end_matches("的");
     let characters = phrase.chars().count();
-    if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于']) {
+    if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于'])
+    {
         return None;
     }
     let counted = phrase.split_once('家').is_some_and(|(number, noun)| {

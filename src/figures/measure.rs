@@ -21,9 +21,19 @@ impl Walk<'_, '_> {
         }
         // 不计入汇率变动的影响: what a number leaves out is not what it measures.
         if metric == Metric::FxImpact
-            && ["不计", "不计入", "剔除", "扣除", "排除", "不考虑", "撇除", "不包括", "若不计"]
-                .iter()
-                .any(|word| self.text[..self.tokens[index].span.start].ends_with(word))
+            && [
+                "不计",
+                "不计入",
+                "剔除",
+                "扣除",
+                "排除",
+                "不考虑",
+                "撇除",
+                "不包括",
+                "若不计",
+            ]
+            .iter()
+            .any(|word| self.text[..self.tokens[index].span.start].ends_with(word))
         {
             return;
         }

@@ -237,6 +237,10 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                 });
             }
         }
+        // 去年第三季各渠道的表现：what heads a list says when its items were.
+        if text.trim_end().ends_with([':', '：']) && frame.period.is_some() {
+            frame.reported = frame.period;
+        }
     }
     for figure in &mut extraction.figures {
         origin::mark_names(figure, lexicon);

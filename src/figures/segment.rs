@@ -189,8 +189,13 @@ impl Walk<'_, '_> {
             .iter()
             .find(|word| inner.starts_with(**word))?;
         let end = if inner.len() < behind.len() {
-            let close = inner.find([')', '）']).filter(|at| *at <= LONGEST_EXCLUSION)?;
-            span.end + (behind.len() - inner.len()) + close + inner[close..].chars().next()?.len_utf8()
+            let close = inner
+                .find([')', '）'])
+                .filter(|at| *at <= LONGEST_EXCLUSION)?;
+            span.end
+                + (behind.len() - inner.len())
+                + close
+                + inner[close..].chars().next()?.len_utf8()
         } else {
             let left_out = self.tokens.get(index + 1)?;
             if left_out.segments().next().is_none() || self.gap(index, index + 1) != *word {

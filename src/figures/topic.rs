@@ -101,9 +101,18 @@ impl Walk<'_, '_> {
             .max()
             .unwrap_or(start);
         let mut name = &self.text[from..whole.end];
-        while let Some(shorter) = ["其中", "而", "但", "的", "旗下", "王牌产品", "核心产品", "主力产品"]
-            .iter()
-            .find_map(|word| name.strip_prefix(word))
+        while let Some(shorter) = [
+            "其中",
+            "而",
+            "但",
+            "的",
+            "旗下",
+            "王牌产品",
+            "核心产品",
+            "主力产品",
+        ]
+        .iter()
+        .find_map(|word| name.strip_prefix(word))
         {
             name = shorter;
         }
@@ -138,8 +147,24 @@ impl Walk<'_, '_> {
 
 /// What parts of a company are said to be.
 const KINDS: &[&str] = &[
-    "品类", "产品", "品牌", "业务", "药物", "单抗", "系列", "车型", "平台", "游戏", "板块", "主力", "支柱",
-    "引擎", "来源", "新药", "大单品", "单品",
+    "品类",
+    "产品",
+    "品牌",
+    "业务",
+    "药物",
+    "单抗",
+    "系列",
+    "车型",
+    "平台",
+    "游戏",
+    "板块",
+    "主力",
+    "支柱",
+    "引擎",
+    "来源",
+    "新药",
+    "大单品",
+    "单品",
 ];
 
 /// Words before the name of what most of the money comes from.

@@ -11,6 +11,7 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::cover::{End, Piece, Vocabulary, groups};
+use super::exclusion::Excluded;
 use crate::index::{Class, Fields, FigureTest, Index, role, seconds};
 use crate::lexicon::Lexicon;
 use crate::query::{Field, FigurePredicate, Place, Plan, SegmentTest, Words};
@@ -118,7 +119,10 @@ impl Lowering<'_> {
         let mut clauses: Vec<Clause> = Vec::new();
         for part in parts {
             clauses.push(match part {
-                Plan::Not(inner) => (Occur::MustNot, self.plan(inner, false)?),
+                Plan::Not(inner) => {
+                    let excluded = Excluded(self.plan(inner, false)?);
+                    (Occur::MustNot, Box::new(excluded))
+                }
                 other => (Occur::Must, self.plan(other, shown)?),
             });
         }

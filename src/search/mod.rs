@@ -1,10 +1,13 @@
 //! Executing a plan: which articles match, in which order, and what of them to show.
 
+mod account;
 mod cover;
+mod exclusion;
 mod facet;
 mod lower;
 mod matches;
 mod rank;
+mod shortfall;
 mod snippet;
 mod table;
 
@@ -20,9 +23,11 @@ use crate::lexicon::Lexicon;
 use crate::model::{Figure, ids};
 use crate::query::Plan;
 use crate::text::Span;
+pub use account::{Account, Left, account};
 pub use facet::{Count, Dimension, Facet, facets};
 use lower::Lowered;
 use rank::{Place, Ranking};
+pub use shortfall::{Miss, Obstacle, Shortfall};
 pub use table::{Differing, Order, Row, Table, TableOptions, Teller, figures};
 
 /// How much to return, and in which order.

@@ -95,6 +95,34 @@ pub struct Row {
     pub differing: Vec<Differing>,
 }
 
+impl Row {
+    /// A figure that is told in an article with this text.
+    pub(super) fn new(figure: Figure, text: &str, card: Card) -> Row {
+        Row {
+            sentence: figure.sentence.of(text).to_owned(),
+            figure,
+            card,
+            group: None,
+            also: Vec::new(),
+            differing: Vec::new(),
+        }
+    }
+
+    /// Whether both tell the same, wherever they stand.
+    pub(super) fn tells_the_same(&self, other: &Row) -> bool {
+        let told = |row: &Row| {
+            let figure = row.figure.clone();
+            (
+                figure.company,
+                figure.segment,
+                (figure.metric, figure.aspect, figure.period, figure.status),
+                figure.unit,
+            )
+        };
+        self.figure.amount == other.figure.amount && told(self) == told(other)
+    }
+}
+
 /// An article that tells a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Teller {
@@ -210,13 +238,12 @@ impl Shelf<'_> {
                 differing.push(Differing { figure, tellers });
             }
         }
+        let card = Card::of(&doc, &self.index.fields, publication.id);
         Ok(Some(Row {
-            sentence: figure.sentence.of(&text).to_owned(),
-            figure,
-            card: Card::of(&doc, &self.index.fields, publication.id),
             group: group.and_then(|by| by.of_mention(mention, self.matches).text(self.matches)),
             also: tellers,
             differing,
+            ..Row::new(figure, &text, card)
         }))
     }
 
