@@ -633,6 +633,16 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// Whether a profit is measured between a loss and a number.
+    fn profit_named_between(&self, loss: usize, number: usize) -> bool {
+        self.frame.last_metric_token.is_some_and(|metric| {
+            loss < metric
+                && metric < number
+                && !self.tokens[metric].has(Cue::Loss)
+                && self.tokens[metric].metric().is_some_and(|(metric, _)| is_profit(metric))
+        })
+    }
+
     /// Whether a percentage tells how far something is from an expected number right before it, and
     /// if so, whether below.
     fn distance_from_expected(&self, start: usize) -> Option<bool> {
@@ -695,6 +705,8 @@ impl<'a> Walk<'a, '_> {
             .cues
             .iter()
             .filter(|(_, at)| *at >= from && *at < start)
+            // 亏损减少源于经营溢利增加: the loss is not of what was named after it.
+            .filter(|(cue, at)| *cue != Cue::Loss || !self.profit_named_between(*at, start))
             .map(|(cue, at)| {
                 // 预期的 holds its 的 itself.
                 let word = self.tokens[*at].span;
@@ -920,15 +932,15 @@ impl<'a> Walk<'a, '_> {
             Unit::Bare if metric.kind() == MetricKind::Money => rules.push("unit-carried"),
             _ => {}
         }
-        if unit == "x" && aspect != Aspect::Level {
-            "%".clone_into(&mut unit);
-            amount = scale(amount, 100.0);
-        }
         if reading.at_most && !quantity.is_range() {
             amount = Amount::Range {
                 low: None,
                 high: Some(quantity.low),
             };
+        }
+        if unit == "x" && aspect != Aspect::Level {
+            "%".clone_into(&mut unit);
+            amount = scale(amount, 100.0);
         }
         let turned = if aspect == Aspect::Level || aspect == Aspect::Share {
             aspect == Aspect::Level
@@ -972,7 +984,8 @@ impl<'a> Walk<'a, '_> {
         rules.push(aspect.id());
         let (period, dated) = self.period_for(place, count, metric, aspect, reading);
         rules.push(dated);
-        let (status, said) = if aspect == Aspect::Beat
+        let foreseen = self.frame.status == Status::Estimate && self.frame.numbers_in_sentence > 0;
+        let (status, said) = if aspect == Aspect::Beat && !foreseen
             || self.frame.told_of_notice(self.sentence.of(self.text)) && !quantity.is_range()
         {
             (Status::Actual, "status-result")
@@ -1097,6 +1110,14 @@ impl<'a> Walk<'a, '_> {
         }
         if self.frame.prior_seen && self.frame.once.is_some()
             || self.frame.base_seen && aspect == Aspect::Level
+        {
+            return (Status::Actual, "status-compared");
+        }
+        // 分析师预计0.75元，比去年同期的0.34元增长: what was a year before is known.
+        if aspect == Aspect::Level
+            && reading.base == Some(Aspect::Yoy)
+            && reading.direction.is_none()
+            && reading.yoy_compares
         {
             return (Status::Actual, "status-compared");
         }
