@@ -12,6 +12,7 @@ mod circumstances;
 mod documents;
 mod golden;
 mod laws;
+mod reading;
 mod readme;
 mod rules;
 mod run;
