@@ -12,6 +12,7 @@ mod schema;
 mod stats;
 mod store;
 mod stored;
+mod subjects;
 mod words;
 mod writer;
 
