@@ -11,7 +11,7 @@ use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::{Mapped, Span, fold};
+use crate::text::{Mapped, Span, fold, words};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -166,9 +166,9 @@ impl<'a> Walk<'a, '_> {
         match mark {
             '；' | ';' => {
                 // 按年跌10%: another change of the same.
-                let goes_on = ["同比", "环比", "按年", "按月", "按季"]
-                    .iter()
-                    .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                let goes_on = words!["同比", "环比", "按年", "按月", "按季"]
+                    .begins(&self.text[self.tokens[index].span.end..])
+                    .is_some();
                 self.frame.begin_statement(index, goes_on);
             }
             '：' | ':' if self.topic_before(index) => {}
@@ -246,10 +246,8 @@ impl<'a> Walk<'a, '_> {
         match cue {
             Cue::Adjusted => frame.adjusted = true,
             // 预测由9800亿上调至1.08万亿: both are of the same period.
-            Cue::From
-                if ["预测", "指引", "预期"]
-                    .iter()
-                    .any(|word| self.sentence.of(self.text).contains(word)) => {}
+            Cue::From if words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text)) => {
+            }
             Cue::From => {
                 frame.from_at = Some(index);
                 frame.once = frame.period.map(|period| period.years_later(-1));
@@ -271,9 +269,9 @@ impl<'a> Walk<'a, '_> {
             Cue::Outlook
                 if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
             Cue::Outlook => {
-                let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
-                    .iter()
-                    .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                let of_company = words!["公司", "其", "该公司", "集团", "2", "fy"]
+                    .begins(&self.text[self.tokens[index].span.end..])
+                    .is_some();
                 let own = self.clause_has_own_subject(index);
                 let foreseen = !self.announced_before(index)
                     && (self.frame.speaker
@@ -337,9 +335,8 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Cue::Revise => {
-                let forecast = ["预测", "指引", "目标", "预期", "展望", "预估"]
-                    .iter()
-                    .any(|word| self.sentence.of(self.text).contains(word));
+                let forecast = words!["预测", "指引", "目标", "预期", "展望", "预估"]
+                    .is_in(self.sentence.of(self.text));
                 let frame = &mut *self.frame;
                 if frame.speaker {
                     frame.status = Status::Estimate;
@@ -572,7 +569,17 @@ impl<'a> Walk<'a, '_> {
         }
         self.frame.bracketed = None;
         self.frame.last_count = count;
+        // 2018年的收入73亿元、净利润21亿元: a list is of one time.
+        let once = self.frame.once.filter(|_| {
+            self.tokens
+                .get(end)
+                .is_some_and(|next| next.mark() == Some('、'))
+        });
         self.frame.after_numbers(end - 1);
+        if once.is_some() {
+            self.frame.once = once;
+            self.frame.prior_seen = true;
+        }
     }
 
     /// 美洲(44.8%)、中国(18.3%)的销售额均有所增长: which way they went stands behind the list.
@@ -623,6 +630,18 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// Whether a profit is measured between a loss and a number.
+    fn profit_named_between(&self, loss: usize, number: usize) -> bool {
+        self.frame.last_metric_token.is_some_and(|metric| {
+            loss < metric
+                && metric < number
+                && !self.tokens[metric].has(Cue::Loss)
+                && self.tokens[metric]
+                    .metric()
+                    .is_some_and(|(metric, _)| is_profit(metric))
+        })
+    }
+
     /// Whether a percentage tells how far something is from an expected number right before it, and
     /// if so, whether below.
     fn distance_from_expected(&self, start: usize) -> Option<bool> {
@@ -646,9 +665,8 @@ impl<'a> Walk<'a, '_> {
         };
         let clause = Span::new(from, self.tokens[last].span.start).of(self.text);
         let compared = clause.find(['比', '较'])?;
-        ["预期", "预测", "预估", "预计"]
-            .iter()
-            .any(|word| clause[compared..].contains(word))
+        words!["预期", "预测", "预估", "预计"]
+            .is_in(&clause[compared..])
             .then_some(below)
     }
 
@@ -686,6 +704,8 @@ impl<'a> Walk<'a, '_> {
             .cues
             .iter()
             .filter(|(_, at)| *at >= from && *at < start)
+            // 亏损减少源于经营溢利增加: the loss is not of what was named after it.
+            .filter(|(cue, at)| *cue != Cue::Loss || !self.profit_named_between(*at, start))
             .map(|(cue, at)| {
                 // 预期的 holds its 的 itself.
                 let word = self.tokens[*at].span;
@@ -911,15 +931,15 @@ impl<'a> Walk<'a, '_> {
             Unit::Bare if metric.kind() == MetricKind::Money => rules.push("unit-carried"),
             _ => {}
         }
-        if unit == "x" && aspect != Aspect::Level {
-            "%".clone_into(&mut unit);
-            amount = scale(amount, 100.0);
-        }
         if reading.at_most && !quantity.is_range() {
             amount = Amount::Range {
                 low: None,
                 high: Some(quantity.low),
             };
+        }
+        if unit == "x" && aspect != Aspect::Level {
+            "%".clone_into(&mut unit);
+            amount = scale(amount, 100.0);
         }
         let turned = if aspect == Aspect::Level || aspect == Aspect::Share {
             aspect == Aspect::Level
@@ -963,7 +983,8 @@ impl<'a> Walk<'a, '_> {
         rules.push(aspect.id());
         let (period, dated) = self.period_for(place, count, metric, aspect, reading);
         rules.push(dated);
-        let (status, said) = if aspect == Aspect::Beat
+        let foreseen = self.frame.status == Status::Estimate && self.frame.numbers_in_sentence > 0;
+        let (status, said) = if aspect == Aspect::Beat && !foreseen
             || self.frame.told_of_notice(self.sentence.of(self.text)) && !quantity.is_range()
         {
             (Status::Actual, "status-result")
@@ -1053,11 +1074,10 @@ impl<'a> Walk<'a, '_> {
             .next()
             .unwrap_or(before);
         clause.contains('已')
-            || [
-                "春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期",
+            || words![
+                "春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期"
             ]
-            .iter()
-            .any(|word| before.contains(word))
+            .is_in(before)
     }
 
     /// Whether the clause says before a number that shops are opened or closed.
@@ -1093,6 +1113,14 @@ impl<'a> Walk<'a, '_> {
         }
         if self.frame.prior_seen && self.frame.once.is_some()
             || self.frame.base_seen && aspect == Aspect::Level
+        {
+            return (Status::Actual, "status-compared");
+        }
+        // 分析师预计0.75元，比去年同期的0.34元增长: what was a year before is known.
+        if aspect == Aspect::Level
+            && reading.base == Some(Aspect::Yoy)
+            && reading.direction.is_none()
+            && reading.yoy_compares
         {
             return (Status::Actual, "status-compared");
         }
@@ -1230,7 +1258,7 @@ fn is_direction(token: &Token<'_>) -> bool {
 
 /// Whether a clause begins with words that give a reason for what was said before.
 fn gives_reason(clause: &str) -> bool {
-    [
+    words![
         "主要由于",
         "主要由",
         "主要受",
@@ -1253,6 +1281,6 @@ fn gives_reason(clause: &str) -> bool {
         "因",
         "部分被",
     ]
-    .iter()
-    .any(|word| clause.starts_with(word))
+    .begins(clause)
+    .is_some()
 }

@@ -35,7 +35,7 @@ use std::cell::RefCell;
 use crate::article::{Article, BlockKind};
 use crate::lexicon::{Lexicon, UnitWord};
 use crate::model::{Figure, Period};
-use crate::text::{Mapped, Span, fold_counted, sentences};
+use crate::text::{Mapped, Span, fold_counted, sentences, words};
 use bind::{Setting, Walk};
 pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
 use explain::{Walked, Watch};
@@ -237,6 +237,10 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                 });
             }
         }
+        // 去年第三季各渠道的表现：what heads a list says when its items were.
+        if text.trim_end().ends_with([':', '：']) && frame.period.is_some() {
+            frame.reported = frame.period;
+        }
     }
     for figure in &mut extraction.figures {
         origin::mark_names(figure, lexicon);
@@ -256,10 +260,18 @@ const LEAD: usize = 4;
 /// In headlines a space parts clauses.
 fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
     let tokens = row.len();
+    // Where numbers stand between spaces (1 月), spaces are typography, but between two Han.
+    let airy = text.match_indices(' ').any(|(at, _)| {
+        text[..at].ends_with(|c: char| c.is_ascii_digit())
+            && text[at + 1..].starts_with(['月', '年', '日', '亿', '万', '季'])
+    });
     for (at, _) in text.match_indices(' ') {
         let han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
         let before = text[..at].chars().next_back();
         let after = text[at + 1..].chars().next();
+        if airy && !(han(before) && han(after)) {
+            continue;
+        }
         if han(before)
             || before == Some('%')
             || before == Some(')')
@@ -346,9 +358,7 @@ fn main_company(
 fn opens_the_news(text: &str, name: Span) -> bool {
     let behind: String = text[name.end..].chars().take(24).collect();
     name.start <= "【信报财经新闻】".len() + "环球租车企业".len()
-        && ["公布", "公告", "发布", "披露", "宣布"]
-            .iter()
-            .any(|word| behind.contains(word))
+        && words!["公布", "公告", "发布", "披露", "宣布"].is_in(&behind)
 }
 
 /// Whether a company stands here by a name that is an ordinary word too.
@@ -369,9 +379,7 @@ fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) 
             .any(|token| token.company().is_some_and(|id| lexicon.company(id).broker))
     };
     let text = blocks.iter().take(4).any(|block| {
-        ["券商聚焦", "研报", "评级", "盈利预测", "发研"]
-            .iter()
-            .any(|word| block.text.as_str().contains(word))
+        words!["券商聚焦", "研报", "评级", "盈利预测", "发研"].is_in(block.text.as_str())
     });
     let says = |words: &[&str]| {
         blocks

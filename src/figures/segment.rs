@@ -7,7 +7,7 @@ use super::scan::Unit;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon};
 use crate::model::Metric;
-use crate::text::{Span, WordTree};
+use crate::text::{Span, WordTree, words};
 
 impl Walk<'_, '_> {
     /// A segment that a long clause mentions without measuring anything is no topic.
@@ -243,6 +243,23 @@ impl Walk<'_, '_> {
     /// article about a company, is one of its products.
     pub(super) fn named_topic(&mut self, start: usize) {
         let clause = &self.text[start..self.sentence.end.max(start)];
+        // 前者下滑54%，后者增长25%: of the two that were named last.
+        let which = match clause.get(..6) {
+            Some("前者") => Some(0),
+            Some("后者") => Some(1),
+            _ => None,
+        };
+        if let Some(which) = which {
+            if let [_, _] = self.frame.companies.as_slice() {
+                let name = self.frame.companies[which].clone();
+                self.frame.company = Some(name);
+                self.frame.segment = None;
+            } else if let [_, _] = self.frame.segments.as_slice() {
+                let name = self.frame.segments[which].clone();
+                self.frame.set_segment(name);
+            }
+            return;
+        }
         if self.frame.company.is_some()
             && let Some((product, _)) = self.setting.introduced.product_at(clause.trim_start())
         {
@@ -263,9 +280,9 @@ impl Walk<'_, '_> {
         let head = match latin.map(|(at, _)| at) {
             Some(at)
                 if at > 0
-                    && ["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
-                        .iter()
-                        .any(|kind| head[..at].ends_with(kind)) =>
+                    && words!["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
+                        .ends(&head[..at])
+                        .is_some() =>
             {
                 &head[at..]
             }
@@ -285,7 +302,7 @@ impl Walk<'_, '_> {
             || self.frame.company.is_none()
             || self.tokens.iter().any(|token| token.span.overlaps(span))
             || !behind.starts_with(|c: char| !c.is_ascii()) && !behind.starts_with('(')
-            || [
+            || words![
                 "表示",
                 "称",
                 "认为",
@@ -301,8 +318,8 @@ impl Walk<'_, '_> {
                 "·",
                 "统计",
             ]
-            .iter()
-            .any(|word| behind.starts_with(word))
+            .begins(behind)
+            .is_some()
         {
             return;
         }
@@ -321,13 +338,13 @@ impl Walk<'_, '_> {
         };
         let clause = Span::new(start, self.tokens[index].span.start).of(self.text);
         // 亚洲(不包括日本), 不包括中国的亚太地区
-        let left_out = ["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
-            .iter()
-            .any(|word| clause.ends_with(word));
+        let left_out = words!["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
+            .ends(clause)
+            .is_some();
         left_out
-            || ["包括", "包含", "涵盖", "例如"]
-                .iter()
-                .any(|word| clause.trim_start().starts_with(word))
+            || words!["包括", "包含", "涵盖", "例如"]
+                .begins(clause.trim_start())
+                .is_some()
     }
 
     /// Whether a clause begins with 包括 and only says what belongs to the part just named.
@@ -528,7 +545,10 @@ impl Walk<'_, '_> {
         let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
             at + whole[at..].chars().next().map_or(1, char::len_utf8)
         });
-        let mut phrase = whole[cut..].trim_end_matches('的');
+        let all = &whole[cut..];
+        let own = all.trim_start_matches(['其', '该']);
+        let cut = cut + (all.len() - own.len());
+        let mut phrase = own.trim_end_matches('的');
         while let Some(shorter) = MODIFIERS.iter().find_map(|word| phrase.strip_suffix(word)) {
             phrase = shorter;
         }
@@ -605,15 +625,12 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
 
 /// What stands behind the last word of a phrase that no name holds (后续将推动OTC端).
 fn behind_verb(phrase: &str) -> &str {
-    const VERBS: &[&str] = &[
+    words![
         "将", "了", "曾", "推动", "带动", "完成", "表明", "显示", "得益", "受益", "受", "凭借",
         "通过", "随着", "由于", "尽管", "聚焦", "来自", "旗下", "位居", "排名",
-    ];
-    VERBS
-        .iter()
-        .filter_map(|verb| phrase.rfind(verb).map(|at| at + verb.len()))
-        .max()
-        .map_or(phrase, |end| &phrase[end..])
+    ]
+    .last_in(phrase)
+    .map_or(phrase, |(at, verb)| &phrase[at + verb.len()..])
 }
 
 /// Characters that stand in no name of a part.
@@ -818,7 +835,14 @@ static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART
 
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
 pub(super) fn is_noun(phrase: &str) -> bool {
-    !phrase.chars().any(|c| FUNCTION.contains(c))
+    let begins_badly = words!["因", "受", "据", "按", "随", "凭", "经"]
+        .begins(phrase)
+        .is_some()
+        && !words!["按摩", "经济", "经纪", "经营", "因子", "受托"]
+            .begins(phrase)
+            .is_some();
+    !begins_badly
+        && !phrase.chars().any(|c| FUNCTION.contains(c))
         && !phrase
             .char_indices()
             .any(|(at, _)| NO_PART_TREE.longest(phrase[at..].chars()).is_some())

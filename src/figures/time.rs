@@ -6,6 +6,7 @@ use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
 use super::token::TokenKind;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
+use crate::text::{Span, words};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn on_period(&mut self, index: usize) {
@@ -41,6 +42,8 @@ impl<'a> Walk<'a, '_> {
                 Year::Relative(by) => self.setting.date.map(|date| date.year() + by),
                 Year::Current => Some(current.year),
                 Year::Before => Some(current.year - 1),
+                Year::Earlier(by) => Some(current.year - by),
+                Year::Labelled(year) => Some(year),
             };
             if let Some(year) = year {
                 self.frame.once = Some(Period {
@@ -62,7 +65,7 @@ impl<'a> Walk<'a, '_> {
             || before.ends_with("相较于")
             || behind.starts_with("相比")
             || before.ends_with(['与', '和'])
-                && [
+                && words![
                     "末持平",
                     "底持平",
                     "持平",
@@ -72,14 +75,12 @@ impl<'a> Walk<'a, '_> {
                     "末基本持平",
                     "基本持平",
                 ]
-                .iter()
-                .any(|word| behind.starts_with(word));
+                .begins(behind)
+                .is_some();
         // 预测由去年11月的9800亿上调至...: when a forecast was made.
         if matches!(mention.part, Some(Phase::Named(Part::Month(_))))
             && before.ends_with(['由', '从'])
-            && ["预测", "指引", "预期"]
-                .iter()
-                .any(|word| self.sentence.of(self.text).contains(word))
+            && words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text))
         {
             return;
         }
@@ -102,6 +103,9 @@ impl<'a> Walk<'a, '_> {
                 })
             )
         {
+            return;
+        }
+        if self.is_in_reason(index) {
             return;
         }
         let context = self.period_context();
@@ -131,6 +135,10 @@ impl<'a> Walk<'a, '_> {
             self.frame.periods.clone_from(&resolved);
         }
         self.frame.last_period_token = Some(index);
+        // 上两个年度 is only looked back on.
+        if matches!(mention.year, Some(Year::Earlier(_))) {
+            return;
+        }
         if self.frame.periods.len() > 2 {
             // A list grows with each of its members.
             let known = self
@@ -145,16 +153,21 @@ impl<'a> Walk<'a, '_> {
             self.frame.listed_here = true;
         }
         // 由去年的16.6%降至11.7%: the period of the first number alone.
-        let level_follows = behind.starts_with('的')
+        let clause_behind = behind
+            .split(['，', ',', '；', '。'])
+            .next()
+            .unwrap_or_default();
+        let looks = clause_behind.ends_with('看') || clause_behind.ends_with("来说");
+        let level_follows = behind.starts_with('的') && !looks
             || self
                 .tokens
                 .get(index + 1)
                 .is_some_and(|next| next.quantity().is_some());
-        let measured_against = [
+        let measured_against = words![
             "高于", "低于", "优于", "好于", "多于", "少于", "高过", "低过", "超过",
         ]
-        .iter()
-        .any(|word| before.ends_with(word));
+        .ends(before)
+        .is_some();
         if measured_against && self.frame.period.is_some_and(|current| last < current) {
             self.frame.once = Some(last);
             return;
@@ -186,6 +199,23 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         self.frame.set_period(last, mention);
+    }
+
+    /// 环比增长主要是因为去年12月基数较低: whether a time only belongs to a reason without numbers.
+    fn is_in_reason(&self, index: usize) -> bool {
+        let from = match self.frame.clause_start.min(index) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[index].span.start).of(self.text);
+        words!["是因为", "是由于", "由于", "因为"].is_in(clause)
+            && self.tokens[index..]
+                .iter()
+                .find(|token| {
+                    token.quantity().is_some()
+                        || matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。'))
+                })
+                .is_none_or(|token| token.quantity().is_none())
     }
 
     /// 2023年度赚217亿元, 2023年第四季则为1.7亿美元: the number of a year before, told beside the one
@@ -280,9 +310,7 @@ impl<'a> Walk<'a, '_> {
     fn speaks_of_listed(&self) -> bool {
         let sentence = self.sentence.of(self.text);
         self.frame.listed_here
-            || ["报告期", "同期", "各期", "上述期", "期内", "往绩记录"]
-                .iter()
-                .any(|word| sentence.contains(word))
+            || words!["报告期", "同期", "各期", "上述期", "期内", "往绩记录"].is_in(sentence)
     }
 
     pub(super) fn period_for(
@@ -347,6 +375,15 @@ impl<'a> Walk<'a, '_> {
             && self.frame.once.is_some()
         {
             return (self.frame.once, "period-prior");
+        }
+        // 截至1月10日，门店4477家: what is counted on a day that ends no period.
+        if matches!(metric, Metric::StoreCount | Metric::Users)
+            && aspect == Aspect::Level
+            && self.frame.day_here
+            && let Some(day) = self.frame.day
+            && ended_on(day).is_none()
+        {
+            return (Some(day), "period-day");
         }
         if metric == Metric::SharePrice || metric == Metric::MarketCap {
             return match self.frame.day {
