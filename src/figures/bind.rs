@@ -182,7 +182,12 @@ impl<'a> Walk<'a, '_> {
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
+                // 排除某些项目后，每股收益: what a clause leaves out is left out of the next.
+                let adjusted = self.frame.adjusted
+                    && !self.frame.metric_in_clause
+                    && self.frame.numbers_in_clause == 0;
                 self.frame.begin_clause(index);
+                self.frame.adjusted = adjusted;
                 self.take_topic(index);
                 self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
@@ -364,7 +369,7 @@ impl<'a> Walk<'a, '_> {
                 if self.tokens[index].span.of(self.text) == "同期"
                     && self.text[..self.tokens[index].span.start]
                         .trim_end()
-                        .ends_with(['占', '，', ',', '；', '。', '而', '但']) => {}
+                        .ends_with(['占', '，', ',', '；', ';', '。', '而', '但']) => {}
             Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = frame.period {

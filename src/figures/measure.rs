@@ -258,6 +258,15 @@ impl Walk<'_, '_> {
         if quantity.unit == Unit::Bare && counts_users(&self.text[quantity.span.end..]) {
             return Some((Metric::Users, "counted-users"));
         }
+        // 电站持有规模分别为1597/1049/925MW
+        if quantity.unit == Unit::Count("瓦")
+            && !matches!(
+                self.frame.metric,
+                Some(Metric::Volume | Metric::Orders | Metric::Inventory)
+            )
+        {
+            return Some((Metric::Capacity, "counted-watts"));
+        }
         // 33家门店: what is counted stands in the unit.
         if matches!(quantity.unit, Unit::Count(_))
             && words!["店", "餐厅"]
