@@ -958,7 +958,6 @@ pub(super) fn is_noun(phrase: &str) -> bool {
     }
     !begins_badly
         && !rest.chars().any(|c| FUNCTION.contains(c))
-        && !phrase.chars().any(|c| FUNCTION.contains(c))
         && !phrase
             .char_indices()
             .any(|(at, _)| NO_PART_TREE.longest(phrase[at..].chars()).is_some())
