@@ -56,6 +56,7 @@ impl Question {
                 limit,
                 offset: asking.offset,
                 sort,
+                collapse: false,
             },
         })
     }

@@ -10,12 +10,15 @@ use super::screen::{Screen, sanitise};
 use super::sheet::Sheet;
 use super::{Failure, Outcome, paths, rows};
 use crate::api;
+use crate::index::Card;
 use crate::lexicon::Lexicon;
-use crate::search::{Answer, Duplicate, Hit, search};
+use crate::search::{Answer, Hit, search};
 use crate::text::Span;
 
 /// Figures of a hit that people are shown.
 const MOST_FIGURES: usize = 6;
+/// Copies of a hit that people are shown.
+const MOST_COPIES: usize = 3;
 /// Lines of a snippet.
 const SNIPPET_LINES: usize = 3;
 /// Digits of an id that people are shown; `show` takes the beginning of an id.
@@ -27,7 +30,8 @@ pub(super) fn run(
     global: &Global,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
-    let question = Question::new(&args.asking, args.limit, global)?;
+    let mut question = Question::new(&args.asking, args.limit, global)?;
+    question.options.collapse = !args.no_collapse;
     if args.format == Format::Text {
         question.tell(global);
     }
@@ -92,23 +96,19 @@ fn wire(hit: &Hit) -> api::Hit<'_> {
             .zip(&hit.sentences)
             .map(|(figure, sentence)| api::Figure::new(figure, sentence))
             .collect(),
-        duplicates: hit
-            .duplicates
-            .iter()
-            .map(
-                |Duplicate {
-                     path,
-                     source,
-                     url,
-                     title,
-                 }| api::Duplicate {
-                    path: paths::shown(path),
-                    title: title.as_deref(),
-                    source: source.as_deref(),
-                    url: url.as_deref(),
-                },
-            )
-            .collect(),
+        copies: hit.copies.iter().map(wire_copy).collect(),
+    }
+}
+
+/// The same news elsewhere, for programs.
+fn wire_copy(card: &Card) -> api::Elsewhere<'_> {
+    api::Elsewhere {
+        id: card.id.to_string(),
+        path: paths::shown(&card.path),
+        title: card.title.as_deref(),
+        date: card.date.map(|date| date.to_string()),
+        source: card.source.as_deref(),
+        url: card.url.as_deref(),
     }
 }
 
@@ -194,19 +194,32 @@ fn write_hit(screen: &mut Screen, place: usize, hit: &Hit, lexicon: &Lexicon) ->
     }
 
     write_snippet(screen, hit, indent, room)?;
-    for Duplicate { path, source, .. } in &hit.duplicates {
-        let source = source
-            .as_deref()
-            .map(|source| format!("{source} · "))
-            .unwrap_or_default();
-        let other = format!("同文 {source}{}", paths::shown(path));
-        writeln!(
-            screen,
-            "{:indent$}{1}{2}{1:#}",
-            "",
-            styles.faint,
-            cut(&sanitise(&other), room)
-        )?;
+    write_copies(screen, hit, indent, room)
+}
+
+/// The same news elsewhere: who tells it, and where.
+fn write_copies(screen: &mut Screen, hit: &Hit, indent: usize, room: usize) -> io::Result<()> {
+    let mut lines: Vec<String> = Vec::new();
+    for copy in hit.copies.iter().take(MOST_COPIES) {
+        // A copy under the same headline need not repeat it.
+        let title = copy.title.clone().filter(|_| copy.title != hit.card.title);
+        let facts = [
+            title,
+            copy.source.clone(),
+            copy.date.map(|date| date.to_string()),
+            Some(paths::shown(&copy.path)),
+        ];
+        let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        lines.push(format!("同文 {facts}"));
+    }
+    let more = hit.copies.len().saturating_sub(MOST_COPIES);
+    if more > 0 {
+        lines.push(format!("另有同文 {more} 篇；--no-collapse 逐篇列出"));
+    }
+    let faint = screen.styles.faint;
+    for line in lines {
+        let line = cut(&sanitise(&line), room);
+        writeln!(screen, "{:indent$}{faint}{line}{faint:#}", "")?;
     }
     Ok(())
 }
