@@ -55,6 +55,7 @@ impl Judged {
         &self,
         shelf: &Shelf,
         engines: &[&dyn Engine],
+        each: bool,
     ) -> Result<(), Box<dyn Error>> {
         println!();
         println!("judged queries           MRR   nDCG@{DEPTH}");
@@ -77,7 +78,7 @@ impl Judged {
                     let first = grades.iter().position(|grade| *grade >= 2);
                     mrr += first.map_or(0.0, |place| 1.0 / (place + 1) as f64);
                     ndcg += gain(&grades) / self.best(*number).max(f64::MIN_POSITIVE);
-                    if std::env::args().any(|argument| argument == "--each") {
+                    if each {
                         println!(
                             "{number:3} {:5.3} {grades:?} {query}  {}",
                             gain(&grades) / self.best(*number).max(f64::MIN_POSITIVE),

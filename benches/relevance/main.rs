@@ -8,7 +8,8 @@
 //!   `judgments.tsv` that a reader gave.
 //!
 //! Queries with odd numbers may be looked at when weights are chosen, those with even ones are held
-//! out. `-- --pool` prints what comes first for the judged queries and has no grade yet.
+//! out. `-- --each` prints the grades of what comes first for each query, `-- --pool` what comes
+//! first and has no grade yet, `-- --samples` takes the samples.
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
@@ -37,25 +38,22 @@ trait Engine {
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let corpus = root.join("../shared/corpus");
-    let there = corpus.is_dir();
-    let folder = if there {
-        corpus
+    let asked = |flag: &str| std::env::args().any(|argument| argument == flag);
+    let samples = asked("--samples") || !corpus.is_dir();
+    let (set, folder) = if samples {
+        ("samples", root.join("samples/articles"))
     } else {
-        println!("there is no {}; these are the samples", corpus.display());
-        root.join("samples/articles")
+        ("corpus", corpus)
     };
     let shelf = Shelf::read(&folder)?;
-    println!("{} articles", shelf.articles.len());
+    println!("{set}: {} articles", shelf.articles.len());
     let plain = baseline::Baseline::new(&shelf)?;
     let ours = shelf::Caibao::new(&shelf)?;
     let engines: [&dyn Engine; 2] = [&plain, &ours];
-
-    known_item::report(&shelf, &engines)?;
-    let set = if there { "corpus" } else { "samples" };
     let judged = judged::Judged::read(&root.join("benches/relevance").join(set))?;
-    if std::env::args().any(|argument| argument == "--pool") {
-        judged.pool(&shelf, &engines)
-    } else {
-        judged.report(&shelf, &engines)
+    if asked("--pool") {
+        return judged.pool(&shelf, &engines);
     }
+    known_item::report(&shelf, &engines)?;
+    judged.report(&shelf, &engines, asked("--each"))
 }

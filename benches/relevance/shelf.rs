@@ -96,7 +96,10 @@ impl Engine for Caibao<'_> {
 
     fn rank(&self, query: &str, most: usize) -> Result<Vec<usize>, Box<dyn Error>> {
         let lexicon = Lexicon::built_in();
-        let query = parse(query, lexicon, None).map_err(|error| error.render(query))?;
+        // What is an error to whoever types it finds nothing.
+        let Ok(query) = parse(query, lexicon, None) else {
+            return Ok(Vec::new());
+        };
         let options = Options {
             limit: most,
             offset: 0,
