@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::model::{self, Amount};
-use crate::query;
+
+mod understood;
+
+pub use understood::{Condition, Miss, Obstacle, Part, Shortfall, Understood};
 
 /// A figure: one number of an article and what it is bound to.
 #[derive(Clone, Debug, Serialize)]
@@ -247,7 +250,7 @@ pub struct Search<'a> {
     /// How long the search took.
     pub took_ms: u64,
     /// How the query was understood.
-    pub understood: Understood,
+    pub understood: Understood<'a>,
     /// The articles.
     pub hits: Vec<Hit<'a>>,
 }
@@ -305,7 +308,7 @@ pub struct Rows<'a> {
     /// How long the search took.
     pub took_ms: u64,
     /// How the query was understood.
-    pub understood: Understood,
+    pub understood: Understood<'a>,
     /// The figures.
     pub figures: Vec<Row<'a>>,
 }
@@ -328,62 +331,13 @@ pub struct Row<'a> {
     pub source: Option<&'a str>,
 }
 
-/// How a query was understood.
-#[derive(Clone, Debug, Serialize)]
-pub struct Understood {
-    /// All of it in one line.
-    pub text: String,
-    /// The same as a tree, a line each.
-    pub tree: Vec<String>,
-    /// Its conditions from left to right.
-    pub conditions: Vec<Condition>,
-    /// What was assumed where the query leaves something open.
-    pub notes: Vec<String>,
-}
-
-/// One condition of a query.
-#[derive(Clone, Debug, Serialize)]
-pub struct Condition {
-    /// What it asks for.
-    pub text: String,
-    /// First byte of the words of the query that say so.
-    pub start: usize,
-    /// One past their last byte; a condition that comes from a flag has no words.
-    pub end: usize,
-}
-
-impl From<query::Understood> for Understood {
-    fn from(understood: query::Understood) -> Understood {
-        let query::Understood {
-            text,
-            tree,
-            conditions,
-            notes,
-        } = understood;
-        let conditions = conditions
-            .into_iter()
-            .map(|condition| Condition {
-                text: condition.text,
-                start: condition.span.start,
-                end: condition.span.end,
-            })
-            .collect();
-        Understood {
-            text,
-            tree,
-            conditions,
-            notes,
-        }
-    }
-}
-
 /// How a query was understood: what `explain` prints.
 #[derive(Clone, Debug, Serialize)]
 pub struct Explanation<'a> {
     /// The query as typed.
     pub query: &'a str,
     /// How it was understood.
-    pub understood: Understood,
+    pub understood: Understood<'a>,
 }
 
 /// An article with its figures: what `show` prints.

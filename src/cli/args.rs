@@ -45,11 +45,13 @@ pub(super) struct Global {
 impl Global {
     /// Folder of the index.
     pub(super) fn index(&self) -> PathBuf {
+        self.named_index().unwrap_or_else(|| PathBuf::from("index"))
+    }
+
+    /// Folder of the index that the flag or the environment names.
+    pub(super) fn named_index(&self) -> Option<PathBuf> {
         let said = || std::env::var_os("CAIBAO_INDEX").filter(|said| !said.is_empty());
-        self.index
-            .clone()
-            .or_else(|| said().map(PathBuf::from))
-            .unwrap_or_else(|| PathBuf::from("index"))
+        self.index.clone().or_else(|| said().map(PathBuf::from))
     }
 }
 
@@ -81,7 +83,7 @@ pub(super) enum Command {
     /// Show one article with its figures marked
     #[command(before_long_help = SHOW_EXAMPLES)]
     Show(ShowArgs),
-    /// Say how a query is understood; needs no index
+    /// Say how a query is understood and what its conditions leave of the index
     #[command(before_long_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
     /// Say what the index holds
@@ -225,6 +227,8 @@ pub(super) struct ExplainArgs {
     /// The query
     #[arg(required = true, value_name = "QUERY")]
     pub(super) query: Vec<OsString>,
+    #[command(flatten)]
+    pub(super) corpus: Corpus,
     /// How to print what was understood
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Text)]
     pub(super) format: Plain,

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use super::args::{Asking, Corpus, Global, Sort, query_text};
 use super::index::ingest;
 use super::screen::{Styles, sanitise};
+use super::understanding::Understanding;
 use super::{Failure, Outcome, lexicon, note, stderr};
-use crate::api;
 use crate::article::ReadOptions;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
@@ -61,9 +61,9 @@ impl Question {
         })
     }
 
-    /// What was understood, for programs.
-    pub(super) fn understood(&self) -> api::Understood {
-        self.query.explain(self.lexicon).into()
+    /// What was understood, and what it leaves of the index.
+    pub(super) fn understanding(&self) -> Result<Understanding<'_>, Failure> {
+        Understanding::new(&self.text, &self.query, self.lexicon, Some(&self.index))
     }
 
     /// Tells people what was understood, where they look while results go elsewhere.
@@ -82,26 +82,33 @@ impl Question {
         remark(global, &lines);
     }
 
-    /// Tells people how much of the answer they see; `measure` and `noun` say of what (篇, 文章).
+    /// Tells people how much of the answer they see, or why there is none; `measure` and `noun` say
+    /// of what (篇, 文章).
     pub(super) fn tell_rest(
         &self,
         global: &Global,
+        width: usize,
         shown: usize,
         total: u64,
         measure: &str,
         noun: &str,
-    ) {
+    ) -> Result<(), Failure> {
         let all = u64::try_from(shown).unwrap_or(u64::MAX) >= total;
         if global.quiet || (all && total > 0) {
-            return;
+            return Ok(());
+        }
+        if total == 0 {
+            let mut lines = vec![format!("没有符合的{noun}")];
+            lines.extend(self.understanding()?.why_nothing(width)?);
+            remark(global, &lines);
+            return Ok(());
         }
         let before = self.options.offset;
         remark(
             global,
-            &[match (total, shown) {
-                (0, _) => format!("没有符合的{noun}"),
-                (_, 0) if self.options.limit == 0 => format!("共 {total} {measure}{noun}"),
-                (_, 0) => format!("共 {total} {measure}{noun}，第 {before} {measure}之后没有了"),
+            &[match shown {
+                0 if self.options.limit == 0 => format!("共 {total} {measure}{noun}"),
+                0 => format!("共 {total} {measure}{noun}，第 {before} {measure}之后没有了"),
                 _ => format!(
                     "共 {total} {measure}{noun}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余",
                     before + 1,
@@ -109,6 +116,7 @@ impl Question {
                 ),
             }],
         );
+        Ok(())
     }
 }
 
@@ -155,6 +163,23 @@ fn restrict(query: &mut Query, since: Option<Date>, until: Option<Date>) {
         }
         plan => Plan::And(vec![plan, days]),
     };
+}
+
+/// Opens the index where there is one, for what can be said without it as well.
+pub(super) fn open_if_there(
+    corpus: &Corpus,
+    global: &Global,
+    lexicon: &Lexicon,
+) -> Result<Option<Index>, Failure> {
+    match open(corpus, global, lexicon) {
+        Ok(index) => Ok(Some(index)),
+        Err(failure) if corpus.corpus.is_some() || global.named_index().is_some() => Err(failure),
+        Err(Failure::Index(IndexError::Missing { .. })) => Ok(None),
+        Err(failure) => {
+            note(global, &failure.to_string());
+            Ok(None)
+        }
+    }
 }
 
 /// Opens the index, or that of a folder that is searched directly.

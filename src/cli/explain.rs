@@ -1,13 +1,14 @@
-//! `caibao explain`: how a query is understood.
+//! `caibao explain`: how a query is understood, and what it leaves of the index.
 
 use std::io::Write;
 
 use super::args::{ExplainArgs, Global, Plain, query_text};
 use super::screen::{Screen, sanitise};
+use super::understanding::Understanding;
 use super::{Failure, Outcome, ask, lexicon};
 use crate::api;
 
-/// Prints what was understood, in words and as a tree.
+/// Prints what was understood, in words and as a tree, and what each condition leaves.
 pub(super) fn run(
     args: &ExplainArgs,
     global: &Global,
@@ -15,25 +16,33 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let lexicon = lexicon(global)?;
     let text = query_text(&args.query)?;
-    let understood = ask::read(&text, lexicon)?.explain(lexicon);
+    let query = ask::read(&text, lexicon)?;
+    let index = ask::open_if_there(&args.corpus, global, lexicon)?;
+    let understanding = Understanding::new(&text, &query, lexicon, index.as_ref())?;
     if args.format == Plain::Json {
         let object = api::Explanation {
             query: &text,
-            understood: understood.into(),
+            understood: understanding.wire(),
         };
         writeln!(screen, "{}", api::json_pretty(&object)?)?;
         return Ok(Outcome::Found);
     }
+    let words = understanding.words();
     // A single condition is its own tree.
-    if understood.tree.len() > 1 {
-        writeln!(screen, "{}", sanitise(&understood.text))?;
+    if words.tree.len() > 1 {
+        writeln!(screen, "{}", sanitise(&words.text))?;
     }
-    for line in &understood.tree {
+    for line in &words.tree {
         writeln!(screen, "{}", sanitise(line))?;
     }
     let faint = screen.styles.faint;
-    for note in &understood.notes {
+    for note in &words.notes {
         writeln!(screen, "{faint}· {}{faint:#}", sanitise(note))?;
+    }
+    let mut lines = understanding.counts();
+    lines.extend(understanding.why_nothing(screen.width)?);
+    for line in lines {
+        writeln!(screen, "{}", sanitise(&line))?;
     }
     Ok(Outcome::Found)
 }

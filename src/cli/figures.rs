@@ -14,7 +14,7 @@ use crate::model::Figure;
 use crate::search::{Row, Rows, figures};
 
 /// Columns besides those of the figure itself, for people, and the most that each may take.
-const MORE: [(&str, usize); 3] = [("日期", 10), ("来源", 12), ("原文", usize::MAX)];
+pub(super) const MORE: [(&str, usize); 3] = [("日期", 10), ("来源", 12), ("原文", usize::MAX)];
 
 /// Prints the rows.
 pub(super) fn run(
@@ -37,11 +37,12 @@ pub(super) fn run(
     match args.format {
         TableFormat::Text => write_table(screen, &found, &question)?,
         TableFormat::Json => {
+            let understanding = question.understanding()?;
             let object = api::Rows {
                 query: &question.text,
                 total: found.total,
                 took_ms,
-                understood: question.understood(),
+                understood: understanding.wire(),
                 figures: found.rows.iter().map(wire).collect(),
             };
             writeln!(screen, "{}", api::json_pretty(&object)?)?;
@@ -56,13 +57,20 @@ pub(super) fn run(
     }
     screen.flush()?;
     if args.format != TableFormat::Json {
-        question.tell_rest(global, found.rows.len(), found.total, "个", "数字");
+        question.tell_rest(
+            global,
+            screen.width,
+            found.rows.len(),
+            found.total,
+            "个",
+            "数字",
+        )?;
     }
     Ok(outcome(found.total))
 }
 
 /// A row for programs.
-fn wire(row: &Row) -> api::Row<'_> {
+pub(super) fn wire(row: &Row) -> api::Row<'_> {
     api::Row {
         figure: api::Figure::new(&row.figure, &row.sentence),
         id: row.article.to_string(),

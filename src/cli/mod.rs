@@ -14,6 +14,7 @@ mod search;
 mod sheet;
 mod show;
 mod stats;
+mod understanding;
 mod why;
 mod words;
 

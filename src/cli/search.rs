@@ -56,15 +56,14 @@ pub(super) fn run(
                     question.lexicon,
                 )?;
             }
-            screen.flush()?;
-            question.tell_rest(global, answer.hits.len(), answer.total, "篇", "文章");
         }
         Format::Json => {
+            let understanding = question.understanding()?;
             let object = api::Search {
                 query: &question.text,
                 total: answer.total,
                 took_ms,
-                understood: question.understood(),
+                understood: understanding.wire(),
                 hits: answer.hits.iter().map(wire).collect(),
             };
             writeln!(screen, "{}", api::json_pretty(&object)?)?;
@@ -75,6 +74,17 @@ pub(super) fn run(
             }
         }
         Format::Csv => write_sheet(screen, &answer)?,
+    }
+    screen.flush()?;
+    if args.format != Format::Json {
+        question.tell_rest(
+            global,
+            screen.width,
+            answer.hits.len(),
+            answer.total,
+            "篇",
+            "文章",
+        )?;
     }
     Ok(outcome(answer.total))
 }

@@ -156,6 +156,9 @@ impl<'a> Walk<'a, '_> {
                 | "、以及"
                 | "及逾"
                 | "及近"
+                | "个、"
+                | "个和"
+                | "个及"
         )
     }
 
@@ -175,6 +178,7 @@ impl<'a> Walk<'a, '_> {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
                 self.frame.begin_clause(index);
+                self.take_topic(index);
                 self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
                     self.frame.enter_reason();
@@ -251,18 +255,30 @@ impl<'a> Walk<'a, '_> {
                 frame.once = frame.period.map(|period| period.years_later(-1));
             }
             Cue::Guidance => frame.status = Status::Guidance,
+            // 我们 in the words of a manager are the company.
+            Cue::Voice if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" =>
+                {}
             Cue::Voice => frame.speaker = true,
             Cue::Continues if frame.numbers_in_sentence == 0 => {
                 frame.status = frame.previous_status;
             }
+            // 拟派特别股息每股10元 is declared.
+            Cue::Outlook
+                if matches!(self.tokens[index].span.of(self.text), "拟" | "计划")
+                    && self.text[self.tokens[index].span.end..].starts_with(['派', '分', '发'])
+                    && self.sentence.of(self.text).contains(['息', '红']) => {}
+            // 展望2025年，公司预计...: whose outlook it is comes behind.
+            Cue::Outlook
+                if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
             Cue::Outlook => {
                 let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
                     .iter()
                     .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
                 let own = self.clause_has_own_subject(index);
-                let foreseen = self.frame.speaker
-                    || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
-                    || self.setting.note && of_company && !own;
+                let foreseen = !self.announced_before(index)
+                    && (self.frame.speaker
+                        || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
+                        || self.setting.note && of_company && !own);
                 let frame = &mut *self.frame;
                 if frame.status != Status::Estimate && !frame.in_bracket() {
                     frame.status = if foreseen {
@@ -305,7 +321,16 @@ impl<'a> Walk<'a, '_> {
                             .is_some_and(|(period, date)| {
                                 period.is_ahead_of(date) || has_not_ended(period, date)
                             }));
-                if (own || ahead) && !frame.speaker {
+                // 公布，预期2024年度将录得亏损: a verb, said by who reports.
+                let next = self.tokens.get(index + 1);
+                let verb = self.clause_begins_with(index)
+                    && next.is_some_and(|next| {
+                        next.period().is_some() || next.has(Cue::Self_) || next.metric().is_some()
+                    })
+                    && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
+                    && self.frame.numbers_in_sentence == 0;
+                let frame = &mut *self.frame;
+                if (own || ahead || verb) && !frame.speaker {
                     frame.status = Status::Guidance;
                 } else {
                     frame.estimate_at = Some(index);
@@ -372,6 +397,8 @@ impl<'a> Walk<'a, '_> {
                     frame.set_whole();
                 }
             }
+            // 高端部门，包括甲乙等，全年销售额: what belongs to a part is told in passing.
+            Cue::Among if self.only_tells_what_belongs(index) => {}
             Cue::Among
                 if self
                     .tokens
@@ -380,7 +407,7 @@ impl<'a> Walk<'a, '_> {
             {
                 self.frame.segment_scope_ends();
             }
-            Cue::ThatPart => frame.recall_segment(),
+            Cue::ThatPart => self.frame.recall_segment(),
             _ => {}
         }
     }
@@ -497,7 +524,9 @@ impl<'a> Walk<'a, '_> {
             self.group_subject(start);
         }
         let reading = self.reading(start, end);
-        self.frame.bracketed = self.name_of_bracket(start, end);
+        self.frame.bracketed = self
+            .name_of_bracket(start, end)
+            .or_else(|| self.average_before(start));
         let mut reading = reading;
         if self.frame.bracketed.is_some() && reading.direction.is_none() {
             self.read_behind_brackets(end, &mut reading);
@@ -543,7 +572,17 @@ impl<'a> Walk<'a, '_> {
         }
         self.frame.bracketed = None;
         self.frame.last_count = count;
+        // 2018年的收入73亿元、净利润21亿元: a list is of one time.
+        let once = self.frame.once.filter(|_| {
+            self.tokens
+                .get(end)
+                .is_some_and(|next| next.mark() == Some('、'))
+        });
         self.frame.after_numbers(end - 1);
+        if once.is_some() {
+            self.frame.once = once;
+            self.frame.prior_seen = true;
+        }
     }
 
     /// 美洲(44.8%)、中国(18.3%)的销售额均有所增长: which way they went stands behind the list.
@@ -591,6 +630,60 @@ impl<'a> Walk<'a, '_> {
         token.segments().next().map(|_| Subject {
             company: self.frame.company.clone(),
             segment: Some(self.shown(token.span)),
+        })
+    }
+
+    /// Whether a percentage tells how far something is from an expected number right before it, and
+    /// if so, whether below.
+    fn distance_from_expected(&self, start: usize) -> Option<bool> {
+        let quantity = self.tokens[start].quantity()?;
+        let last = self.frame.last_number?;
+        if quantity.unit != Unit::Percent || last + 2 < start || last >= start {
+            return None;
+        }
+        let below = match self.text
+            .get(self.tokens[last].span.end..self.tokens[start].span.start)?
+            .trim()
+        {
+            "高" | "高出" | "高了" | "高出约" | "高约" => false,
+            "低" | "低了" | "低约" => true,
+            _ => return None,
+        };
+        let from = match self.frame.clause_start.min(last) {
+            0 => self.sentence.start,
+            clause => self.tokens[clause - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[last].span.start).of(self.text);
+        let compared = clause.find(['比', '较'])?;
+        ["预期", "预测", "预估", "预计"]
+            .iter()
+            .any(|word| clause[compared..].contains(word))
+            .then_some(below)
+    }
+
+    /// 高于行业平均升幅29%: the number of those that somebody is compared with.
+    fn average_before(&self, start: usize) -> Option<Subject> {
+        let from = match self.frame.clause_start.min(start) {
+            0 => self.sentence.start,
+            clause => self.tokens[clause - 1].span.end,
+        };
+        let from = self
+            .frame
+            .last_number
+            .filter(|last| *last < start)
+            .map_or(from, |last| from.max(self.tokens[last].span.end));
+        let phrase = Span::new(from, self.tokens[start].span.start).of(self.text);
+        let (at, name) = AVERAGES
+            .iter()
+            .find_map(|name| phrase.rfind(name).map(|at| (at, *name)))?;
+        // 较行业平均高5个百分点 is told of the company.
+        if phrase[at + name.len()..].contains(['高', '低', '多', '少', '快', '慢']) {
+            return None;
+        }
+        let at = from + at;
+        Some(Subject {
+            company: Some(self.shown(Span::new(at, at + name.len()))),
+            segment: self.frame.segment.clone(),
         })
     }
 
@@ -681,6 +774,24 @@ impl<'a> Walk<'a, '_> {
                 .get(self.tokens[end - 1].span.end..)
                 .unwrap_or_default(),
         );
+        // 比分析师预期的0.79美元高出36.71%: how far from what was expected.
+        if let Some(below) = self.distance_from_expected(start) {
+            reading.beat = true;
+            reading.below = below;
+        }
+        // 欧洲多18.09%，日本少2%
+        if reading.direction.is_none()
+            && self.tokens[start]
+                .quantity()
+                .is_some_and(|quantity| quantity.unit == Unit::Percent && quantity.sign.is_none())
+        {
+            let before = &self.text[..self.tokens[start].span.start];
+            let more = before.ends_with('多') && !before.ends_with(['许', '很']);
+            if more || before.ends_with('少') {
+                reading.direction = Some(if more { Direction::Up } else { Direction::Down });
+                reading.adjacent = true;
+            }
+        }
         // 高于预期18.8亿美元 says what was expected, 超出预期1亿美元 by how much.
         let compares =
             self.frame.cues.iter().rev().find(|(cue, at)| {
@@ -736,6 +847,16 @@ impl<'a> Walk<'a, '_> {
             _ if margin => Metric::NetMargin,
             _ if small => Metric::Eps,
             metric => metric,
+        };
+        // 经调整每股亏损1.18元，预期为亏损0.73元: what it is compared with is adjusted too.
+        let metric = if metric == Metric::Eps
+            && (reading.expected || self.frame.prior_seen || reading.yoy_compares)
+            && self.frame.measures(Metric::AdjustedEps)
+            && !self.frame.measures(Metric::Eps)
+        {
+            Metric::AdjustedEps
+        } else {
+            metric
         };
         let mut aspect = aspect::aspect_of(
             quantity,
@@ -817,7 +938,7 @@ impl<'a> Walk<'a, '_> {
                 && quantity.low > 0.0
                 && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan | Unit::Bare)
         } else {
-            match reading.direction.or(shops) {
+            match shops.or(reading.direction) {
                 _ if quantity.sign.is_some() => false,
                 // A fall by more than all of it is one of a profit that became a loss.
                 Some(Direction::Down)
@@ -919,6 +1040,30 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// 某某发布业绩预减公告，预计2024年净利润...: whether the sentence has told of an announcement.
+    fn announced_before(&self, index: usize) -> bool {
+        let before = Span::new(self.sentence.start, self.tokens[index].span.start).of(self.text);
+        [
+            "公告", "预告", "预减", "预增", "预亏", "预盈", "盈喜", "盈警",
+        ]
+        .iter()
+        .any(|word| {
+            before.match_indices(word).any(|(at, _)| {
+                before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显'])
+            })
+        })
+    }
+
+    /// 今年春节期间, 已突破: whether the sentence tells of a year that has not ended what is over.
+    fn has_happened(&self, at: usize) -> bool {
+        let before = Span::new(self.sentence.start, self.tokens[at].span.start).of(self.text);
+        let clause = before.rsplit(['，', ',', '；', ';']).next().unwrap_or(before);
+        clause.contains('已')
+            || ["春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期"]
+                .iter()
+                .any(|word| before.contains(word))
+    }
+
     /// Whether the clause says before a number that shops are opened or closed.
     fn opens_shops(&self, at: usize) -> Option<Direction> {
         let from = match self.frame.clause_start.min(at) {
@@ -964,6 +1109,7 @@ impl<'a> Walk<'a, '_> {
             && !self.frame.fiscal
             && let (Some(period), Some(date)) = (period, self.setting.date)
             && period.is_ahead_of(date)
+            && !(period == Period::year(date.year()) && self.has_happened(at))
         {
             let status = if self.frame.speaker || self.setting.note {
                 Status::Estimate
@@ -971,6 +1117,17 @@ impl<'a> Walk<'a, '_> {
                 Status::Guidance
             };
             return (status, "status-ahead");
+        }
+        // 预计产能从去年的19.5万吨增至20万吨: where a forecast starts from.
+        if self.frame.status == Status::Guidance
+            && matches!(aspect, Aspect::Level | Aspect::Share)
+            && self.frame.once.is_some()
+            && let (Some(period), Some(date)) = (period, self.setting.date)
+            && !period.is_ahead_of(date)
+            && !has_not_ended(period, date)
+            && (period.part != Part::Year || period.year < date.year())
+        {
+            return (Status::Actual, "status-past");
         }
         // A year before the one that is looked at is reported.
         if self.frame.status == Status::Guidance
@@ -1018,6 +1175,16 @@ fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
         _ => false,
     }
 }
+
+/// Those that somebody is compared with.
+const AVERAGES: &[&str] = &[
+    "行业平均",
+    "同业平均",
+    "市场平均",
+    "全国平均",
+    "行业均值",
+    "同行平均",
+];
 
 /// Rules that bind a number: one for most parts of a figure.
 const USUAL_RULES: usize = 8;
@@ -1088,6 +1255,7 @@ fn gives_reason(clause: &str) -> bool {
         "主要系",
         "系",
         "因",
+        "部分被",
     ]
     .iter()
     .any(|word| clause.starts_with(word))

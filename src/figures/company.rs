@@ -1,7 +1,8 @@
 //! Companies in a sentence: which are subjects, which speak, which are only passing.
 
 use super::bind::Walk;
-use super::token::TokenKind;
+use super::segment::is_noun;
+use super::token::{Token, TokenKind};
 use crate::lexicon::Cue;
 use crate::text::Span;
 
@@ -41,59 +42,36 @@ impl Walk<'_, '_> {
         self.frame.set_company(name, index, reports);
     }
 
-    /// 16家银行, 上市券商, 全国乘用车市场: a group or market right before what is measured is the subject.
+    /// 16家银行, 上市券商, 全国乘用车市场, 酒类行业: a group or market right before what is measured is
+    /// the subject.
     pub(super) fn group_subject(&mut self, index: usize) -> bool {
-        let start = self.tokens[..index]
-            .iter()
-            .rposition(|token| {
-                token.mark().is_some()
-                    || token.period().is_some()
-                    || token.metric().is_some()
-                    || token.company().is_some()
-                    || token.has(Cue::Outlook)
-                    || token.has(Cue::Self_)
-                    || matches!(token.kind, TokenKind::Introduced(_))
-            })
-            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let bounds = |token: &Token<'_>| {
+            token.mark().is_some()
+                || token.period().is_some()
+                || token.metric().is_some()
+                || token.company().is_some()
+                || token.has(Cue::Outlook)
+                || token.has(Cue::Self_)
+                || matches!(token.kind, TokenKind::Introduced(_))
+        };
+        let bound = self.tokens[..index].iter().rposition(bounds);
+        let start = bound.map_or(self.sentence.start, |at| self.tokens[at].span.end);
         let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
-        let mut phrase = whole.trim().trim_end_matches("的");
-        // 全国乘用车市场零售179万辆
-        while let Some(shorter) = ["零售", "批发", "生产", "销售", "出口", "累计", "共"]
-            .iter()
-            .find_map(|word| phrase.strip_suffix(word))
+        let mut group = group_in(whole);
+        // 全国乘用车市场1月零售179万辆: the time stands between.
+        if group.is_none()
+            && let Some(at) = bound.filter(|at| self.tokens[*at].period().is_some())
         {
-            phrase = shorter;
+            let end = self.tokens[at].span.start;
+            let start = self.tokens[..at]
+                .iter()
+                .rposition(bounds)
+                .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+            group = group_in(Span::new(start, end).of(self.text));
         }
-        let phrase = ["其中", "已有", "共有", "而", "有", "合计", "目前", "我国"]
-            .iter()
-            .find_map(|word| phrase.strip_prefix(word))
-            .unwrap_or(phrase)
-            .trim_end_matches("的");
-        let characters = phrase.chars().count();
-        if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于'])
-        {
-            return false;
-        }
-        let counted = phrase.split_once('家').is_some_and(|(number, noun)| {
-            !number.is_empty()
-                && number.chars().all(|c| {
-                    c.is_ascii_digit() || "多数两几各这上述三四五六七八九十余该".contains(c)
-                })
-                && GROUPS.iter().any(|group| noun.starts_with(group))
-        });
-        let listed = phrase
-            .strip_prefix("上市")
-            .is_some_and(|noun| GROUPS.contains(&noun));
-        let market = ["全国", "国内", "全球", "中国"]
-            .iter()
-            .any(|word| phrase.starts_with(word))
-            && (phrase.ends_with("市场") || phrase.ends_with("行业"))
-            && characters > 4;
-        if !(counted || listed || market) {
-            return false;
-        }
-        let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
-        let name = self.shown(Span::new(at, at + phrase.len()));
+        let Some(group) = group else { return false };
+        let at = group.as_ptr() as usize - self.text.as_ptr() as usize;
+        let name = self.shown(Span::new(at, at + group.len()));
         self.frame.set_group(name);
         true
     }
@@ -110,7 +88,16 @@ impl Walk<'_, '_> {
             head = before;
         }
         let before = &self.text[..self.tokens[head].span.start];
+        // 因为某航空将终止合作: who is only a reason.
+        if before.ends_with("因为") || before.ends_with("由于") {
+            return false;
+        }
         let after = &self.text[self.tokens[index].span.end..];
+        // 阿里系休闲食品行业: whose platforms it was sold on.
+        let platforms = after.starts_with('系')
+            && !["系列", "系统", "系数"]
+                .iter()
+                .any(|word| after.starts_with(word));
         let passing = [
             "等渠道",
             "等平台",
@@ -125,7 +112,7 @@ impl Walk<'_, '_> {
             "供应链",
             "概念",
         ];
-        if passing.iter().any(|word| after.starts_with(word)) {
+        if platforms || passing.iter().any(|word| after.starts_with(word)) {
             return false;
         }
         let object = [
@@ -168,6 +155,10 @@ impl Walk<'_, '_> {
             "在",
             "及其子公司",
             "旗下",
+            "占",
+            "占据",
+            "占到",
+            "占了",
             "携手",
             "联合",
             "参股",
@@ -223,6 +214,52 @@ impl Walk<'_, '_> {
                     || matches!(token.kind, TokenKind::Introduced(_))
             })
     }
+}
+
+/// The group or market that a phrase ends with, before what is measured of it.
+fn group_in(whole: &str) -> Option<&str> {
+    let mut phrase = whole.trim().trim_end_matches("的");
+    // 全国乘用车市场零售179万辆
+    while let Some(shorter) = [
+        "零售", "批发", "生产", "销售", "出口", "累计", "共", "线上", "线下",
+    ]
+    .iter()
+    .find_map(|word| phrase.strip_suffix(word))
+    {
+        phrase = shorter;
+    }
+    let phrase = [
+        "其中", "已有", "共有", "而", "有", "合计", "目前", "我国", "系",
+    ]
+    .iter()
+    .find_map(|word| phrase.strip_prefix(word))
+    .unwrap_or(phrase)
+    .trim_end_matches("的");
+    let characters = phrase.chars().count();
+    if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于'])
+    {
+        return None;
+    }
+    let counted = phrase.split_once('家').is_some_and(|(number, noun)| {
+        !number.is_empty()
+            && number
+                .chars()
+                .all(|c| c.is_ascii_digit() || "多数两几各这上述三四五六七八九十余该".contains(c))
+            && GROUPS.iter().any(|group| noun.starts_with(group))
+    });
+    let listed = phrase
+        .strip_prefix("上市")
+        .is_some_and(|noun| GROUPS.contains(&noun));
+    let market = ["全国", "国内", "全球", "中国"]
+        .iter()
+        .any(|word| phrase.starts_with(word))
+        && (phrase.ends_with("市场") || phrase.ends_with("行业"))
+        && characters > 4;
+    // 酒类行业, 白酒行业
+    let industry = phrase
+        .strip_suffix("行业")
+        .is_some_and(|noun| (2..=6).contains(&noun.chars().count()) && is_noun(noun));
+    (counted || listed || market || industry).then_some(phrase)
 }
 
 /// What groups of companies are made of.

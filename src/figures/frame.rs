@@ -49,7 +49,7 @@ pub(crate) struct Frame {
 
     // Of the sentence:
     pub(crate) sentence_year: Option<i16>,
-    pub(crate) metrics_seen: Vec<Metric>,
+    pub(crate) metrics_seen: Vec<(Metric, Option<String>)>,
     pub(crate) cues: Vec<(Cue, usize)>,
     pub(crate) speaker: bool,
     /// Somebody else spoke in the sentence before.
@@ -120,6 +120,7 @@ pub(crate) struct Frame {
 pub(crate) struct Outside {
     company: Option<String>,
     segment: Option<String>,
+    last_segment: Option<String>,
     metric: Option<Metric>,
     period: Option<Period>,
     sentence_year: Option<i16>,
@@ -354,7 +355,8 @@ impl Frame {
         {
             self.company_before.get_or_insert((before, index));
         }
-        if self.company.as_deref() != Some(name.as_str()) || !self.subject_named {
+        // Who is named anew is spoken of as a whole.
+        if self.company.as_deref() != Some(name.as_str()) || !self.segment_in_clause {
             self.segment = None;
         }
         // 微软公布的..., 谷歌公布的...: what was foreseen for one is not so for the next.
@@ -459,7 +461,10 @@ impl Frame {
             .cues
             .iter()
             .any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
-        let repeated = self.metrics_seen.contains(&metric)
+        let repeated = self
+            .metrics_seen
+            .iter()
+            .any(|(seen, of)| *seen == metric && *of == self.segment)
             && !self.prior_seen
             && !matches!(metric, Metric::StoreCount | Metric::Users | Metric::Volume);
         if !segment_named
@@ -470,9 +475,14 @@ impl Frame {
             self.segment = None;
         }
         self.metric = Some(metric);
-        self.metrics_seen.push(metric);
+        self.metrics_seen.push((metric, self.segment.clone()));
         self.metric_in_clause = true;
         self.metric_strong = strong;
+    }
+
+    /// Whether the sentence has measured something by that name.
+    pub(crate) fn measures(&self, metric: Metric) -> bool {
+        self.metrics_seen.iter().any(|(seen, _)| *seen == metric)
     }
 
     pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {
@@ -517,6 +527,7 @@ impl Frame {
         self.outside = Some(Outside {
             company: self.company.clone(),
             segment: self.segment.clone(),
+            last_segment: self.last_segment.clone(),
             metric: self.metric,
             period: self.period,
             sentence_year: self.sentence_year,
@@ -528,6 +539,7 @@ impl Frame {
         if let Some(outside) = self.outside.take() {
             self.company = outside.company;
             self.segment = outside.segment;
+            self.last_segment = outside.last_segment;
             self.metric = outside.metric;
             self.period = outside.period;
             self.sentence_year = outside.sentence_year;

@@ -13,9 +13,29 @@ impl Walk<'_, '_> {
         // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
         if self.names_a_whole(index) {
             self.frame.whole = Some(metric);
-            if self.frame.metric.is_some() && !self.frame.segment_fresh {
+            if self.frame.metric_in_clause
+                || self.frame.metric.is_some() && !self.frame.segment_fresh
+            {
                 return;
             }
+        }
+        // 不计入汇率变动的影响: what a number leaves out is not what it measures.
+        if metric == Metric::FxImpact
+            && [
+                "不计",
+                "不计入",
+                "剔除",
+                "扣除",
+                "排除",
+                "不考虑",
+                "撇除",
+                "不包括",
+                "若不计",
+            ]
+            .iter()
+            .any(|word| self.text[..self.tokens[index].span.start].ends_with(word))
+        {
+            return;
         }
         let joined = self.frame.last_metric_token.is_some_and(|before| {
             self.joined(before, index)
@@ -70,6 +90,21 @@ impl Walk<'_, '_> {
                         .any(|notice| self.sentence.of(self.text).contains(notice)) =>
             {
                 Metric::NetIncome
+            }
+            // 管理费用1.56亿元，费用率6%
+            Metric::OperatingExpense
+                if word == "费用率"
+                    && matches!(
+                        self.frame.metric,
+                        Some(
+                            Metric::AdminExpense
+                                | Metric::SellingExpense
+                                | Metric::RndExpense
+                                | Metric::FinanceCost
+                        )
+                    ) =>
+            {
+                self.frame.metric.unwrap_or(metric)
             }
             Metric::NetIncome if adjusted => Metric::AdjustedNetIncome,
             Metric::Eps if adjusted => Metric::AdjustedEps,
@@ -143,6 +178,19 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// What an amount right behind 每股 measures, where the clause speaks of earnings.
+    fn per_share(&self, at: usize) -> Option<Metric> {
+        let before = self.text[..self.tokens[at].span.start].trim_end_matches([' ', '约', '$']);
+        if !before.ends_with("每股") {
+            return None;
+        }
+        match self.frame.metric? {
+            Metric::Revenue | Metric::NetIncome => Some(Metric::Eps),
+            Metric::AdjustedNetIncome => Some(Metric::AdjustedEps),
+            _ => None,
+        }
+    }
+
     pub(super) fn metric_for(
         &self,
         quantity: &Quantity<'_>,
@@ -181,7 +229,7 @@ impl Walk<'_, '_> {
             && (reading.expected || self.says_respectively(at))
         {
             let mut distinct: Vec<Metric> = Vec::new();
-            for metric in self.frame.metrics_seen.iter().rev() {
+            for (metric, _) in self.frame.metrics_seen.iter().rev() {
                 if !distinct.contains(metric) {
                     distinct.insert(0, *metric);
                 }
@@ -192,6 +240,16 @@ impl Walk<'_, '_> {
             if distinct.len() == count && fits(distinct[place]) {
                 return Some((distinct[place], "respectively"));
             }
+        }
+        // 收益为每股1.08美元
+        if matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && let Some(metric) = self.per_share(at)
+        {
+            return Some((metric, "per-share"));
+        }
+        // 9.3万会员, 3000万日活用户
+        if quantity.unit == Unit::Bare && counts_users(&self.text[quantity.span.end..]) {
+            return Some((Metric::Users, "counted-users"));
         }
         // 33家门店: what is counted stands in the unit.
         if matches!(quantity.unit, Unit::Count(_))
@@ -261,7 +319,7 @@ impl Walk<'_, '_> {
             .metrics_seen
             .iter()
             .rev()
-            .copied()
+            .map(|(metric, _)| *metric)
             .find(|metric| fits(*metric));
         if seen.is_some() || matches!(quantity.unit, Unit::Count(_) | Unit::Times | Unit::Bare) {
             return seen.map(|metric| (metric, "metric-in-sentence"));
@@ -278,7 +336,7 @@ impl Walk<'_, '_> {
             && let Some(metric) = self
                 .frame
                 .previous_metric
-                .filter(|_| self.frame.segment.is_none())
+                .filter(|metric| self.frame.segment.is_none() && *metric != Metric::DealValue)
         {
             return Some((metric, "metric-before"));
         }
@@ -316,6 +374,18 @@ impl Walk<'_, '_> {
         }
         None
     }
+}
+
+/// Whether those who use something stand right behind a number.
+fn counts_users(behind: &str) -> bool {
+    let kind = ["注册", "登记", "活跃", "付费", "日活", "月活"]
+        .iter()
+        .find_map(|kind| behind.strip_prefix(kind))
+        .unwrap_or(behind);
+    kind.len() < behind.len() && behind.starts_with(['日', '月'])
+        || ["会员", "用户", "客户"]
+            .iter()
+            .any(|user| kind.starts_with(user))
 }
 
 /// What is done with goods that are counted.

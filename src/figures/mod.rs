@@ -24,6 +24,7 @@ mod subject;
 mod table;
 mod time;
 mod token;
+mod topic;
 mod unlisted;
 
 #[cfg(test)]
@@ -236,6 +237,10 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                 });
             }
         }
+        // 去年第三季各渠道的表现：what heads a list says when its items were.
+        if text.trim_end().ends_with([':', '：']) && frame.period.is_some() {
+            frame.reported = frame.period;
+        }
     }
     for figure in &mut extraction.figures {
         origin::mark_names(figure, lexicon);
@@ -314,7 +319,13 @@ fn main_company(
                 },
                 _ => continue,
             };
-            let weight = if first { place * 2 } else { place };
+            let text = block.text.as_str();
+            let opens = first && paragraphs == 1 && opens_the_news(text, token.span);
+            let weight = match (opens, first) {
+                (true, _) => subject::ENOUGH,
+                (false, true) => place * 2,
+                (false, false) => place,
+            };
             first = false;
             if broker && company::only_speaks(&block.text.as_str()[token.span.end..]) {
                 continue;
@@ -333,6 +344,15 @@ fn main_company(
         census.main().or_else(|| brokers.main())
     };
     (main.map(str::to_owned), brokers_report)
+}
+
+/// Whether a company opens the first paragraph and goes on to report (某某集团公布).
+fn opens_the_news(text: &str, name: Span) -> bool {
+    let behind: String = text[name.end..].chars().take(24).collect();
+    name.start <= "【信报财经新闻】".len() + "环球租车企业".len()
+        && ["公布", "公告", "发布", "披露", "宣布"]
+            .iter()
+            .any(|word| behind.contains(word))
 }
 
 /// Whether a company stands here by a name that is an ordinary word too.
@@ -357,11 +377,14 @@ fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) 
             .iter()
             .any(|word| block.text.as_str().contains(word))
     });
-    let forecast = blocks.iter().any(|block| {
-        ["盈利预测", "我们预计", "投资建议"]
+    let says = |words: &[&str]| {
+        blocks
             .iter()
-            .any(|word| block.text.as_str().contains(word))
-    });
+            .any(|block| words.iter().any(|word| block.text.as_str().contains(word)))
+    };
+    // 我们预计 is said by managers too.
+    let forecast = says(&["盈利预测", "投资建议"])
+        || says(&["我们预计", "该行"]) && rows.iter().any(|row| broker(row));
     forecast || text && rows.iter().take(4).any(|row| broker(row))
 }
 

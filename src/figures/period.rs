@@ -19,6 +19,8 @@ pub(crate) struct PeriodMention {
     pub(crate) until: Option<i16>,
     /// `2021年至2024年上半年`: the part of that last year.
     pub(crate) until_part: Option<Part>,
+    /// 今明两年: how many years there are, `year` the first of them.
+    pub(crate) years: Option<i16>,
     /// The text calls it a fiscal period, so that its year is a label.
     pub(crate) fiscal: bool,
 }
@@ -32,6 +34,11 @@ pub(crate) enum Year {
     Relative(i16),
     /// 本年度: the year last spoken of.
     Current,
+    /// So many years before the one that is spoken of.
+    Earlier(i16),
+    /// 截至2024年12月31日的财年第二季度: the fiscal year that the article gives a quarter which ended in
+    /// that year of the calendar.
+    Labelled(i16),
 }
 
 /// A part of a year, named or relative.
@@ -96,9 +103,23 @@ impl<'a> Periods<'a> {
             self.found.push(mention);
             self.from = end;
         } else if class & class::WORD != 0 {
-            self.from = class::word_end(self.text, at);
+            self.from = year_in_word(self.text, at, class::word_end(self.text, at));
         }
     }
+}
+
+/// Where a word ends, or where in it a year begins that a range of years begins with
+/// (`GDSI2024-2026年`).
+fn year_in_word(text: &str, at: usize, end: usize) -> usize {
+    let word = &text[at..end];
+    let year = word.len().checked_sub(4).filter(|start| {
+        *start > 0
+            && word[*start..].starts_with("20")
+            && word[..*start].bytes().all(|b| b.is_ascii_alphabetic())
+            && word[*start..].bytes().all(|b| b.is_ascii_digit())
+            && (text[end..].starts_with('年') || text[end..].starts_with("-20"))
+    });
+    year.map_or(end, |start| at + start)
 }
 
 /// Whether a period may begin with a character; most that may not are told here, at little cost.
@@ -109,10 +130,21 @@ fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
         return false;
     }
     if class & class::PERIOD_NAME != 0 {
-        return YEARS.read(rest).is_some() || PHASES.read(rest).is_some();
+        return YEARS.read(rest).is_some()
+            || PHASES.read(rest).is_some()
+            || SEVERAL_YEARS.read(rest).is_some();
     }
+    // GDSI2024-2026年: a range of years goes on behind a name.
+    let years = || {
+        rest.len() > 9
+            && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+            && rest.starts_with("20")
+            && (rest[4..].starts_with('年') || rest.as_bytes()[4] == b'-')
+            && text[..at].ends_with(|b: char| b.is_ascii_alphabetic())
+    };
     let joined = c.is_ascii_alphanumeric()
-        && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.');
+        && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.')
+        && !years();
     // 12.5, 12%, 12亿 are amounts.
     let amount = c.is_ascii_digit()
         && rest
@@ -186,6 +218,18 @@ static YEARS: LazyLock<Lists<Year>> = LazyLock::new(|| {
         (
             &["本年度", "本年", "本财年", "当前财年", "当年度"],
             Year::Current,
+        ),
+    ])
+});
+
+/// Several years in a row: the first, and how many.
+static SEVERAL_YEARS: LazyLock<Lists<(Year, i16)>> = LazyLock::new(|| {
+    Lists::new(&[
+        (&["今明两年", "今明两个年度"], (Year::Relative(0), 2)),
+        (&["明后两年"], (Year::Relative(1), 2)),
+        (
+            &["上两个年度", "前两个年度", "上两年度", "前两年度", "此前两个年度"],
+            (Year::Earlier(2), 2),
         ),
     ])
 });
@@ -399,6 +443,19 @@ impl Reader<'_> {
             self.eat(&["於", "于", "到"]);
             self.spaces();
         }
+        if let Some(((year, years), length)) = SEVERAL_YEARS.read(self.rest()) {
+            self.at += length;
+            let mention = PeriodMention {
+                span: Span::new(start, self.at),
+                year: Some(year),
+                part: None,
+                until: None,
+                until_part: None,
+                years: Some(years),
+                fiscal: false,
+            };
+            return Some((mention, self.at));
+        }
         let mut fiscal = false;
         let year = self.attempt(|r| r.year(&mut fiscal));
         let until = year.and_then(|_| self.attempt(|r| r.until(&mut fiscal)));
@@ -426,6 +483,12 @@ impl Reader<'_> {
                 return None;
             }
             let end = self.trimmed_end(start);
+            // What ended on a day of the calendar is called by a fiscal year.
+            let labelled = closing && self.text[start..end].contains("财年第");
+            let year = match year {
+                Some(Year::Named(year)) if labelled => Some(Year::Labelled(year)),
+                year => year,
+            };
             return Some((
                 PeriodMention {
                     span: Span::new(start, end),
@@ -433,6 +496,7 @@ impl Reader<'_> {
                     part,
                     until: None,
                     until_part: None,
+                    years: None,
                     fiscal,
                 },
                 end,
@@ -453,6 +517,7 @@ impl Reader<'_> {
                     part: None,
                     until,
                     until_part: last_part,
+                    years: None,
                     fiscal,
                 },
                 self.at,
@@ -481,6 +546,7 @@ impl Reader<'_> {
                 part: Some(part),
                 until: None,
                 until_part: None,
+                    years: None,
                 fiscal,
             },
             self.at,
@@ -549,6 +615,14 @@ impl Reader<'_> {
                 && rest[1..].starts_with(|c: char| c.is_ascii_digit()));
         if quarter_follows {
             self.eat(&["fy"]);
+            return Some(Year::Named(year));
+        }
+        // 2021实现净利润: a year that is called none.
+        if count == 4
+            && ["实现", "净利", "营收", "营业"]
+                .iter()
+                .any(|word| rest.starts_with(word))
+        {
             return Some(Year::Named(year));
         }
         // 2024-2026年 begins with a bare year.
@@ -773,6 +847,14 @@ impl Reader<'_> {
             if self.eat(&["九个月", "9个月", "首九个月"]) {
                 return Phase::Named(Part::NineMonths);
             }
+            let mark = self.at;
+            if self.eat(&["财年"])
+                && let Some(Phase::Named(quarter @ Part::Quarter(_))) =
+                    self.attempt(|r| r.phase(true, &mut false))
+            {
+                return Phase::Named(quarter);
+            }
+            self.at = mark;
             if self.eat(&["年度", "十二个月", "12个月", "全年", "财政年度", "财年"])
             {
                 return Phase::Whole;
@@ -812,6 +894,16 @@ pub(crate) struct PeriodContext<'k> {
 
 /// The periods that a mention names: several for a list of years.
 pub(crate) fn resolve(mention: &PeriodMention, context: PeriodContext<'_>) -> Vec<Period> {
+    if let Some(years) = mention.years {
+        let first = PeriodMention {
+            years: None,
+            ..*mention
+        };
+        let Some(first) = resolve_one(&first, context) else {
+            return Vec::new();
+        };
+        return (0..years).map(|by| Period::year(first.year + by)).collect();
+    }
     let Some(until) = mention.until else {
         return resolve_one(mention, context).into_iter().collect();
     };
@@ -842,6 +934,19 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
                 .map_or(context.date?.year(), |current| current.year)
                 - 1,
         ),
+        Some(Year::Earlier(by)) => Some(
+            context
+                .current
+                .map_or(context.date?.year(), |current| current.year)
+                - by,
+        ),
+        Some(Year::Labelled(calendar)) => {
+            let label = context.known.iter().find(|known| {
+                mention.part == Some(Phase::Named(known.part))
+                    && (calendar..=calendar + 1).contains(&known.year)
+            });
+            Some(label.map_or(calendar, |known| known.year))
+        }
         Some(Year::Current) => Some(
             context
                 .current
@@ -853,9 +958,20 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
         None => return year.map(Period::year),
         Some(Phase::Named(part)) => part,
         Some(Phase::Whole) => {
+            // In spring 全年 beside a month of the year is the one that is reported.
+            let begun = |period: &Period| {
+                context.date.is_some_and(|date| {
+                    period.year == date.year()
+                        && date.month() <= 6
+                        && matches!(period.part, Part::Year | Part::Month(_) | Part::Day(..))
+                })
+            };
             let year = year
                 .or(context.year)
-                .or(context.current.map(|period| period.year))
+                .or(context
+                    .current
+                    .filter(|period| context.ahead || !begun(period))
+                    .map(|period| period.year))
                 .or_else(|| {
                     let date = context.date?;
                     Some(if context.ahead || date.month() > 6 {
@@ -940,7 +1056,22 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
         }
     };
     let year = year.or_else(|| year_of(part, mention.fiscal, context))?;
-    Some(Period { year, part })
+    // An old text still says 今年 of a half that lies ahead of its date.
+    let ahead = matches!(mention.year, Some(Year::Relative(0)))
+        && !context.ahead
+        && context.date.is_some_and(|date| {
+            let begins = match part {
+                Part::Half(1) | Part::NineMonths => 4,
+                Part::Half(_) => 10,
+                Part::Quarter(quarter) => quarter * 3 - 1,
+                _ => 0,
+            };
+            begins > date.month().unsigned_abs()
+        });
+    Some(Period {
+        year: if ahead { year - 1 } else { year },
+        part,
+    })
 }
 
 /// The quarter that ended last before a day.

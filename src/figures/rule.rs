@@ -101,6 +101,8 @@ rules! {
         "respectively" "one of a list of metrics, each with its number" "与前面并列的指标逐一对应"
         "counted-goods" "goods are counted, and they are made or sold" "数的是货品，即产销量"
         "counted-shops" "shops are counted, and they are opened or closed" "数的是店，即门店的增减"
+        "counted-users" "users or members are counted" "数的是用户或会员"
+        "per-share" "earnings right behind 每股 are those of a share" "每股后面的收益，即每股收益"
         "traded-amount" "money beside a volume is what the goods brought" "销量旁的金额，即成交额"
         "unknown-measure" "something is measured that no table of words names" "说的是词表里没有的指标"
         "trading" "what moves on an exchange is the price of the share" "交易场所里变动的是股价"

@@ -229,6 +229,8 @@ impl<'a> Scanner<'a> {
                 first.end += "个".len();
                 Unit::Count("个")
             }
+            // 3200万像素 says which camera, not how many.
+            None if self.rest(first.end).starts_with("像素") => return,
             None if first.scaled => Unit::Bare,
             None => return,
         };
@@ -347,6 +349,18 @@ impl<'a> Scanner<'a> {
         }
         let mut scaled = false;
         let mut after = self.skip_spaces(end);
+        // 兆 is a million in 兆瓦 and a million millions in 兆元.
+        if let Some((power, prefix)) = WATTS
+            .iter()
+            .find(|(unit, ..)| self.rest(after).starts_with(unit))
+            .filter(|(unit, ..)| !self.rest(after + unit.len()).starts_with(['时', 'h']))
+            .map(|(_, power, prefix)| (*power, prefix.len()))
+        {
+            decimal = decimal.scaled(power);
+            scaled = true;
+            after += prefix;
+            end = after;
+        }
         // 100余家, 30多亿, 592、亿: a vague or a stray character inside.
         if let Some(stray) = self.rest(after).chars().next()
             && self.goes_on_behind(stray, after + stray.len_utf8())
@@ -435,6 +449,15 @@ impl<'a> Scanner<'a> {
             },
             unit => unit,
         };
+        // $65.6M, $124.3B
+        if !scaled
+            && matches!(unit, Some(Unit::Currency(_)))
+            && let Some(power) = self.letter_scale(end)
+        {
+            decimal = decimal.scaled(power);
+            scaled = true;
+            end += 1;
+        }
         Some(Piece {
             start: at,
             end,
@@ -443,6 +466,22 @@ impl<'a> Scanner<'a> {
             unit,
             negative,
         })
+    }
+
+    /// The power of ten that a single letter behind an amount of money stands for.
+    fn letter_scale(&self, at: usize) -> Option<i32> {
+        let mut behind = self.rest(at).chars();
+        let power = match behind.next()? {
+            'k' => 3,
+            'm' => 6,
+            'b' => 9,
+            't' => 12,
+            _ => return None,
+        };
+        behind
+            .next()
+            .is_none_or(|c| !c.is_ascii_alphanumeric())
+            .then_some(power)
     }
 
     /// Whether a character before `at` only makes a number vague, or stands there by mistake.
@@ -711,6 +750,14 @@ impl<'a> Scanner<'a> {
         self.piece(next)
     }
 }
+
+/// Multiples of the watt: the unit, its power of ten, and what stands for that.
+const WATTS: &[(&str, i32, &str)] = &[
+    ("兆瓦", 6, "兆"),
+    ("吉瓦", 9, "吉"),
+    ("mw", 6, "m"),
+    ("gw", 9, "g"),
+];
 
 /// Most numbers of a list that wait for the unit of the last one.
 const MOST_LISTED: usize = 12;

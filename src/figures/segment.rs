@@ -90,15 +90,26 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
+        // 生产车辆177万辆: what is counted, not a part.
+        if ["车辆", "汽车"].contains(&self.tokens[index].span.of(self.text))
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.quantity()
+                    .is_some_and(|quantity| quantity.unit == Unit::Count("辆"))
+            })
+        {
+            return;
+        }
         // 麦当劳全球餐厅: the whole of it.
         if segment.name == WORLD && self.frame.company.is_some() {
             self.frame.set_whole();
             return;
         }
-        if segment.ambiguous && owned.is_none() && !self.names_a_part(index) {
-            return;
-        }
-        if owned.is_none() && generic.is_none() && !self.names_a_part(index) {
+        let excluding = self.with_exclusion(index);
+        if (segment.ambiguous || generic.is_none())
+            && owned.is_none()
+            && excluding.is_none()
+            && !self.names_a_part(index)
+        {
             return;
         }
         let span = self.tokens[index].span;
@@ -144,7 +155,11 @@ impl Walk<'_, '_> {
                 .segment_suffixes()
                 .iter()
                 .any(|suffix| suffix == self.tokens[index].span.of(self.text));
-        let name = if owned.is_none() && generic.is_some() {
+        let name = if let Some(excluding) = excluding {
+            self.shown(excluding)
+        } else if let Some(outside) = self.outside_of(span) {
+            self.shown(outside)
+        } else if owned.is_none() && generic.is_some() {
             self.shown(self.with_modifier(index))
         } else if self.setting.mentions(&segment.name) > 0 {
             segment.name.clone()
@@ -163,6 +178,43 @@ impl Walk<'_, '_> {
         };
         self.frame.last_segment_token = Some(index);
         self.frame.set_segment(name);
+    }
+
+    /// 亚洲(不包括日本), 欧洲不包括法国: a name with what it leaves out.
+    fn with_exclusion(&self, index: usize) -> Option<Span> {
+        let span = self.tokens[index].span;
+        let behind = &self.text[span.end..];
+        let inner = behind.trim_start_matches(['(', '（']);
+        let word = ["不包括", "不含", "不计", "撇除", "剔除"]
+            .iter()
+            .find(|word| inner.starts_with(**word))?;
+        let end = if inner.len() < behind.len() {
+            let close = inner
+                .find([')', '）'])
+                .filter(|at| *at <= LONGEST_EXCLUSION)?;
+            span.end
+                + (behind.len() - inner.len())
+                + close
+                + inner[close..].chars().next()?.len_utf8()
+        } else {
+            let left_out = self.tokens.get(index + 1)?;
+            if left_out.segments().next().is_none() || self.gap(index, index + 1) != *word {
+                return None;
+            }
+            left_out.span.end
+        };
+        Some(Span::new(span.start, end))
+    }
+
+    /// 除日本外的亚洲地区: a name with what is left out before it.
+    fn outside_of(&self, span: Span) -> Option<Span> {
+        let before = &self.text[self.sentence.start..span.start];
+        let outer = ["外的", "以外的", "之外的"]
+            .iter()
+            .filter_map(|word| before.strip_suffix(word))
+            .min_by_key(|left| left.len())?;
+        let at = outer.rfind('除')?;
+        (outer[at..].chars().count() <= 8).then(|| Span::new(self.sentence.start + at, span.end))
     }
 
     /// A general name with what stands right before it and says which (AI训练服务器).
@@ -278,6 +330,14 @@ impl Walk<'_, '_> {
                 .any(|word| clause.trim_start().starts_with(word))
     }
 
+    /// Whether a clause begins with 包括 and only says what belongs to the part just named.
+    pub(super) fn only_tells_what_belongs(&self, index: usize) -> bool {
+        self.tokens[index].span.of(self.text) == "包括"
+            && self.clause_begins_with(index)
+            && self.frame.segment.is_some()
+            && self.frame.numbers_in_sentence == 0
+    }
+
     /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
     pub(super) fn names_a_whole(&self, index: usize) -> bool {
         let frame = &*self.frame;
@@ -303,7 +363,13 @@ impl Walk<'_, '_> {
         let after = &self.text[self.tokens[index].span.end..];
         let suffixed = self.setting.lexicon.begins_with_suffix(after);
         let next = self.tokens.get(index + 1);
-        let metric_next = next.is_some_and(|next| {
+        // 中国1月销量
+        let dated = next.is_some_and(|next| next.period().is_some())
+            && self.gap(index, index + 1).trim().is_empty()
+            && self.tokens.get(index + 2).is_some_and(|measured| {
+                measured.metric().is_some() && self.gap(index + 1, index + 2).trim().is_empty()
+            });
+        let metric_next = dated || next.is_some_and(|next| {
             (next.metric().is_some() || next.quantity().is_some())
                 && matches!(self.gap(index, index + 1), "" | "的" | "总" | "实现" | "净")
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
@@ -336,6 +402,11 @@ impl Walk<'_, '_> {
         {
             return true;
         }
+        if let Some(name) = self.name_before_bracket(index) {
+            let name = self.shown(name);
+            self.frame.set_segment(name);
+            return true;
+        }
         let bounds = |token: &Token<'_>| {
             token.mark().is_some()
                 || token.quantity().is_some()
@@ -353,9 +424,46 @@ impl Walk<'_, '_> {
         let phrase = segment_phrase(self.text, before, self.setting.lexicon)
             .or_else(|| self.recurring_phrase(before, index));
         let Some(phrase) = phrase else { return false };
+        // 六福集团、某某营收分别下滑: beside a company stands another one.
+        if let Some(company) = self.frame.last_company_token
+            && Span::new(self.tokens[company].span.end, phrase.start).of(self.text) == "、"
+        {
+            let name = self.shown(phrase);
+            self.frame.companies.push(name);
+            return false;
+        }
         let phrase = self.shown(phrase);
         self.frame.set_segment(phrase);
         true
+    }
+
+    /// Ultomiris(瑞利珠单抗)销售额: the product whose other name stands in brackets before what is
+    /// measured at `index`.
+    fn name_before_bracket(&self, index: usize) -> Option<Span> {
+        let close = index.checked_sub(1)?;
+        if !matches!(self.tokens[close].mark(), Some(')' | '）'))
+            || !matches!(self.gap(close, index), "" | "的" | "的总")
+        {
+            return None;
+        }
+        let open = self.tokens[..close]
+            .iter()
+            .rposition(|token| matches!(token.mark(), Some('(' | '（')))?;
+        let end = self.tokens[open].span.start;
+        let run = self.text[..end]
+            .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ' ' | '.')))
+            .map_or(self.sentence.start, |at| {
+                at + self.text[at..].chars().next().map_or(1, char::len_utf8)
+            });
+        let text = &self.text[run.max(self.sentence.start)..end];
+        let name = text.trim_start();
+        let span = Span::new(end - name.len(), end);
+        let named = (3..=30).contains(&name.len())
+            && self
+                .shown(span)
+                .starts_with(|c: char| c.is_ascii_uppercase())
+            && !self.tokens.iter().any(|token| token.span.overlaps(span));
+        named.then_some(span)
     }
 
     /// 婴儿纸尿裤及卫生巾的销量分别为: the parts of a list before what is measured, which numbers behind it
@@ -433,6 +541,9 @@ impl Walk<'_, '_> {
     }
 }
 
+/// Bytes that a bracket with what is left out may hold.
+const LONGEST_EXCLUSION: usize = 60;
+
 /// The region that is no part.
 const WORLD: &str = "全球";
 
@@ -456,6 +567,7 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     let phrase = whole[cut..].trim_end_matches([' ', '的']);
     let trimmed =
         phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
+    let trimmed = behind_verb(trimmed);
     let suffix = lexicon.has_suffix(trimmed);
     let characters = trimmed.chars().count();
     let most = if trimmed.bytes().filter(u8::is_ascii).count() * 2 > trimmed.len() {
@@ -491,8 +603,21 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     Some(Span::new(start, start + trimmed.len()))
 }
 
+/// What stands behind the last word of a phrase that no name holds (后续将推动OTC端).
+fn behind_verb(phrase: &str) -> &str {
+    const VERBS: &[&str] = &[
+        "将", "了", "曾", "推动", "带动", "完成", "表明", "显示", "得益", "受益", "受", "凭借",
+        "通过", "随着", "由于", "尽管", "聚焦", "来自", "旗下", "位居", "排名",
+    ];
+    VERBS
+        .iter()
+        .filter_map(|verb| phrase.rfind(verb).map(|at| at + verb.len()))
+        .max()
+        .map_or(phrase, |end| &phrase[end..])
+}
+
 /// Characters that stand in no name of a part.
-const FUNCTION: &str = "的了在为是于及和与或将已以由使令对从较均所有这那此们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
+const FUNCTION: &str = "而但且仅曾的了在为是于及和与或将已以由使令对从较均所有这那此们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
 
 /// What is mined and refined, in one character.
 const MATERIALS: &[&str] = &[
@@ -622,12 +747,77 @@ const NO_PART: &[&str] = &[
     "加速",
     "促进",
     "带动",
+    "财务",
+    "确认",
+    "版本",
+    "相应",
+    "完成",
+    "成交",
+    "当前",
+    "一款",
+    "输出",
+    "具体",
+    "关联",
+    "口径",
+    "建议",
+    "实际",
+    "遭遇",
+    "免费",
+    "许多",
+    "支付",
+    "一家",
+    "项目",
+    "实时",
+    "级别",
+    "基准",
+    "凭借",
+    "后续",
+    "只要",
+    "维持",
+    "位居",
+    "购买",
+    "签署",
+    "开展",
+    "部署",
+    "讨论",
+    "要求",
+    "获取",
+    "衡量",
+    "表明",
+    "说明",
+    "排名",
+    "规模",
+    "正常",
+    "用于",
+    "股东",
+    "董事",
+    "配偶",
+    "创始",
+    "投资",
+    "左右",
+    "厂商",
+    "卖家",
+    "商家",
+    "据多",
+    "订单",
+    "交割",
+    "挂牌",
+    "关于",
+    "然而",
+    "尤其",
+    "这些",
+    "一套",
+    "一份",
+    "一条",
+    "一杯",
+    "一名",
+    "情况",
 ];
 
 static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART.iter().copied()));
 
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
-fn is_noun(phrase: &str) -> bool {
+pub(super) fn is_noun(phrase: &str) -> bool {
     !phrase.chars().any(|c| FUNCTION.contains(c))
         && !phrase
             .char_indices()

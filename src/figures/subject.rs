@@ -410,7 +410,7 @@ fn starts_badly(candidate: &str) -> bool {
 
 /// Points from which an article is about a company: its name in the headline, or three times in the
 /// lead.
-const ENOUGH: u32 = 12;
+pub(super) const ENOUGH: u32 = 12;
 
 /// How often each company stands where, to choose the one an article is about.
 #[derive(Debug, Default)]

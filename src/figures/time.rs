@@ -6,6 +6,7 @@ use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
 use super::token::TokenKind;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
+use crate::text::Span;
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn on_period(&mut self, index: usize) {
@@ -41,6 +42,8 @@ impl<'a> Walk<'a, '_> {
                 Year::Relative(by) => self.setting.date.map(|date| date.year() + by),
                 Year::Current => Some(current.year),
                 Year::Before => Some(current.year - 1),
+                Year::Earlier(by) => Some(current.year - by),
+                Year::Labelled(year) => Some(year),
             };
             if let Some(year) = year {
                 self.frame.once = Some(Period {
@@ -104,6 +107,9 @@ impl<'a> Walk<'a, '_> {
         {
             return;
         }
+        if self.is_in_reason(index) {
+            return;
+        }
         let context = self.period_context();
         let resolved = period::resolve(mention, context);
         let Some(&last) = resolved.last() else { return };
@@ -131,6 +137,10 @@ impl<'a> Walk<'a, '_> {
             self.frame.periods.clone_from(&resolved);
         }
         self.frame.last_period_token = Some(index);
+        // 上两个年度 is only looked back on.
+        if matches!(mention.year, Some(Year::Earlier(_))) {
+            return;
+        }
         if self.frame.periods.len() > 2 {
             // A list grows with each of its members.
             let known = self
@@ -145,7 +155,9 @@ impl<'a> Walk<'a, '_> {
             self.frame.listed_here = true;
         }
         // 由去年的16.6%降至11.7%: the period of the first number alone.
-        let level_follows = behind.starts_with('的')
+        let clause_behind = behind.split(['，', ',', '；', '。']).next().unwrap_or_default();
+        let looks = clause_behind.ends_with('看') || clause_behind.ends_with("来说");
+        let level_follows = behind.starts_with('的') && !looks
             || self
                 .tokens
                 .get(index + 1)
@@ -186,6 +198,25 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         self.frame.set_period(last, mention);
+    }
+
+    /// 环比增长主要是因为去年12月基数较低: whether a time only belongs to a reason without numbers.
+    fn is_in_reason(&self, index: usize) -> bool {
+        let from = match self.frame.clause_start.min(index) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[index].span.start).of(self.text);
+        ["是因为", "是由于", "由于", "因为"]
+            .iter()
+            .any(|word| clause.contains(word))
+            && self.tokens[index..]
+                .iter()
+                .find(|token| {
+                    token.quantity().is_some()
+                        || matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。'))
+                })
+                .is_none_or(|token| token.quantity().is_none())
     }
 
     /// 2023年度赚217亿元, 2023年第四季则为1.7亿美元: the number of a year before, told beside the one
@@ -339,8 +370,23 @@ impl<'a> Walk<'a, '_> {
             let before = self.frame.period.map(|period| period.years_later(-1));
             return (before, "period-year-before");
         }
-        if matches!(aspect, Aspect::Level | Aspect::Share) && self.frame.once.is_some() {
+        // 去年同期则增长6.3%, 上季度的增幅为5%: the change that was reported then.
+        let changed_then = matches!(aspect, Aspect::Yoy | Aspect::Qoq)
+            && self.frame.prior_seen
+            && reading.base.is_none();
+        if (matches!(aspect, Aspect::Level | Aspect::Share) || changed_then)
+            && self.frame.once.is_some()
+        {
             return (self.frame.once, "period-prior");
+        }
+        // 截至1月10日，门店4477家: what is counted on a day that ends no period.
+        if matches!(metric, Metric::StoreCount | Metric::Users)
+            && aspect == Aspect::Level
+            && self.frame.day_here
+            && let Some(day) = self.frame.day
+            && ended_on(day).is_none()
+        {
+            return (Some(day), "period-day");
         }
         if metric == Metric::SharePrice || metric == Metric::MarketCap {
             return match self.frame.day {

@@ -410,16 +410,16 @@ pub(crate) fn names<'a>(
             .then(|| folded.split_once([':', '：']))
             .flatten()
             .filter(|(name, _)| is_name(name) && !name.contains('\n'))
-            .map(|(name, _)| (name, true));
+            .map(|(name, _)| (name, 1));
         let Some((name, results)) = headed.or_else(|| name_at(&folded[start..])) else {
             continue;
         };
         let acts = seen.entry(name).or_insert(Acts {
-            first: start,
+            first: name.as_ptr() as usize - folded.as_ptr() as usize,
             ..Acts::default()
         });
-        if results {
-            acts.results += 1;
+        if results > 0 {
+            acts.results += results;
         } else {
             acts.deeds += 1;
         }
@@ -528,9 +528,25 @@ fn told(text: &str) -> Option<Act> {
     told
 }
 
-/// The name at the head of a clause, if what follows it is told of companies, and whether that is a
-/// result.
-fn name_at(clause: &str) -> Option<(&str, bool)> {
+/// The Latin name that a clause begins with behind the kind of firm it is, else the clause.
+fn behind_kind(clause: &str) -> &str {
+    let Some(at) = clause
+        .char_indices()
+        .take(14)
+        .find(|(_, c)| c.is_ascii_alphabetic())
+        .map(|(at, _)| at)
+    else {
+        return clause;
+    };
+    let kind = ["企业", "公司", "巨头", "集团", "龙头", "厂商", "商", "平台", "制造商", "巨擘", "品牌"]
+        .iter()
+        .any(|kind| clause[..at].ends_with(kind));
+    if kind { &clause[at..] } else { clause }
+}
+
+/// The name at the head of a clause, if what follows it is told of companies, and how many results
+/// that is worth.
+fn name_at(clause: &str) -> Option<(&str, usize)> {
     let clause = ["而", "但", "据", "其中", "母公司", "子公司"]
         .iter()
         .find_map(|word| clause.strip_prefix(word))
@@ -538,6 +554,10 @@ fn name_at(clause: &str) -> Option<(&str, bool)> {
     if told(clause).is_some() {
         return None;
     }
+    // 租车企业Hertz Global公布: what kind of firm it is stands before a Latin name.
+    let whole = clause;
+    let clause = behind_kind(clause);
+    let introduced = clause.len() < whole.len();
     let latin = clause.starts_with(|c: char| c.is_ascii_alphabetic());
     for (characters, (at, c)) in clause.char_indices().enumerate() {
         // Han is looked at first, because most characters are.
@@ -555,7 +575,9 @@ fn name_at(clause: &str) -> Option<(&str, bool)> {
             let name = clause[..at].trim_end();
             let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
             let result = act == Act::Result || told(behind) == Some(Act::Result);
-            return is_name(name).then_some((name, result));
+            // Whom the text says to be a company needs no other sign.
+            let results = if introduced { 2 } else { usize::from(result) };
+            return is_name(name).then_some((name, results));
         }
     }
     None

@@ -24,7 +24,7 @@ pub use store::Index;
 pub use stored::{Card, Document};
 pub use writer::{Entry, Writer};
 
-pub(crate) use columns::Columns;
+pub(crate) use columns::{Columns, period_number};
 pub(crate) use predicate::{FigureMatcher, FigureTest};
 pub(crate) use schema::{Fields, name, role};
 pub(crate) use stored::first;

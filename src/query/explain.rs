@@ -2,12 +2,13 @@
 
 use std::ops::Bound;
 
+use super::part::Part;
 use super::plan::{
     CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words,
 };
 use super::{Condition, Query};
 use crate::lexicon::Lexicon;
-use crate::model::{Aspect, Status};
+use crate::model::{Aspect, Metric, Status};
 use crate::text::Span;
 
 /// How a query was understood, for people to read.
@@ -30,6 +31,18 @@ pub struct UnderstoodCondition {
     pub text: String,
     /// Where it was typed, in bytes of the query.
     pub span: Span,
+}
+
+impl Condition {
+    /// What a part of it asks for, where it is a condition on a figure that asks for that part.
+    pub fn part(&self, part: Part, lexicon: &Lexicon) -> Option<String> {
+        let Plan::Figure(predicate) = &self.plan else {
+            return None;
+        };
+        predicate
+            .asks(part)
+            .then(|| part_in_words(predicate, part, self.segment.as_deref(), lexicon))
+    }
 }
 
 impl Query {
@@ -168,67 +181,71 @@ fn in_words(condition: &Condition, lexicon: &Lexicon) -> String {
 }
 
 fn figure(predicate: &FigurePredicate, segment: Option<&str>, lexicon: &Lexicon) -> String {
-    let one_of = |names: Vec<&str>, any: &str| {
-        if names.is_empty() {
-            any.to_owned()
-        } else {
-            names.join("或")
-        }
+    let said = |part| {
+        predicate
+            .asks(part)
+            .then(|| part_in_words(predicate, part, segment, lexicon))
     };
-    let company = one_of(
-        predicate.companies.iter().map(String::as_str).collect(),
-        "任意公司",
-    );
-    let subject = match (&predicate.segment, segment) {
-        (SegmentTest::Named(keys), name) => {
-            format!(
-                "{}（业务），{company}",
-                name.or(keys.first().map(String::as_str))
-                    .unwrap_or_default()
-            )
-        }
+    let company = said(Part::Company).unwrap_or_else(|| "任意公司".to_owned());
+    let subject = match (&predicate.segment, said(Part::Segment)) {
+        (SegmentTest::Named(_), Some(segment)) => format!("{segment}，{company}"),
         (SegmentTest::Whole, _) => format!("{company}（整体）"),
-        (SegmentTest::Any, _) => company,
+        _ => company,
     };
     let mut parts = vec![
         subject,
-        one_of(
-            predicate
-                .metrics
-                .iter()
-                .map(|metric| lexicon.metric_label(*metric))
-                .collect(),
-            "任意指标",
-        ),
-        one_of(
+        said(Part::Metric).unwrap_or_else(|| "任意指标".to_owned()),
+        said(Part::Aspect).unwrap_or_else(|| "水平或变动".to_owned()),
+    ];
+    parts.extend(said(Part::Period));
+    parts.push(said(Part::Value).unwrap_or_else(|| "任意数值".to_owned()));
+    parts.push(said(Part::Status).unwrap_or_else(|| "任意口径".to_owned()));
+    parts.join("；")
+}
+
+/// What a part of a condition on a figure asks for; `segment` is its segment as typed.
+fn part_in_words(
+    predicate: &FigurePredicate,
+    part: Part,
+    segment: Option<&str>,
+    lexicon: &Lexicon,
+) -> String {
+    let one_of = |names: Vec<&str>| names.join("或");
+    match part {
+        Part::Company => one_of(predicate.companies.iter().map(String::as_str).collect()),
+        Part::Segment => match &predicate.segment {
+            SegmentTest::Named(keys) => {
+                let name = segment.or(keys.first().map(String::as_str));
+                format!("{}（业务）", name.unwrap_or_default())
+            }
+            SegmentTest::Whole => "公司整体".to_owned(),
+            SegmentTest::Any => "公司或业务".to_owned(),
+        },
+        Part::Metric => {
+            let label = |metric: &Metric| lexicon.metric_label(*metric);
+            one_of(predicate.metrics.iter().map(label).collect())
+        }
+        Part::Aspect => one_of(
             predicate
                 .aspects
                 .iter()
                 .map(|aspect| aspect_label(*aspect))
                 .collect(),
-            "水平或变动",
         ),
-    ];
-    if !predicate.periods.is_empty() {
-        parts.push(
+        Part::Period => {
+            let periods = predicate.periods.iter().map(ToString::to_string);
+            periods.collect::<Vec<_>>().join("或")
+        }
+        Part::Status => one_of(
             predicate
-                .periods
+                .statuses
                 .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("或"),
-        );
+                .map(|status| status_label(*status))
+                .collect(),
+        ),
+        Part::Unit => unit(&predicate.units),
+        Part::Value => value(predicate.value, &predicate.units),
     }
-    parts.push(value(predicate.value, &predicate.units));
-    parts.push(one_of(
-        predicate
-            .statuses
-            .iter()
-            .map(|status| status_label(*status))
-            .collect(),
-        "任意口径",
-    ));
-    parts.join("；")
 }
 
 fn aspect_label(aspect: Aspect) -> &'static str {
@@ -250,12 +267,16 @@ fn status_label(status: Status) -> &'static str {
     }
 }
 
-fn value(range: ValueRange, units: &[String]) -> String {
-    let unit = if units.iter().eq(CURRENCIES.iter()) {
+fn unit(units: &[String]) -> String {
+    if units.iter().eq(CURRENCIES.iter()) {
         "任意货币".to_owned()
     } else {
         units.join("或")
-    };
+    }
+}
+
+fn value(range: ValueRange, units: &[String]) -> String {
+    let unit = unit(units);
     let number = |value: f64| {
         let number = amount(value);
         match unit.as_str() {

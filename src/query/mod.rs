@@ -15,6 +15,7 @@ mod names;
 mod near;
 mod note;
 mod parse;
+mod part;
 mod period;
 mod plan;
 mod predicate;
@@ -27,6 +28,7 @@ pub use error::{QueryError, QueryErrorKind};
 pub use explain::{Understood, UnderstoodCondition};
 pub use note::{Note, NoteKind};
 pub use parse::parse;
+pub use part::Part;
 pub use plan::{CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
 
 use crate::text::Span;

@@ -143,6 +143,19 @@ impl ValueRange {
         above && below
     }
 
+    /// How far a closed interval of values lies from this one; nothing where they meet.
+    pub fn gap(self, low: f64, high: f64) -> f64 {
+        let below = match self.low {
+            Bound::Included(bound) | Bound::Excluded(bound) => bound - high,
+            Bound::Unbounded => 0.0,
+        };
+        let above = match self.high {
+            Bound::Included(bound) | Bound::Excluded(bound) => low - bound,
+            Bound::Unbounded => 0.0,
+        };
+        below.max(above).max(0.0)
+    }
+
     /// The interval mirrored at zero: a fall of more than half is a change below -50.
     #[must_use]
     pub fn mirrored(self) -> ValueRange {

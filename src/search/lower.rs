@@ -10,6 +10,7 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::cover::{Piece, Vocabulary, groups};
+use super::exclusion::Excluded;
 use super::phrase::{just_so, side_by_side};
 use crate::index::{Fields, FigureTest, Index, role, seconds};
 use crate::lexicon::Lexicon;
@@ -118,7 +119,10 @@ impl Lowering<'_> {
         let mut clauses: Vec<Clause> = Vec::new();
         for part in parts {
             clauses.push(match part {
-                Plan::Not(inner) => (Occur::MustNot, self.plan(inner, false)?),
+                Plan::Not(inner) => {
+                    let excluded = Excluded(self.plan(inner, false)?);
+                    (Occur::MustNot, Box::new(excluded))
+                }
                 other => (Occur::Must, self.plan(other, shown)?),
             });
         }

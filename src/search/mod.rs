@@ -1,9 +1,12 @@
 //! Executing a plan: which articles match, in which order, and what of them to show.
 
+mod account;
 mod cover;
+mod exclusion;
 mod lower;
 mod phrase;
 mod rank;
+mod shortfall;
 mod snippet;
 
 use std::path::PathBuf;
@@ -19,8 +22,10 @@ use crate::lexicon::Lexicon;
 use crate::model::Figure;
 use crate::query::Plan;
 use crate::text::Span;
+pub use account::{Account, Left, account};
 use lower::Lowered;
 use rank::{Place, Ranking};
+pub use shortfall::{Miss, Obstacle, Shortfall};
 
 /// How much to return, and in which order.
 #[derive(Clone, Copy, Debug)]
@@ -105,6 +110,35 @@ pub struct Row {
     pub time: Option<Time>,
 }
 
+impl Row {
+    fn new(figure: Figure, text: &str, card: &Card) -> Row {
+        Row {
+            sentence: figure.sentence.of(text).to_owned(),
+            figure,
+            article: card.id,
+            path: card.path.clone(),
+            title: card.title.clone(),
+            source: card.source.clone(),
+            date: card.date,
+            time: card.time,
+        }
+    }
+
+    /// Whether both tell the same, wherever they stand.
+    fn tells_the_same(&self, other: &Row) -> bool {
+        let told = |row: &Row| {
+            let figure = row.figure.clone();
+            (
+                figure.company,
+                figure.segment,
+                (figure.metric, figure.aspect, figure.period, figure.status),
+                figure.unit,
+            )
+        };
+        self.figure.amount == other.figure.amount && told(self) == told(other)
+    }
+}
+
 /// The articles that match a plan.
 ///
 /// # Errors
@@ -182,16 +216,7 @@ pub fn figures(
             let card = Card::of(&doc, &index.fields, ArticleId(place.id));
             for row in wanted {
                 let figure = segments.figure(place.address, row)?;
-                rows.rows.push(Row {
-                    sentence: figure.sentence.of(&text).to_owned(),
-                    figure,
-                    article: card.id,
-                    path: card.path.clone(),
-                    title: card.title.clone(),
-                    source: card.source.clone(),
-                    date: card.date,
-                    time: card.time,
-                });
+                rows.rows.push(Row::new(figure, &text, &card));
             }
         }
         Ok(rows)

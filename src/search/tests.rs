@@ -11,6 +11,8 @@ use crate::model::{Amount, Aspect, Metric, Period, Status};
 use crate::query::{self, Field, FigurePredicate, SegmentTest, ValueRange, Words};
 use crate::text::{Mapped, fold};
 
+mod account;
+
 const NONE: [usize; 0] = [];
 
 struct Shelf {
@@ -235,6 +237,16 @@ fn conditions_combine() {
     );
     assert_eq!(shelf.sorted(&Plan::And(Vec::new())), [0, 1, 2]);
     assert_eq!(shelf.sorted(&Plan::Or(Vec::new())), NONE);
+}
+
+#[test]
+fn a_phrase_is_excluded_whose_words_stand_apart_elsewhere() {
+    let shelf = shelf([(article("京东\n潮、员、裁、大"), Vec::new())]);
+    let plan = Plan::And(vec![
+        words("京东", false),
+        Plan::Not(Box::new(words("大裁员潮", true))),
+    ]);
+    assert_eq!(shelf.sorted(&plan), [0]);
 }
 
 #[test]

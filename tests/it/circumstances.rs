@@ -109,6 +109,22 @@ fn other_word_tables_ask_for_a_rebuild() {
 }
 
 #[test]
+fn a_query_is_explained_without_an_index_unless_one_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let explain = |flags: &[&str]| {
+        let mut command = caibao();
+        command.current_dir(folder.path()).args(flags);
+        ran(command.args(["explain", "AWS 增长 > 15%"]))
+    };
+    let without = explain(&[]);
+    assert_eq!((without.status, without.stderr.as_str()), (0, ""));
+    assert!(!without.stdout.contains("符合"), "{}", without.stdout);
+    let named = explain(&["--index", "nowhere"]);
+    assert_eq!((named.status, named.stdout.as_str()), (2, ""));
+    assert!(named.stderr.contains("nowhere"), "{}", named.stderr);
+}
+
+#[test]
 fn a_second_writer_is_told_at_once_and_readers_go_on() {
     let (_folder, articles, home) = workshop();
     assert_eq!(index(&home, &articles, &[]).status, 0);

@@ -12,6 +12,13 @@ const CASES: &[(&str, &[&str], i32)] = &[
     ("search-aws-growth-twenty", &["search", "AWS 增长 > 20%"], 0),
     ("search-advertising", &["search", "广告 增长 > 20%"], 0),
     ("search-nothing", &["search", "订阅 增长 > 20% 亚马逊"], 1),
+    ("search-near", &["search", "2024Q4 AWS 增长 > 50%"], 1),
+    (
+        "search-near-csv",
+        &["search", "AWS 增长 > 15% 裁员潮", "--format", "csv"],
+        1,
+    ),
+    ("figures-near", &["figures", "宁德时代 毛利率 > 40%"], 1),
     ("search-guidance", &["search", "指引 营收 > 1500亿美元"], 0),
     (
         "search-json",
@@ -216,6 +223,12 @@ const CASES: &[(&str, &[&str], i32)] = &[
     (
         "explain-json",
         &["explain", "毛利率 40%..50% 日期:2024Q4", "--format", "json"],
+        0,
+    ),
+    ("explain-near", &["explain", "AWS 增长 > 50%"], 0),
+    (
+        "explain-near-json",
+        &["explain", "AWS 增长 > 50% 裁员", "--format", "json"],
         0,
     ),
     ("help", &["--help"], 0),

@@ -56,6 +56,7 @@ impl When {
             part: None,
             until: None,
             until_part: None,
+            years: None,
             fiscal: false,
         })
     }
@@ -188,6 +189,7 @@ pub(super) fn stamp_at(text: &str) -> Option<(PeriodMention, Option<Status>, usi
         part,
         until: None,
         until_part: None,
+        years: None,
         fiscal,
     };
     Some((mention, status, stamp.at))

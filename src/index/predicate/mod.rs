@@ -3,6 +3,8 @@
 //! The meaning is `FigurePredicate::holds`; here it is answered from columns, on the articles
 //! alone that the terms of subject, metric and aspect leave.
 
+mod tally;
+
 use std::ops::{Bound, Range};
 
 use tantivy::DocSet;

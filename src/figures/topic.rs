@@ -1,0 +1,181 @@
+//! Topics: parts of a company that one clause introduces and the clauses behind it measure.
+
+use super::bind::Walk;
+use super::segment::is_noun;
+use super::token::TokenKind;
+use crate::text::Span;
+
+impl Walk<'_, '_> {
+    /// After the clause that ended with the mark at `index`: the part that it introduced is what is
+    /// spoken of, unless another one is.
+    pub(super) fn take_topic(&mut self, index: usize) {
+        if self.frame.market || self.frame.company.is_none() {
+            return;
+        }
+        let end = self.tokens[index].span.start;
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| {
+                matches!(
+                    token.mark(),
+                    Some('，' | ',' | '；' | ';' | '。' | '：' | ':' | '\n')
+                )
+            })
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let clause = Span::new(start, end);
+        let behind = &self.text[self.tokens[index].span.end..];
+        // What a part is said to be is named as a part itself (是公司的核心业务).
+        let described = self.described(clause);
+        if self.frame.segment.is_some()
+            && (described.is_none()
+                || self.frame.last_segment_token.is_none_or(|at| {
+                    let named = self.tokens[at].span;
+                    !clause.contains(named) || described.is_some_and(|name| name.overlaps(named))
+                }))
+        {
+            return;
+        }
+        let topic = described
+            .or_else(|| self.told_as_source(clause))
+            .or_else(|| {
+                ["占", "收入占", "营收占", "销售额占", "其占"]
+                    .iter()
+                    .any(|word| behind.starts_with(word))
+                    .then(|| self.came_from(clause))
+                    .flatten()
+            });
+        if let Some(topic) = topic {
+            let name = self.shown(topic);
+            self.frame.set_segment(name);
+            self.frame.segment_in_clause = false;
+        }
+    }
+
+    /// 中端自行车是公司销售的主力: what a clause says to be a part of the company.
+    fn described(&self, clause: Span) -> Option<Span> {
+        let text = clause.of(self.text);
+        if !KINDS.iter().any(|kind| text.ends_with(kind)) {
+            return None;
+        }
+        let copula = text.find(['是'])?;
+        let head = &text[..copula];
+        // The name in another language stands in brackets behind it.
+        let head = head.split(['(', '（']).next().unwrap_or(head);
+        self.name_at_end(clause.start, head)
+    }
+
+    /// 第一大收入来源是云服务: what a clause says that the money comes from.
+    fn told_as_source(&self, clause: Span) -> Option<Span> {
+        let text = clause.of(self.text);
+        let (at, word) = SOURCES
+            .iter()
+            .find_map(|word| text.find(word).map(|at| (at, *word)))?;
+        let named = text[at + word.len()..].trim_start_matches(['是', '为']);
+        self.plain_name(named)
+    }
+
+    /// 收入主要来源于销售自行车: where a clause says that the money comes from.
+    fn came_from(&self, clause: Span) -> Option<Span> {
+        let text = clause.of(self.text);
+        let (at, word) = ["来源于", "来自于", "来自", "源自", "源于"]
+            .iter()
+            .find_map(|word| text.rfind(word).map(|at| (at, *word)))?;
+        let named = text[at + word.len()..].trim_start_matches("销售");
+        self.plain_name(named)
+    }
+
+    /// The name that a head ends with, behind whose it is (某公司王牌产品...).
+    fn name_at_end(&self, start: usize, head: &str) -> Option<Span> {
+        let whole = Span::new(start, start + head.len());
+        let from = self
+            .tokens
+            .iter()
+            .filter(|token| whole.contains(token.span))
+            .filter(|token| {
+                token.company().is_some()
+                    || token.period().is_some()
+                    || token.mark().is_some()
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+            .map(|token| token.span.end)
+            .max()
+            .unwrap_or(start);
+        let mut name = &self.text[from..whole.end];
+        while let Some(shorter) = [
+            "其中",
+            "而",
+            "但",
+            "的",
+            "旗下",
+            "王牌产品",
+            "核心产品",
+            "主力产品",
+        ]
+        .iter()
+        .find_map(|word| name.strip_prefix(word))
+        {
+            name = shorter;
+        }
+        self.plain_name(name)
+    }
+
+    /// The place of a phrase in the text, where it can be the name of a part.
+    fn plain_name(&self, phrase: &str) -> Option<Span> {
+        let phrase = phrase.trim().trim_matches(['“', '”', '"']);
+        let characters = phrase.chars().count();
+        let latin = phrase.bytes().filter(u8::is_ascii_alphabetic).count() * 2 > phrase.len();
+        let most = if latin { 24 } else { 10 };
+        let named = (2..=most).contains(&characters)
+            && phrase
+                .split(['与', '和', '及', '、'])
+                .all(|part| is_noun(part) && !part.is_empty());
+        if !named {
+            return None;
+        }
+        let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
+        let span = Span::new(at, at + phrase.len());
+        let other = self.tokens.iter().any(|token| {
+            token.span.overlaps(span)
+                && (token.metric().is_some()
+                    || token.company().is_some()
+                    || token.has(crate::lexicon::Cue::Self_)
+                    || matches!(token.kind, TokenKind::Introduced(_)))
+        });
+        (!other).then_some(span)
+    }
+}
+
+/// What parts of a company are said to be.
+const KINDS: &[&str] = &[
+    "品类",
+    "产品",
+    "品牌",
+    "业务",
+    "药物",
+    "单抗",
+    "系列",
+    "车型",
+    "平台",
+    "游戏",
+    "板块",
+    "主力",
+    "支柱",
+    "引擎",
+    "来源",
+    "新药",
+    "大单品",
+    "单品",
+];
+
+/// Words before the name of what most of the money comes from.
+const SOURCES: &[&str] = &[
+    "收入来源",
+    "营收来源",
+    "第一大业务",
+    "第二大业务",
+    "第三大业务",
+    "最大业务",
+    "第一大产品",
+    "第一大市场",
+    "最大市场",
+];

@@ -1,0 +1,118 @@
+//! What each condition of a query leaves of an index.
+
+use tantivy::Searcher;
+use tantivy::collector::Count;
+
+use super::lower::Lowered;
+use super::shortfall::{Shortfall, shortfall};
+use crate::index::{FigureTest, Index, IndexError};
+use crate::lexicon::Lexicon;
+use crate::query::{FigurePredicate, Part, Plan};
+
+/// How a query fares on an index.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// How many articles match all of it.
+    pub total: u64,
+    /// What each condition leaves by itself, from left to right.
+    pub conditions: Vec<Left>,
+    /// Why nothing matches, where nothing does.
+    pub shortfall: Option<Shortfall>,
+}
+
+/// What one condition leaves by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Articles that meet it; of one that must not hold, those that it takes away.
+    pub articles: u64,
+    /// Figures that meet it, for a condition on a figure.
+    pub figures: Option<u64>,
+    /// Figures that its parts leave one after the other, each of those that the parts before left.
+    pub parts: Vec<(Part, u64)>,
+}
+
+/// A plan and the index that it is asked of.
+pub(super) struct Inquiry<'a> {
+    pub(super) index: &'a Index,
+    pub(super) searcher: Searcher,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) plan: &'a Plan,
+}
+
+/// Counts what the conditions of a plan leave, and where nothing matches, looks for what comes
+/// nearest.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn account(index: &Index, lexicon: &Lexicon, plan: &Plan) -> Result<Account, IndexError> {
+    let inquiry = Inquiry {
+        index,
+        searcher: index.searcher(),
+        lexicon,
+        plan,
+    };
+    inquiry.account().map_err(|error| index.failed(error))
+}
+
+impl Inquiry<'_> {
+    fn account(&self) -> tantivy::Result<Account> {
+        let total = self.count(self.plan)?;
+        let conditions = self
+            .plan
+            .conditions()
+            .into_iter()
+            .map(|(condition, _)| self.left(condition))
+            .collect::<tantivy::Result<Vec<Left>>>()?;
+        let shortfall = match total {
+            0 => Some(shortfall(self, &conditions)?),
+            _ => None,
+        };
+        Ok(Account {
+            total,
+            conditions,
+            shortfall,
+        })
+    }
+
+    /// How many articles match a plan.
+    pub(super) fn count(&self, plan: &Plan) -> tantivy::Result<u64> {
+        let lowered = Lowered::new(self.index, &self.searcher, self.lexicon, plan)?;
+        let count = self.searcher.search(&lowered.query, &Count)?;
+        Ok(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+
+    fn left(&self, condition: &Plan) -> tantivy::Result<Left> {
+        let Plan::Figure(predicate) = condition else {
+            return Ok(Left {
+                articles: self.count(condition)?,
+                figures: None,
+                parts: Vec::new(),
+            });
+        };
+        let tally = self.test(predicate).tally(&self.searcher)?;
+        Ok(Left {
+            articles: tally.articles,
+            figures: Some(tally.figures),
+            parts: self.narrowing(predicate)?,
+        })
+    }
+
+    pub(super) fn test(&self, predicate: &FigurePredicate) -> FigureTest {
+        FigureTest::new(self.index.fields, predicate.clone())
+    }
+
+    /// What is left as part after part is asked for. A unit goes with the value that is in it.
+    fn narrowing(&self, predicate: &FigurePredicate) -> tantivy::Result<Vec<(Part, u64)>> {
+        let mut open: Vec<Part> = Part::ALL.to_vec();
+        let mut left = Vec::new();
+        for part in predicate.parts() {
+            open.retain(|other| *other != part);
+            if part == Part::Unit {
+                continue;
+            }
+            let tally = self.test(&predicate.without(&open)).tally(&self.searcher)?;
+            left.push((part, tally.figures));
+        }
+        Ok(left)
+    }
+}
