@@ -90,9 +90,9 @@ fn is_sign(c: char) -> bool {
 /// The signs of a folded text, with the characters before each.
 fn signs(folded: &str) -> impl Iterator<Item = (usize, Span)> {
     let signs = folded.char_indices().enumerate();
-    signs.filter_map(|(position, (at, c))| {
-        is_sign(c).then(|| (position, Span::new(at, at + c.len_utf8())))
-    })
+    signs
+        .filter(|(_, (_, c))| is_sign(*c))
+        .map(|(position, (at, c))| (position, Span::new(at, at + c.len_utf8())))
 }
 
 /// The parts of a run of letters or digits, with the characters before each: every two side by

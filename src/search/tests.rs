@@ -130,17 +130,17 @@ fn find_everything(texts: &[&str], longest: usize) -> usize {
 
 #[test]
 fn whatever_stands_in_a_text_finds_it() {
-    assert!(find_everything(TEXTS, 12) > 3000);
+    assert!(find_everything(TEXTS, 8) > 3000);
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(12))]
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(8))]
     #[test]
     fn whatever_stands_in_any_text_finds_it(
         texts in proptest::collection::vec("[营收增长净利润扣非同比公司的不及预期中国农业银行一二亿元騰訊萬臺の aWsé012.,%，。、\n]{1,24}", 1..6),
     ) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        find_everything(&texts, 24);
+        find_everything(&texts, 12);
     }
 }
 

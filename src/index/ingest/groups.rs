@@ -17,9 +17,9 @@ const MOST_COMPARED: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     /// By what the articles of a group have in common in the index, the fingerprint of what its
-    /// first article says: where it stands in `groups`.
+    /// first article says: where it stands in `all`.
     places: HashMap<u64, u32>,
-    groups: Vec<Group>,
+    all: Vec<Group>,
     /// Bands with the groups whose first article has them.
     bands: BTreeSet<(u32, u32)>,
 }
@@ -32,40 +32,45 @@ struct Group {
     articles: usize,
 }
 
+/// The articles of a group that an index holds.
+#[derive(Default)]
+struct Members {
+    count: usize,
+    /// The sketch of the group's first article, else of the one with the least id: what is least
+    /// here is kept.
+    first: Option<((bool, u64), Option<Sketch>)>,
+}
+
 impl Groups {
     /// Reads the groups of an index.
     pub(super) fn load(searcher: &Searcher) -> tantivy::Result<Groups> {
-        // The sketch of a group's first article, else that of the one with the least id.
-        let mut found: HashMap<u64, (usize, (bool, u64), Option<Sketch>)> = HashMap::new();
+        let mut found: HashMap<u64, Members> = HashMap::new();
         for reader in searcher.segment_readers() {
             let column = |name: &str| reader.fast_fields().u64(name);
             let (roles, ids) = (column(name::role)?, column(name::id)?);
             let (numbers, contents) = (column(name::group)?, column(name::content)?);
             let sketches = column(name::sketch)?;
             for doc in reader.doc_ids_alive() {
-                let Some(number) = numbers
-                    .first(doc)
-                    .filter(|_| roles.first(doc) == Some(role::ARTICLE))
-                else {
+                let article = roles.first(doc) == Some(role::ARTICLE);
+                let Some(number) = numbers.first(doc).filter(|_| article) else {
                     continue;
                 };
-                let rank = (
-                    contents.first(doc) != Some(number),
-                    ids.first(doc).unwrap_or_default(),
-                );
-                let group = found.entry(number).or_insert((0, rank, None));
-                group.0 += 1;
-                if group.0 == 1 || rank < group.1 {
-                    group.1 = rank;
-                    group.2 = Sketch::from_numbers(sketches.values_for_doc(doc));
+                let other = contents.first(doc) != Some(number);
+                let rank = (other, ids.first(doc).unwrap_or_default());
+                let members = found.entry(number).or_default();
+                members.count += 1;
+                if members.first.is_none_or(|(first, _)| rank < first) {
+                    let sketch = Sketch::from_numbers(sketches.values_for_doc(doc));
+                    members.first = Some((rank, sketch));
                 }
             }
         }
         let mut groups = Groups::default();
         let mut found: Vec<_> = found.into_iter().collect();
         found.sort_unstable_by_key(|(number, _)| *number);
-        for (number, (articles, _, sketch)) in found {
-            groups.begin(number, sketch, articles);
+        for (number, members) in found {
+            let sketch = members.first.and_then(|(_, sketch)| sketch);
+            groups.begin(number, sketch, members.count);
         }
         Ok(groups)
     }
@@ -74,16 +79,12 @@ impl Groups {
     pub(super) fn join(&mut self, number: u64, sketch: Option<Sketch>) -> u64 {
         let like = sketch.and_then(|sketch| self.most_alike(&sketch));
         let known = like.or_else(|| self.places.get(&number).copied());
-        match known.and_then(|place| self.group(place)) {
-            Some(group) => {
-                group.articles += 1;
-                group.number
-            }
-            None => {
-                self.begin(number, sketch, 1);
-                number
-            }
+        if let Some(group) = known.and_then(|place| self.group(place)) {
+            group.articles += 1;
+            return group.number;
         }
+        self.begin(number, sketch, 1);
+        number
     }
 
     /// Takes an article out of its group.
@@ -106,8 +107,8 @@ impl Groups {
 
     fn begin(&mut self, number: u64, sketch: Option<Sketch>, articles: usize) {
         // The number of groups is that of articles, which tantivy counts in 32 bits.
-        let place = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
-        self.groups.push(Group {
+        let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.all.push(Group {
             number,
             sketch,
             articles,
@@ -118,7 +119,7 @@ impl Groups {
     }
 
     fn group(&mut self, place: u32) -> Option<&mut Group> {
-        self.groups.get_mut(usize::try_from(place).ok()?)
+        self.all.get_mut(usize::try_from(place).ok()?)
     }
 
     /// The group whose first article is most like this one, if any is; the oldest of several.
@@ -133,7 +134,7 @@ impl Groups {
         places.sort_unstable();
         places.dedup();
         let alike = places.into_iter().filter_map(|place| {
-            let first = self.groups.get(usize::try_from(place).ok()?)?.sketch?;
+            let first = self.all.get(usize::try_from(place).ok()?)?.sketch?;
             first
                 .is_like(sketch)
                 .then(|| (first.resemblance(sketch), place))
