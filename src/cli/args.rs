@@ -1,17 +1,23 @@
 //! What can be typed after `caibao`.
 
+mod days;
+mod examples;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use self::days::{first_day, last_day};
 use crate::article::{FieldMap, ReadOptions};
+use crate::search::{Dimension, Order, Sort};
 
 /// Full-text search over Chinese earnings coverage in which every number is bound to what it is about.
 #[derive(Debug, Parser)]
-#[command(name = "caibao", version, before_long_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "caibao", version, before_long_help = examples::CAIBAO, max_term_width = 100)]
 #[command(
     arg_required_else_help = true,
     subcommand_required = true,
@@ -69,33 +75,33 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Add new articles to the index and replace changed ones
-    #[command(before_long_help = INDEX_EXAMPLES)]
+    #[command(before_long_help = examples::INDEX)]
     Index(IndexArgs),
     /// Find articles, best first, with the figures that made them match
-    #[command(before_long_help = SEARCH_EXAMPLES)]
+    #[command(before_long_help = examples::SEARCH)]
     Search(SearchArgs),
     /// Print the figures that match, a row each
-    #[command(before_long_help = FIGURES_EXAMPLES)]
+    #[command(before_long_help = examples::FIGURES)]
     Figures(FiguresArgs),
     /// Print the figures of files; needs no index
-    #[command(before_long_help = EXTRACT_EXAMPLES)]
+    #[command(before_long_help = examples::EXTRACT)]
     Extract(ExtractArgs),
     /// Show one article with its figures marked
-    #[command(before_long_help = SHOW_EXAMPLES)]
+    #[command(before_long_help = examples::SHOW)]
     Show(ShowArgs),
     /// Say how a query is understood and what its conditions leave of the index
-    #[command(before_long_help = EXPLAIN_EXAMPLES)]
+    #[command(before_long_help = examples::EXPLAIN)]
     Explain(ExplainArgs),
     /// Say what the index holds
     Stats(StatsArgs),
     /// Print a completion script for a shell
-    #[command(before_long_help = COMPLETIONS_EXAMPLES)]
+    #[command(before_long_help = examples::COMPLETIONS)]
     Completions {
         /// The shell
         shell: Shell,
     },
     /// Print the manual page of caibao or of one of its commands
-    #[command(before_long_help = MAN_EXAMPLES)]
+    #[command(before_long_help = examples::MAN)]
     Man {
         /// The command
         command: Option<String>,
@@ -149,15 +155,21 @@ pub(super) struct Asking {
     /// Leave out this many of the first results
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) offset: usize,
-    /// Order of the results
-    #[arg(long, value_enum, value_name = "BY", default_value_t = Sort::Relevance)]
-    pub(super) sort: Sort,
     /// Only articles published on this day or later (2024-09-30, 2024-09 or 2024)
     #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub(super) since: Option<Date>,
     /// Only articles published on this day or earlier
     #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub(super) until: Option<Date>,
+    /// Count what was found by company, segment, metric, period, source or month
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        hide_possible_values = true
+    )]
+    pub(super) facet: Vec<Dimension>,
 }
 
 /// A folder that is searched directly.
@@ -172,6 +184,9 @@ pub(super) struct Corpus {
 pub(super) struct SearchArgs {
     #[command(flatten)]
     pub(super) asking: Asking,
+    /// Order of the articles: best first, newest first, or greatest matching value first
+    #[arg(long, value_enum, value_name = "BY", default_value_t)]
+    pub(super) sort: Sort,
     /// Print at most this many articles
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub(super) limit: usize,
@@ -187,12 +202,24 @@ pub(super) struct SearchArgs {
 pub(super) struct FiguresArgs {
     #[command(flatten)]
     pub(super) asking: Asking,
+    /// Order of the figures: of the best articles, newest, greatest or latest first, or by name
+    #[arg(long, value_enum, value_name = "BY", default_value_t)]
+    pub(super) sort: Order,
+    /// Turn the order round
+    #[arg(long)]
+    pub(super) reverse: bool,
+    /// Put the figures of one company, segment, metric, period, source or month together
+    #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
+    pub(super) group_by: Option<Dimension>,
+    /// Print a figure that several articles tell once for each of them
+    #[arg(long)]
+    pub(super) no_collapse: bool,
     /// Print at most this many figures
     #[arg(long, short = 'n', value_name = "N", default_value_t = 100)]
     pub(super) limit: usize,
     /// How to print them
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableFormat::Text)]
-    pub(super) format: TableFormat,
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -243,17 +270,6 @@ pub(super) struct StatsArgs {
     pub(super) format: Plain,
 }
 
-/// Order of results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Sort {
-    /// Best first
-    Relevance,
-    /// Newest first
-    Date,
-    /// Greatest matching value first
-    Value,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Plain {
     /// For people
@@ -272,21 +288,26 @@ pub(super) enum Format {
     Jsonl,
     /// A table for spreadsheets
     Csv,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum TableFormat {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
-    /// A JSON object a line
-    Jsonl,
-    /// A table for spreadsheets
-    Csv,
-    /// A table for notes
+    /// For notes
     Markdown,
 }
+
+/// What has an id is typed by it.
+macro_rules! typed_by_id {
+    ($($name:ty),*) => {
+        $(impl ValueEnum for $name {
+            fn value_variants<'a>() -> &'a [Self] {
+                Self::ALL
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                Some(PossibleValue::new(self.id()))
+            }
+        })*
+    };
+}
+
+typed_by_id!(Sort, Order, Dimension);
 
 /// The words of a query, joined: quoted or not, it is the same query.
 pub(super) fn query_text(words: &[OsString]) -> Result<String, super::Failure> {
@@ -296,86 +317,6 @@ pub(super) fn query_text(words: &[OsString]) -> Result<String, super::Failure> {
         .ok_or(super::Failure::NotUtf8)
 }
 
-fn first_day(text: &str) -> Result<Date, String> {
-    day(text, Date::first_of_month, Date::first_of_year)
-}
-
-fn last_day(text: &str) -> Result<Date, String> {
-    day(text, Date::last_of_month, Date::last_of_year)
-}
-
-/// A day, or one end of a month or year.
-fn day(
-    text: &str,
-    of_month: impl Fn(Date) -> Date,
-    of_year: impl Fn(Date) -> Date,
-) -> Result<Date, String> {
-    let found = match text.split('-').count() {
-        1 if text.len() == 4 => format!("{text}-01-01").parse().map(of_year),
-        2 => format!("{text}-01").parse().map(of_month),
-        _ => text.parse(),
-    };
-    found.map_err(|_: jiff::Error| "expected a date as 2024-09-30, 2024-09 or 2024".to_owned())
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  caibao index articles/                              read a folder into the index
-  caibao search 'AWS 增长 > 15%'                      articles in which AWS grew by more than 15%
-  caibao search '毛利率 40%..50%' --corpus articles/  without making an index first
-  caibao figures '营收 环比增长 > 5%' --format csv    the figures themselves, for a spreadsheet
-  caibao extract --format jsonl note.md               the figures of a file
-  caibao explain '净利润 下降 > 50%'                  how a query is understood";
-
-const INDEX_EXAMPLES: &str = "\
-Examples:
-  caibao index articles/                   add what is new, replace what has changed
-  caibao index --prune articles/           and drop what is gone from disk
-  cat news.jsonl | caibao index -          JSON Lines from standard input
-  caibao index --map title=headline,body=main_text news.jsonl";
-
-const SEARCH_EXAMPLES: &str = "\
-Examples:
-  caibao search 'AWS 增长 > 15%'           segment, growth, threshold: one and the same figure
-  caibao search '2024Q4 亚马逊 净利润 >= 100亿美元'
-  caibao search '净利润 下降 > 50%'        profit fell by more than half
-  caibao search '指引 营收 > 1500亿美元'   the company's outlook instead of results
-  caibao search '云业务 增速放缓 日期:2024-01..2025-02'
-  caibao search '\"生成式AI\" -游戏 (京东 OR 拼多多)'";
-
-const FIGURES_EXAMPLES: &str = "\
-Examples:
-  caibao figures 'AWS 增长 > 15%'                       the matching figures as a table
-  caibao figures '毛利率 > 40%' --sort value -n 20      the twenty highest
-  caibao figures '亚马逊 营收' --format csv > 营收.csv  opens in Excel";
-
-const EXTRACT_EXAMPLES: &str = "\
-Examples:
-  caibao extract note.md                        the figures of a file as a table
-  caibao extract --format jsonl *.md            an object a line, for a script
-  caibao extract --explain note.md              why each number was read as it was
-  curl -s example.com/feed | caibao extract -   JSON Lines from standard input";
-
-const SHOW_EXAMPLES: &str = "\
-Examples:
-  caibao show 5f0c                              the article whose id begins so
-  caibao show 5f0c --color always | less -R";
-
-const EXPLAIN_EXAMPLES: &str = "\
-Examples:
-  caibao explain 'AWS 增长 > 15%'
-  caibao explain --format json '毛利率 40%..50% 日期:2024Q4'";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  caibao completions bash > ~/.local/share/bash-completion/completions/caibao
-  caibao completions fish > ~/.config/fish/completions/caibao.fish";
-
-const MAN_EXAMPLES: &str = "\
-Examples:
-  caibao man > ~/.local/share/man/man1/caibao.1
-  caibao man search | man -l -";
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -384,30 +325,5 @@ mod tests {
     #[test]
     fn flags_do_not_contradict_each_other() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_month_or_year_reaches_from_its_first_day_to_its_last() {
-        let days = |text| {
-            (
-                first_day(text).unwrap().to_string(),
-                last_day(text).unwrap().to_string(),
-            )
-        };
-        assert_eq!(
-            days("2024-02"),
-            ("2024-02-01".to_owned(), "2024-02-29".to_owned())
-        );
-        assert_eq!(
-            days("2024"),
-            ("2024-01-01".to_owned(), "2024-12-31".to_owned())
-        );
-        assert_eq!(
-            days("2024-09-30"),
-            ("2024-09-30".to_owned(), "2024-09-30".to_owned())
-        );
-        for text in ["", "24", "2024Q4", "2024-13", "2024-02-30", "tomorrow"] {
-            assert!(first_day(text).is_err(), "{text}");
-        }
     }
 }

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use jiff::civil::Date;
 
-use super::args::{Asking, Corpus, Global, Sort, query_text};
+use super::args::{Asking, Corpus, Global, query_text};
 use super::index::ingest;
 use super::screen::{Styles, sanitise};
 use super::understanding::Understanding;
@@ -14,7 +15,6 @@ use crate::article::ReadOptions;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
 use crate::query::{self, Condition, Plan, Query};
-use crate::search;
 use crate::text::Span;
 
 /// Folder of the index under which the indexes of folders that are searched directly lie.
@@ -30,35 +30,33 @@ pub(super) struct Question {
     pub(super) lexicon: &'static Lexicon,
     /// What it is asked of.
     pub(super) index: Index,
-    /// What comes first, and how much.
-    pub(super) options: search::Options,
 }
 
 impl Question {
     /// Reads the query first, so that one that cannot be read costs nothing.
-    pub(super) fn new(asking: &Asking, limit: usize, global: &Global) -> Result<Question, Failure> {
+    pub(super) fn new(asking: &Asking, global: &Global) -> Result<Question, Failure> {
         let lexicon = lexicon(global)?;
         let text = query_text(&asking.query)?;
         let mut query = read(&text, lexicon)?;
         restrict(&mut query, asking.since, asking.until);
         let index = open(&asking.corpus, global, lexicon)?;
-        let sort = match asking.sort {
-            Sort::Relevance => search::Sort::Relevance,
-            Sort::Date => search::Sort::Date,
-            Sort::Value => search::Sort::Value,
-        };
         Ok(Question {
             text,
             query,
             lexicon,
             index,
-            options: search::Options {
-                limit,
-                offset: asking.offset,
-                sort,
-                collapse: false,
-            },
         })
+    }
+
+    /// What `answer` finds, and how many milliseconds that took.
+    pub(super) fn put<T>(
+        &self,
+        answer: impl FnOnce(&Index, &Lexicon, &Plan) -> Result<T, IndexError>,
+    ) -> Result<(T, u64), Failure> {
+        let start = Instant::now();
+        let found = answer(&self.index, self.lexicon, &self.query.plan)?;
+        let took_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Ok((found, took_ms))
     }
 
     /// What was understood, and what it leaves of the index.
@@ -81,38 +79,59 @@ impl Question {
         );
         remark(global, &lines);
     }
+}
 
-    /// Tells people how much of the answer they see, or why there is none; `measure` and `noun` say
-    /// of what (篇, 文章).
-    pub(super) fn tell_rest(
+/// How much of an answer people see.
+pub(super) struct Part {
+    /// How many results come before.
+    pub(super) offset: usize,
+    /// At most so many were asked for.
+    pub(super) limit: usize,
+    /// How many are shown.
+    pub(super) shown: usize,
+    /// How many there are.
+    pub(super) total: u64,
+    /// What they are counted with: 篇.
+    pub(super) measure: &'static str,
+    /// What they are: 文章.
+    pub(super) noun: &'static str,
+}
+
+impl Part {
+    /// Tells people how much they do not see, or why there is nothing, in lines of so many columns.
+    pub(super) fn tell(
         &self,
+        question: &Question,
         global: &Global,
         width: usize,
-        shown: usize,
-        total: u64,
-        measure: &str,
-        noun: &str,
     ) -> Result<(), Failure> {
-        let all = u64::try_from(shown).unwrap_or(u64::MAX) >= total;
-        if global.quiet || (all && total > 0) {
+        let Part {
+            offset,
+            limit,
+            shown,
+            total,
+            measure,
+            noun,
+        } = self;
+        let all = u64::try_from(*shown).unwrap_or(u64::MAX) >= *total;
+        if global.quiet || (all && *total > 0) {
             return Ok(());
         }
-        if total == 0 {
+        if *total == 0 {
             let mut lines = vec![format!("没有符合的{noun}")];
-            lines.extend(self.understanding()?.why_nothing(width)?);
+            lines.extend(question.understanding()?.why_nothing(width)?);
             remark(global, &lines);
             return Ok(());
         }
-        let before = self.options.offset;
         remark(
             global,
             &[match shown {
-                0 if self.options.limit == 0 => format!("共 {total} {measure}{noun}"),
-                0 => format!("共 {total} {measure}{noun}，第 {before} {measure}之后没有了"),
+                0 if *limit == 0 => format!("共 {total} {measure}{noun}"),
+                0 => format!("共 {total} {measure}{noun}，第 {offset} {measure}之后没有了"),
                 _ => format!(
                     "共 {total} {measure}{noun}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余",
-                    before + 1,
-                    before + shown
+                    offset + 1,
+                    offset + shown
                 ),
             }],
         );

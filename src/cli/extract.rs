@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::{ExtractArgs, Format, Global};
 use super::screen::{Screen, sanitise};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, markdown, markdown_head, markdown_row};
 use super::{Failure, Outcome, STANDARD_INPUT, lexicon, note, report, rows, why};
 use crate::api;
 use crate::article::{Article, ReadError, read_json_lines, read_path};
@@ -87,6 +87,10 @@ enum Printer<'a> {
     },
     Jsonl(&'a mut Screen),
     Csv(Box<Sheet<&'a mut Screen>>),
+    Markdown {
+        screen: &'a mut Screen,
+        any: bool,
+    },
     Why(why::Printer<'a>),
 }
 
@@ -105,6 +109,7 @@ impl<'a> Printer<'a> {
                 header.push("sentence");
                 Printer::Csv(Box::new(Sheet::new(screen, &header)?))
             }
+            Format::Markdown => Printer::Markdown { screen, any: false },
         })
     }
 
@@ -136,10 +141,25 @@ impl<'a> Printer<'a> {
             rows::write_legend(screen, 2, &figures)?;
             return Ok(!figures.is_empty());
         }
+        if let Printer::Markdown { screen, any } = self {
+            let columns = rows::columns(screen.styles, &[("原文", usize::MAX)]);
+            let columns: Vec<_> = columns.iter().map(|it| (it.name, it.right)).collect();
+            let space = if *any { "\n" } else { "" };
+            *any = true;
+            let title = article.title.as_deref().unwrap_or(&path);
+            writeln!(screen, "{space}### {}\n", markdown(title))?;
+            markdown_head(screen, &columns)?;
+            for figure in &figures {
+                let mut cells = rows::spoken(figure, lexicon);
+                cells.push(figure.sentence.of(clean).to_owned());
+                markdown_row(screen, cells.iter().map(String::as_str))?;
+            }
+            return Ok(!figures.is_empty());
+        }
         for figure in &figures {
             let wire = api::Figure::new(figure, figure.sentence.of(clean));
             match self {
-                Printer::Text { .. } | Printer::Why(_) => {}
+                Printer::Text { .. } | Printer::Markdown { .. } | Printer::Why(_) => {}
                 Printer::Json { objects, .. } => objects.push(api::json_line(&api::Extracted {
                     article: &path,
                     figure: wire,
@@ -172,7 +192,7 @@ impl<'a> Printer<'a> {
             }
             Printer::Csv(sheet) => sheet.finish(),
             Printer::Why(printer) => printer.finish(),
-            Printer::Text { .. } | Printer::Jsonl(_) => Ok(()),
+            Printer::Text { .. } | Printer::Markdown { .. } | Printer::Jsonl(_) => Ok(()),
         }
     }
 }

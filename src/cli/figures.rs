@@ -1,20 +1,22 @@
 //! `caibao figures`: the figures that match, a row each.
 
-use std::io::Write;
-use std::time::Instant;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
 
-use super::args::{FiguresArgs, Global, TableFormat};
-use super::ask::{Question, outcome};
+use super::args::{FiguresArgs, Format, Global};
+use super::ask::{Part, Question, outcome};
 use super::layout::Table;
 use super::screen::Screen;
-use super::sheet::{Sheet, markdown_row};
-use super::{Failure, Outcome, paths, rows};
+use super::sheet::{Sheet, markdown, markdown_head, markdown_row};
+use super::{Failure, Outcome, facets, paths, rows, words};
 use crate::api;
-use crate::model::Figure;
-use crate::search::{Row, Rows, figures};
+use crate::lexicon::Lexicon;
+use crate::search::{Differing, Dimension, Row, Table as Found, TableOptions, figures};
 
 /// Columns besides those of the figure itself, for people, and the most that each may take.
-pub(super) const MORE: [(&str, usize); 3] = [("日期", 10), ("来源", 12), ("原文", usize::MAX)];
+pub(super) const MORE: [(&str, usize); 3] = [("日期", 10), ("来源", 18), ("原文", usize::MAX)];
+/// Other values of a figure that people are shown.
+const MOST_DIFFERING: usize = 3;
 
 /// Prints the rows.
 pub(super) fn run(
@@ -22,49 +24,60 @@ pub(super) fn run(
     global: &Global,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
-    let question = Question::new(&args.asking, args.limit, global)?;
-    if args.format == TableFormat::Text {
+    facets::check(&args.asking.facet, args.format)?;
+    let question = Question::new(&args.asking, global)?;
+    if args.format == Format::Text {
         question.tell(global);
     }
-    let start = Instant::now();
-    let found = figures(
-        &question.index,
-        question.lexicon,
-        &question.query.plan,
-        &question.options,
-    )?;
-    let took_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let options = TableOptions {
+        limit: args.limit,
+        offset: args.asking.offset,
+        order: args.sort,
+        reverse: args.reverse,
+        group: args.group_by,
+        merge: !args.no_collapse,
+        facets: args.asking.facet.clone(),
+    };
+    let (found, took_ms) =
+        question.put(|index, lexicon, plan| figures(index, lexicon, plan, &options))?;
     match args.format {
-        TableFormat::Text => write_table(screen, &found, &question)?,
-        TableFormat::Json => {
+        Format::Text => {
+            write_table(screen, &found, question.lexicon)?;
+            facets::write(screen, &found.facets, question.lexicon)?;
+        }
+        Format::Json => {
             let understanding = question.understanding()?;
             let object = api::Rows {
                 query: &question.text,
                 total: found.total,
+                mentions: found.mentions,
                 took_ms,
                 understood: understanding.wire(),
                 figures: found.rows.iter().map(wire).collect(),
+                groups: found.groups.as_ref().map(facets::wire),
+                facets: found.facets.iter().map(facets::wire).collect(),
             };
             writeln!(screen, "{}", api::json_pretty(&object)?)?;
         }
-        TableFormat::Jsonl => {
+        Format::Jsonl => {
             for row in &found.rows {
                 writeln!(screen, "{}", api::json_line(&wire(row))?)?;
             }
         }
-        TableFormat::Csv => write_sheet(screen, &found)?,
-        TableFormat::Markdown => write_markdown(screen, &found, &question)?,
+        Format::Csv => write_sheet(screen, &found)?,
+        Format::Markdown => write_markdown(screen, &found, question.lexicon)?,
     }
     screen.flush()?;
-    if args.format != TableFormat::Json {
-        question.tell_rest(
-            global,
-            screen.width,
-            found.rows.len(),
-            found.total,
-            "个",
-            "数字",
-        )?;
+    if args.format != Format::Json {
+        let part = Part {
+            offset: options.offset,
+            limit: options.limit,
+            shown: found.rows.len(),
+            total: found.total,
+            measure: "个",
+            noun: "数字",
+        };
+        part.tell(&question, global, screen.width)?;
     }
     Ok(outcome(found.total))
 }
@@ -73,37 +86,157 @@ pub(super) fn run(
 pub(super) fn wire(row: &Row) -> api::Row<'_> {
     api::Row {
         figure: api::Figure::new(&row.figure, &row.sentence),
-        id: row.article.to_string(),
-        path: paths::shown(&row.path),
-        title: row.title.as_deref(),
+        id: row.card.id.to_string(),
+        path: paths::shown(&row.card.path),
+        title: row.card.title.as_deref(),
         date: date(row),
-        source: row.source.as_deref(),
+        source: row.card.source.as_deref(),
+        articles: row.also.len() + 1,
+        sources: sources(row),
+        also: row
+            .also
+            .iter()
+            .map(|teller| api::Teller {
+                id: teller.article.to_string(),
+                date: teller.date.map(|date| date.to_string()),
+                source: teller.source.as_deref(),
+            })
+            .collect(),
+        differing: row.differing.iter().filter_map(differing).collect(),
     }
+}
+
+fn differing(other: &Differing) -> Option<api::Differing<'_>> {
+    let first = other.tellers.first()?;
+    Some(api::Differing {
+        value: other.figure.amount.into(),
+        quote: &other.figure.quote,
+        articles: other.tellers.len(),
+        id: first.article.to_string(),
+        date: first.date.map(|date| date.to_string()),
+        source: first.source.as_deref(),
+    })
 }
 
 fn date(row: &Row) -> Option<String> {
-    row.date.map(|date| date.to_string())
+    row.card.date.map(|date| date.to_string())
 }
 
-fn write_table(screen: &mut Screen, found: &Rows, question: &Question) -> Result<(), Failure> {
+/// How many sources tell a figure; those that are not named are one.
+fn sources(row: &Row) -> usize {
+    let others = row.also.iter().map(|teller| teller.source.as_deref());
+    others
+        .chain([row.card.source.as_deref()])
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+/// Who tells a figure, in words.
+fn told_by(row: &Row) -> String {
+    let name = row.card.source.clone().unwrap_or_default();
+    match sources(row) {
+        1 => name,
+        several if name.is_empty() => format!("{several}家"),
+        several => format!("{name} 等{several}家"),
+    }
+}
+
+/// What other articles say instead, in words.
+fn contradicted(row: &Row) -> Option<String> {
+    if row.differing.is_empty() {
+        return None;
+    }
+    let told = row.differing.iter().take(MOST_DIFFERING).map(|other| {
+        let teller = other.tellers.first();
+        let facts = [
+            teller.and_then(|teller| teller.source.clone()),
+            teller.and_then(|teller| Some(teller.date?.to_string())),
+            (other.tellers.len() > 1).then(|| format!("等{}篇", other.tellers.len())),
+        ];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        format!("{}（{}）", words::amount(&other.figure), facts.join(" "))
+    });
+    let mut text = told.collect::<Vec<_>>().join("、");
+    let more = row.differing.len().saturating_sub(MOST_DIFFERING);
+    if more > 0 {
+        text += &format!("，另有 {more} 种");
+    }
+    Some(format!("≠ 也有作 {text}"))
+}
+
+/// A row under the columns for people; the cell that its group has in common is empty.
+fn cells(row: &Row, mut cells: Vec<String>, group: Option<Dimension>) -> Vec<String> {
+    let mut date = date(row).unwrap_or_default();
+    let mut source = told_by(row);
+    match group {
+        Some(Dimension::Source) => source = String::new(),
+        Some(Dimension::Month) => date = date.split_off(date.len().min("2024-".len())),
+        Some(by) => {
+            let column = match by {
+                Dimension::Company => 0,
+                Dimension::Segment => 1,
+                Dimension::Metric => 2,
+                _ => 5,
+            };
+            if let Some(cell) = cells.get_mut(column) {
+                cell.clear();
+            }
+        }
+        None => {}
+    }
+    cells.extend([date, source]);
+    cells
+}
+
+/// Calls `each` with every row, and with the heading of its group where a new one begins.
+fn by_group<'f>(
+    found: &'f Found,
+    lexicon: &Lexicon,
+    mut each: impl FnMut(Option<String>, &'f Row) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut before: Option<&Option<String>> = None;
+    for row in &found.rows {
+        let heading = found.groups.as_ref().filter(|_| before != Some(&row.group));
+        let heading = heading.map(|groups| {
+            let all = groups.counts.iter().find(|group| group.value == row.group);
+            let count = all.map_or(0, |group| group.count);
+            let name = facets::name(groups.by, row.group.as_deref(), lexicon);
+            format!("{name}（{count}）")
+        });
+        before = Some(&row.group);
+        each(heading, row)?;
+    }
+    Ok(())
+}
+
+fn write_table(screen: &mut Screen, found: &Found, lexicon: &Lexicon) -> Result<(), Failure> {
     if found.rows.is_empty() {
         return Ok(());
     }
-    let mut table = Table::new(rows::columns(screen.styles, &MORE));
-    for row in &found.rows {
-        let mut cells = rows::marked(&row.figure, question.lexicon);
-        cells.push(date(row).unwrap_or_default());
-        cells.push(row.source.clone().unwrap_or_default());
+    let styles = screen.styles;
+    let group = found.groups.as_ref().map(|groups| groups.by);
+    let mut table = Table::new(rows::columns(styles, &MORE));
+    by_group(found, lexicon, |heading, row| {
+        if let Some(heading) = heading {
+            table.across("", styles.title);
+            table.across(&heading, styles.title);
+        }
+        let cells = cells(row, rows::marked(&row.figure, lexicon), group);
         rows::push(&mut table, cells, &row.figure.quote, &row.sentence);
-    }
-    let (line, header) = (screen.width, screen.styles.header);
-    table.write(screen, line, 0, Some(header))?;
-    Ok(rows::write_legend(screen, 0, figures_of(found))?)
+        if let Some(text) = contradicted(row) {
+            table.across(&format!("  {text}"), styles.warning);
+        }
+        Ok(())
+    })?;
+    table.write(screen, screen.width, 0, Some(styles.header))?;
+    let figures = found.rows.iter().map(|row| &row.figure);
+    Ok(rows::write_legend(screen, 0, figures)?)
 }
 
-fn write_sheet(screen: &mut Screen, found: &Rows) -> Result<(), Failure> {
+fn write_sheet(screen: &mut Screen, found: &Found) -> Result<(), Failure> {
     let mut header = rows::KEYS.to_vec();
     header.extend(["date", "source", "sentence", "title", "path", "id"]);
+    header.extend(["articles", "sources", "differing"]);
     let mut sheet = Sheet::new(screen, &header)?;
     for row in &found.rows {
         let wire = wire(row);
@@ -115,31 +248,33 @@ fn write_sheet(screen: &mut Screen, found: &Rows) -> Result<(), Failure> {
             wire.figure.sentence,
         ]);
         cells.extend([wire.title.unwrap_or_default(), &wire.path, &wire.id]);
+        let counts = [wire.articles.to_string(), wire.sources.to_string()];
+        let values = wire.differing.iter().map(|other| other.value.to_string());
+        let differing = values.collect::<Vec<_>>().join("; ");
+        cells.extend(counts.iter().map(String::as_str));
+        cells.push(&differing);
         sheet.row(&cells)?;
     }
     sheet.finish()
 }
 
-fn write_markdown(screen: &mut Screen, found: &Rows, question: &Question) -> Result<(), Failure> {
+fn write_markdown(screen: &mut Screen, found: &Found, lexicon: &Lexicon) -> Result<(), Failure> {
     let columns = rows::columns(screen.styles, &MORE);
-    markdown_row(screen, columns.iter().map(|column| column.name))?;
-    let rules: Vec<&str> = columns
-        .iter()
-        .map(|column| if column.right { "--:" } else { "---" })
-        .collect();
-    writeln!(screen, "| {} |", rules.join(" | "))?;
-    for row in &found.rows {
-        let mut cells = rows::spoken(&row.figure, question.lexicon);
-        cells.extend([
-            date(row).unwrap_or_default(),
-            row.source.clone().unwrap_or_default(),
-            row.sentence.clone(),
-        ]);
-        markdown_row(screen, cells.iter().map(String::as_str))?;
+    let columns: Vec<_> = columns.iter().map(|it| (it.name, it.right)).collect();
+    if found.groups.is_none() {
+        markdown_head(screen, &columns)?;
     }
-    Ok(())
-}
-
-fn figures_of(found: &Rows) -> impl Iterator<Item = &Figure> {
-    found.rows.iter().map(|row| &row.figure)
+    let mut first = true;
+    Ok(by_group(found, lexicon, |heading, row| {
+        if let Some(heading) = heading {
+            let space = if first { "" } else { "\n" };
+            writeln!(screen, "{space}### {}\n", markdown(&heading))?;
+            markdown_head(screen, &columns)?;
+        }
+        first = false;
+        let mut cells = cells(row, rows::spoken(&row.figure, lexicon), None);
+        let contradicted = contradicted(row).map_or_else(String::new, |text| format!(" {text}"));
+        cells.push(format!("{}{contradicted}", row.sentence));
+        markdown_row(screen, cells.iter().map(String::as_str))
+    })?)
 }

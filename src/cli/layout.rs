@@ -142,24 +142,22 @@ fn ending(text: &str, to: usize) -> usize {
     0
 }
 
-/// Writes a text with some stretches of it in another style; they are sorted and do not overlap.
+/// Writes a text as it may be shown, with some stretches of it in another style; they are sorted and
+/// do not overlap.
 pub(super) fn write_marked(
     out: &mut impl Write,
     text: &str,
     marks: &[Span],
     style: Style,
 ) -> io::Result<()> {
+    // Sanitising may change lengths, so each piece is sanitised by itself.
     let mut from = 0;
     for mark in marks {
-        write!(
-            out,
-            "{}{style}{}{style:#}",
-            &text[from..mark.start],
-            mark.of(text)
-        )?;
+        let before = sanitise(&text[from..mark.start]);
+        write!(out, "{before}{style}{}{style:#}", sanitise(mark.of(text)))?;
         from = mark.end;
     }
-    out.write_all(&text.as_bytes()[from..])
+    write!(out, "{}", sanitise(&text[from..]))
 }
 
 /// A column of a table.
@@ -179,7 +177,16 @@ pub(super) struct Column {
 /// every row are left out.
 pub(super) struct Table {
     columns: Vec<Column>,
-    rows: Vec<Row>,
+    lines: Vec<Line>,
+}
+
+enum Line {
+    Row(Row),
+    /// Text across all columns.
+    Across {
+        text: String,
+        style: Style,
+    },
 }
 
 struct Row {
@@ -192,8 +199,16 @@ impl Table {
     pub(super) fn new(columns: Vec<Column>) -> Table {
         Table {
             columns,
-            rows: Vec::new(),
+            lines: Vec::new(),
         }
+    }
+
+    /// Adds a line of text across all columns.
+    pub(super) fn across(&mut self, text: &str, style: Style) {
+        self.lines.push(Line::Across {
+            text: sanitise(text).into_owned(),
+            style,
+        });
     }
 
     /// Adds a row: a cell for each column.
@@ -208,7 +223,7 @@ impl Table {
             .into_iter()
             .map(|cell| sanitise(&cell).into_owned())
             .collect();
-        self.rows.push(Row { cells, focus });
+        self.lines.push(Line::Row(Row { cells, focus }));
     }
 
     /// Writes it, no line wider than `line`, each indented; with the names on top when `header`
@@ -225,13 +240,29 @@ impl Table {
             let names = self.columns.iter().map(|column| column.name);
             self.write_row(out, names, None, &widths, indent, |_| style)?;
         }
-        for row in &self.rows {
-            let cells = row.cells.iter().map(String::as_str);
-            self.write_row(out, cells, row.focus, &widths, indent, |column| {
-                self.columns[column].style
-            })?;
+        for shown in &self.lines {
+            match shown {
+                Line::Row(row) => {
+                    let cells = row.cells.iter().map(String::as_str);
+                    self.write_row(out, cells, row.focus, &widths, indent, |column| {
+                        self.columns[column].style
+                    })?;
+                }
+                Line::Across { text, .. } if text.is_empty() => writeln!(out)?,
+                Line::Across { text, style } => {
+                    let text = cut(text, line.saturating_sub(indent));
+                    writeln!(out, "{:indent$}{style}{text}{style:#}", "")?;
+                }
+            }
         }
         Ok(())
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.lines.iter().filter_map(|line| match line {
+            Line::Row(row) => Some(row),
+            Line::Across { .. } => None,
+        })
     }
 
     /// The width of each column; 0 for those that are left out.
@@ -239,7 +270,7 @@ impl Table {
         let mut left = line;
         let mut widths = Vec::with_capacity(self.columns.len());
         for (index, column) in self.columns.iter().enumerate() {
-            let cells = self.rows.iter().filter_map(|row| row.cells.get(index));
+            let cells = self.rows().filter_map(|row| row.cells.get(index));
             let mut widest = cells.map(|cell| width(cell)).max().unwrap_or(0);
             if widest > 0 && header {
                 widest = widest.max(width(column.name));

@@ -4,7 +4,9 @@ mod args;
 mod ask;
 mod explain;
 mod extract;
+mod facets;
 mod figures;
+mod hits;
 mod index;
 mod layout;
 mod paths;
@@ -73,8 +75,10 @@ enum Failure {
     /// Rendered with a mark under the place.
     #[error("{0}")]
     Query(String),
-    #[error("`--explain` has no csv: ask for --format text, json or jsonl")]
-    ExplainCsv,
+    #[error("`--explain` has no {0}: ask for --format text, json or jsonl")]
+    ExplainFormat(&'static str),
+    #[error("counts of `--facet` are for --format text or json alone")]
+    FacetFormat,
     #[error("the query is not UTF-8")]
     NotUtf8,
     #[error("there is no command `{0}`; `caibao --help` lists them")]

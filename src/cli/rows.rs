@@ -11,7 +11,7 @@ use super::words;
 use crate::api;
 use crate::figures::{COMPANY_BY_RULE, SEGMENT_BY_RULE};
 use crate::lexicon::Lexicon;
-use crate::model::Figure;
+use crate::model::{Aspect, Figure};
 use crate::text::{Span, find_number};
 
 /// Names of the columns in which programs get figures.
@@ -71,14 +71,22 @@ pub(super) fn spoken(figure: &Figure, lexicon: &Lexicon) -> Vec<String> {
         figure.company.clone().unwrap_or_default(),
         figure.segment.clone().unwrap_or_default(),
         lexicon.metric_label(figure.metric).to_owned(),
-        words::aspect(figure.aspect).to_owned(),
+        change(figure.aspect).to_owned(),
         words::amount(figure),
         figure
             .period
             .map(|period| period.to_string())
             .unwrap_or_default(),
-        words::status(figure.status).to_owned(),
+        figure.status.label().to_owned(),
     ]
+}
+
+/// What an aspect is called in a table, where the amount itself needs no word.
+fn change(aspect: Aspect) -> &'static str {
+    match aspect {
+        Aspect::Level => "",
+        _ => aspect.label(),
+    }
 }
 
 /// What stands behind a name that is in no table.

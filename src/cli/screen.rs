@@ -34,6 +34,7 @@ pub(super) struct Styles {
     pub(super) number: Style,
     pub(super) matched: Style,
     pub(super) header: Style,
+    pub(super) warning: Style,
 }
 
 impl Styles {
@@ -45,6 +46,7 @@ impl Styles {
             number: AnsiColor::Green.on_default().bold(),
             matched: AnsiColor::Red.on_default().bold(),
             header: Style::new().underline(),
+            warning: AnsiColor::Yellow.on_default(),
         }
     }
 }

@@ -219,8 +219,13 @@ impl<'a> Understanding<'a> {
         let mut table = Table::new(rows::columns(Styles::default(), &figures::MORE));
         for Miss { row, .. } in misses {
             let mut cells = rows::marked(&row.figure, self.lexicon);
-            cells.push(row.date.map(|date| date.to_string()).unwrap_or_default());
-            cells.push(row.source.clone().unwrap_or_default());
+            cells.push(
+                row.card
+                    .date
+                    .map(|date| date.to_string())
+                    .unwrap_or_default(),
+            );
+            cells.push(row.card.source.clone().unwrap_or_default());
             rows::push(&mut table, cells, &row.figure.quote, &row.sentence);
         }
         let mut written = Vec::new();

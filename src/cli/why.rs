@@ -17,7 +17,7 @@ use crate::figures::{
     rule,
 };
 use crate::lexicon::{Lexicon, Strength};
-use crate::model::{Aspect, Figure};
+use crate::model::Figure;
 use crate::text::Span;
 
 /// Prints explanations in one of the formats.
@@ -42,7 +42,8 @@ impl<'a> Printer<'a> {
                 objects: Vec::new(),
             },
             Format::Jsonl => Printer::Jsonl(screen),
-            Format::Csv => return Err(Failure::ExplainCsv),
+            Format::Csv => return Err(Failure::ExplainFormat("csv")),
+            Format::Markdown => return Err(Failure::ExplainFormat("markdown")),
         })
     }
 
@@ -228,11 +229,10 @@ fn value(rule: &Rule, figure: &Figure, lexicon: &Lexicon) -> String {
         Bears::Company => figure.company.clone().unwrap_or_else(none),
         Bears::Segment => figure.segment.clone().unwrap_or_else(none),
         Bears::Metric => lexicon.metric_label(figure.metric).to_owned(),
-        Bears::Aspect if figure.aspect == Aspect::Level => "水平".to_owned(),
-        Bears::Aspect => words::aspect(figure.aspect).to_owned(),
+        Bears::Aspect => figure.aspect.label().to_owned(),
         Bears::Unit => figure.unit.clone(),
         Bears::Period => figure.period.map_or_else(none, |period| period.to_string()),
-        Bears::Status => words::status(figure.status).to_owned(),
+        Bears::Status => figure.status.label().to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::api::Number;
 use crate::lexicon::Cue;
-use crate::model::{Amount, Aspect, Figure, Status};
+use crate::model::{Amount, Aspect, Figure};
 
 /// Scales that numbers are told in, the largest first, with the decimals that are kept.
 const SCALES: &[(f64, i32, &str, usize)] =
@@ -120,27 +120,6 @@ fn unit(unit: &str) -> &str {
     }
 }
 
-/// What an aspect is called; the amount itself needs no word.
-pub(super) fn aspect(aspect: Aspect) -> &'static str {
-    match aspect {
-        Aspect::Level => "",
-        Aspect::Yoy => "同比",
-        Aspect::Qoq => "环比",
-        Aspect::Change => "变动",
-        Aspect::Beat => "较预期",
-        Aspect::Share => "占比",
-    }
-}
-
-/// What a status is called.
-pub(super) fn status(status: Status) -> &'static str {
-    match status {
-        Status::Actual => "已公布",
-        Status::Guidance => "公司指引",
-        Status::Estimate => "市场预期",
-    }
-}
-
 /// What a word of a kind tells.
 pub(super) fn cue(cue: Cue) -> &'static str {
     match cue {
@@ -186,7 +165,7 @@ pub(super) fn cue(cue: Cue) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Metric;
+    use crate::model::{Metric, Status};
     use crate::text::Span;
 
     #[test]

@@ -157,7 +157,9 @@ pub(crate) fn read(
                 reading.loss = true;
             }
             Cue::Guidance if named => reading.status_behind = Some(Status::Guidance),
-            Cue::Estimate if named => reading.status_behind = Some(Status::Estimate),
+            Cue::Estimate | Cue::Expected if named => {
+                reading.status_behind = Some(Status::Estimate);
+            }
             Cue::Down if !named => {}
             Cue::Down | Cue::Fall => {
                 reading.direction.get_or_insert(Direction::Down);

@@ -368,6 +368,9 @@ pub(super) fn only_speaks(after: &str) -> bool {
         "援引",
         "重申",
         "目标价",
+        "下调",
+        "上调",
+        "警告",
     ]
     .iter()
     .any(|word| after.contains(word))

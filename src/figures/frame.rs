@@ -261,6 +261,7 @@ impl Frame {
                         | Metric::OperatingIncome
                         | Metric::Ebitda
                         | Metric::GrossMargin
+                        | Metric::Premium
                 )
             })
         {

@@ -68,6 +68,14 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        // 经调整净利润由盈利7020万元变为亏损4亿元: the same profit goes on.
+        if self.frame.metric_in_clause
+            && metric == Metric::NetIncome
+            && matches!(word, "亏损" | "盈利" | "亏")
+            && self.frame.metric == Some(Metric::AdjustedNetIncome)
+        {
+            return;
+        }
         if joined {
             self.frame.metrics.push(metric);
         } else {
@@ -113,7 +121,7 @@ impl Walk<'_, '_> {
         self.frame.set_metric(
             metric,
             strength == Strength::Strong || word.ends_with(['赚', '蚀']),
-            segment_named,
+            segment_named || self.tokens[index].has(Cue::Share),
         );
         self.frame.adjusted = false;
         self.frame.opens = match metric {
@@ -206,7 +214,7 @@ impl Walk<'_, '_> {
             }
             Unit::Count(_) => {
                 matches!(metric.kind(), MetricKind::Count | MetricKind::Any)
-                    || matches!(metric, Metric::Orders)
+                    || matches!(metric, Metric::Orders | Metric::Inventory)
             }
             _ => true,
         };
@@ -261,10 +269,9 @@ impl Walk<'_, '_> {
         }
         if let Unit::Count(classifier) = &quantity.unit
             && is_produced(classifier)
-            && self
-                .frame
-                .metric
-                .is_none_or(|metric| metric.kind() != MetricKind::Count)
+            && self.frame.metric.is_none_or(|metric| {
+                metric.kind() != MetricKind::Count && metric != Metric::Inventory
+            })
             && (self.frame.metric.is_some() || self.frame.segment.is_some() || self.makes_goods(at))
         {
             return Some((Metric::Volume, "counted-goods"));

@@ -260,10 +260,18 @@ const LEAD: usize = 4;
 /// In headlines a space parts clauses.
 fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
     let tokens = row.len();
+    // Where numbers stand between spaces (1 月), spaces are typography, but between two Han.
+    let airy = text.match_indices(' ').any(|(at, _)| {
+        text[..at].ends_with(|c: char| c.is_ascii_digit())
+            && text[at + 1..].starts_with(['月', '年', '日', '亿', '万', '季'])
+    });
     for (at, _) in text.match_indices(' ') {
         let han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
         let before = text[..at].chars().next_back();
         let after = text[at + 1..].chars().next();
+        if airy && !(han(before) && han(after)) {
+            continue;
+        }
         if han(before)
             || before == Some('%')
             || before == Some(')')

@@ -243,6 +243,23 @@ impl Walk<'_, '_> {
     /// article about a company, is one of its products.
     pub(super) fn named_topic(&mut self, start: usize) {
         let clause = &self.text[start..self.sentence.end.max(start)];
+        // 前者下滑54%，后者增长25%: of the two that were named last.
+        let which = match clause.get(..6) {
+            Some("前者") => Some(0),
+            Some("后者") => Some(1),
+            _ => None,
+        };
+        if let Some(which) = which {
+            if let [_, _] = self.frame.companies.as_slice() {
+                let name = self.frame.companies[which].clone();
+                self.frame.company = Some(name);
+                self.frame.segment = None;
+            } else if let [_, _] = self.frame.segments.as_slice() {
+                let name = self.frame.segments[which].clone();
+                self.frame.set_segment(name);
+            }
+            return;
+        }
         if self.frame.company.is_some()
             && let Some((product, _)) = self.setting.introduced.product_at(clause.trim_start())
         {
@@ -528,7 +545,10 @@ impl Walk<'_, '_> {
         let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
             at + whole[at..].chars().next().map_or(1, char::len_utf8)
         });
-        let mut phrase = whole[cut..].trim_end_matches('的');
+        let all = &whole[cut..];
+        let own = all.trim_start_matches(['其', '该']);
+        let cut = cut + (all.len() - own.len());
+        let mut phrase = own.trim_end_matches('的');
         while let Some(shorter) = MODIFIERS.iter().find_map(|word| phrase.strip_suffix(word)) {
             phrase = shorter;
         }
@@ -818,7 +838,14 @@ static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART
 
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
 pub(super) fn is_noun(phrase: &str) -> bool {
-    !phrase.chars().any(|c| FUNCTION.contains(c))
+    let begins_badly = ["因", "受", "据", "按", "随", "凭", "经"]
+        .iter()
+        .any(|word| phrase.starts_with(word))
+        && !["按摩", "经济", "经纪", "经营", "因子", "受托"]
+            .iter()
+            .any(|word| phrase.starts_with(word));
+    !begins_badly
+        && !phrase.chars().any(|c| FUNCTION.contains(c))
         && !phrase
             .char_indices()
             .any(|(at, _)| NO_PART_TREE.longest(phrase[at..].chars()).is_some())

@@ -37,6 +37,7 @@ impl Walk<'_, '_> {
         }
         let topic = described
             .or_else(|| self.told_as_source(clause))
+            .or_else(|| self.told_of_market(clause))
             .or_else(|| {
                 ["占", "收入占", "营收占", "销售额占", "其占"]
                     .iter()
@@ -72,6 +73,27 @@ impl Walk<'_, '_> {
             .find_map(|word| text.find(word).map(|at| (at, *word)))?;
         let named = text[at + word.len()..].trim_start_matches(['是', '为']);
         self.plain_name(named)
+    }
+
+    /// 公司于车载镜头市场保持领先地位: the market in which a clause tells how it went.
+    fn told_of_market(&self, clause: Span) -> Option<Span> {
+        let text = clause.of(self.text);
+        let goes = ["保持", "取得", "表现", "稳居", "成绩"]
+            .iter()
+            .any(|word| text.contains(word));
+        let (at, word) = ["市场", "领域", "板块"]
+            .iter()
+            .find_map(|word| text.find(word).map(|at| (at, *word)))
+            .filter(|_| goes)?;
+        let placed = text[..at].rfind(['在', '于'])?;
+        let start = placed + text[placed..].chars().next()?.len_utf8();
+        let name = self.plain_name(&text[start..at])?;
+        // 在欧洲市场 is called so, 在车载镜头市场 by the product.
+        Some(if word == "市场" {
+            name
+        } else {
+            Span::new(name.start, name.end + word.len())
+        })
     }
 
     /// 收入主要来源于销售自行车: where a clause says that the money comes from.

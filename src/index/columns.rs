@@ -28,7 +28,7 @@ pub(crate) struct Columns {
     pub(crate) unit: StrColumn,
     start: Column<u64>,
     end: Column<u64>,
-    sentence_start: Column<u64>,
+    pub(crate) sentence_start: Column<u64>,
     sentence_end: Column<u64>,
     quote: StrColumn,
     rules: StrColumn,
@@ -141,6 +141,11 @@ impl Kind {
 
     pub(crate) fn status(self) -> u8 {
         self.part(1, 0x7)
+    }
+
+    /// The same for an amount and a range of amounts.
+    pub(crate) fn meaning(self) -> u64 {
+        self.0 >> 1
     }
 
     fn is_range(self) -> bool {

@@ -24,9 +24,9 @@ pub use store::Index;
 pub use stored::{Card, Document};
 pub use writer::{Entry, Writer};
 
-pub(crate) use columns::{Columns, period_number};
+pub(crate) use columns::{Columns, Kind, period_number};
 pub(crate) use predicate::{FigureMatcher, FigureTest};
 pub(crate) use schema::{Fields, name, role};
 pub(crate) use stored::first;
 pub(crate) use words::{Class, LONGEST_RUN, Run, class, part_terms, runs, sign_terms};
-pub(crate) use writer::seconds;
+pub(crate) use writer::{day, seconds};

@@ -74,7 +74,7 @@ fields! {
     /// Date and time of publication as text, the time left out where it is not known.
     date: |b, name| b.add_text_field(name, STORED),
     title: |b, name| b.add_text_field(name, STORED),
-    source: |b, name| b.add_text_field(name, STORED),
+    source: |b, name| b.add_text_field(name, column().set_stored()),
     author: |b, name| b.add_text_field(name, STORED),
     url: |b, name| b.add_text_field(name, STORED),
     /// Clean text of title and body.

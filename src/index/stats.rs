@@ -8,6 +8,7 @@ use walkdir::WalkDir;
 
 use super::columns::{Columns, Kind};
 use super::schema::{name, role};
+use super::writer::day;
 use super::{Index, IndexError};
 use crate::model::Metric;
 
@@ -111,12 +112,4 @@ impl Count {
                 .or_default() += 1;
         }
     }
-}
-
-/// The day of a moment in seconds from 1970.
-fn day(seconds: i64) -> Option<Date> {
-    let days = jiff::Span::new()
-        .try_days(seconds.div_euclid(86_400))
-        .ok()?;
-    jiff::civil::date(1970, 1, 1).checked_add(days).ok()
 }

@@ -284,6 +284,14 @@ pub(crate) fn seconds(date: jiff::civil::Date, time: Option<jiff::civil::Time>) 
         + i64::from(time.second())
 }
 
+/// The day of a moment in seconds from 1970.
+pub(crate) fn day(seconds: i64) -> Option<jiff::civil::Date> {
+    let days = jiff::Span::new()
+        .try_days(seconds.div_euclid(86_400))
+        .ok()?;
+    jiff::civil::date(1970, 1, 1).checked_add(days).ok()
+}
+
 /// The folded names of the companies that an article has figures of or names in its title.
 fn companies(article: &Article, extraction: &Extraction, lexicon: &Lexicon) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();

@@ -1,9 +1,6 @@
 //! A number, bound.
 
-use std::fmt;
-use std::str::FromStr;
-
-use super::{Metric, Period};
+use super::{Metric, Period, ids};
 use crate::text::Span;
 
 /// One number in an article and everything that it is bound to.
@@ -71,64 +68,21 @@ impl Amount {
     }
 }
 
-macro_rules! ids {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident => $id:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)* }
-
-        impl $name {
-            /// All of them, in the order of the contract.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
-
-            /// The id, as in `--format json`.
-            pub const fn id(self) -> &'static str {
-                match self { $($name::$variant => $id,)* }
-            }
-
-            /// The one with this number in the order of the contract.
-            pub fn from_number(number: u8) -> Option<$name> {
-                Self::ALL.get(usize::from(number)).copied()
-            }
-
-            /// Its number in the order of the contract.
-            pub const fn number(self) -> u8 {
-                self as u8
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.id())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = ();
-
-            fn from_str(id: &str) -> Result<Self, ()> {
-                Self::ALL.iter().copied().find(|one| one.id() == id).ok_or(())
-            }
-        }
-    };
-}
-
 ids! {
     /// How a number is to be read.
     Aspect {
         /// The amount itself.
-        Level => "level",
+        Level => "level" "水平",
         /// Change on the same period a year before.
-        Yoy => "yoy",
+        Yoy => "yoy" "同比",
         /// Change on the period before.
-        Qoq => "qoq",
+        Qoq => "qoq" "环比",
         /// Any other change.
-        Change => "change",
+        Change => "change" "变动",
         /// Distance from what was expected.
-        Beat => "beat",
+        Beat => "beat" "较预期",
         /// Part of a whole.
-        Share => "share",
+        Share => "share" "占比",
     }
 }
 
@@ -136,10 +90,10 @@ ids! {
     /// Who says so.
     Status {
         /// Reported.
-        Actual => "actual",
+        Actual => "actual" "已公布",
         /// The company's own outlook.
-        Guidance => "guidance",
+        Guidance => "guidance" "公司指引",
         /// Anybody else's.
-        Estimate => "estimate",
+        Estimate => "estimate" "市场预期",
     }
 }

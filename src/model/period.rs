@@ -84,6 +84,20 @@ impl Period {
         }
     }
 
+    /// What periods sort by in time: year, month and day of the end, and of those that end together
+    /// the longer one later.
+    pub fn end(self) -> (i16, u8, u8, u8) {
+        let (month, day, length) = match self.part {
+            Part::Day(month, day) => (month, day, 0),
+            Part::Month(month) => (month, 31, 1),
+            Part::Quarter(quarter) => (quarter.saturating_mul(3), 31, 2),
+            Part::Half(half) => (half.saturating_mul(6), 31, 3),
+            Part::NineMonths => (9, 31, 4),
+            Part::Year => (12, 31, 5),
+        };
+        (self.year, month, day, length)
+    }
+
     /// A number that holds all of it and sorts by year first.
     pub fn to_number(self) -> u64 {
         let (kind, index) = match self.part {
@@ -191,6 +205,26 @@ mod tests {
         fn any_text_parses_or_not_without_panic(text in ".{0,12}") {
             let _: Result<Period, ()> = text.parse();
         }
+    }
+
+    #[test]
+    fn periods_sort_by_their_ends_the_longer_one_last() {
+        let sorted = [
+            "2023FY",
+            "2024-01-31",
+            "2024-01",
+            "2024Q1",
+            "2024H1",
+            "2024Q3",
+            "2024-9M",
+            "2024-12-31",
+            "2024-12",
+            "2024Q4",
+            "2024H2",
+            "2024FY",
+            "2025-01-01",
+        ];
+        assert!(sorted.is_sorted_by_key(|text| text.parse::<Period>().unwrap().end()));
     }
 
     #[test]

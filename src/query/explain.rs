@@ -8,7 +8,7 @@ use super::plan::{
 };
 use super::{Condition, Query};
 use crate::lexicon::Lexicon;
-use crate::model::{Aspect, Metric, Status};
+use crate::model::Metric;
 use crate::text::Span;
 
 /// How a query was understood, for people to read.
@@ -229,7 +229,7 @@ fn part_in_words(
             predicate
                 .aspects
                 .iter()
-                .map(|aspect| aspect_label(*aspect))
+                .map(|aspect| aspect.label())
                 .collect(),
         ),
         Part::Period => {
@@ -240,30 +240,11 @@ fn part_in_words(
             predicate
                 .statuses
                 .iter()
-                .map(|status| status_label(*status))
+                .map(|status| status.label())
                 .collect(),
         ),
         Part::Unit => unit(&predicate.units),
         Part::Value => value(predicate.value, &predicate.units),
-    }
-}
-
-fn aspect_label(aspect: Aspect) -> &'static str {
-    match aspect {
-        Aspect::Level => "水平",
-        Aspect::Yoy => "同比",
-        Aspect::Qoq => "环比",
-        Aspect::Change => "变动",
-        Aspect::Beat => "与预期之差",
-        Aspect::Share => "占比",
-    }
-}
-
-fn status_label(status: Status) -> &'static str {
-    match status {
-        Status::Actual => "已公布",
-        Status::Guidance => "公司指引",
-        Status::Estimate => "市场预期",
     }
 }
 

@@ -3,15 +3,15 @@
 mod account;
 mod cover;
 mod exclusion;
+mod facet;
 mod lower;
+mod matches;
 mod phrase;
 mod rank;
 mod shortfall;
 mod snippet;
+mod table;
 
-use std::path::PathBuf;
-
-use jiff::civil::{Date, Time};
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -19,13 +19,15 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use crate::index::{ArticleId, Card, Columns, FigureMatcher, Index, IndexError, first};
 use crate::lexicon::Lexicon;
-use crate::model::Figure;
+use crate::model::{Figure, ids};
 use crate::query::Plan;
 use crate::text::Span;
 pub use account::{Account, Left, account};
+pub use facet::{Count, Dimension, Facet, facets};
 use lower::Lowered;
 use rank::{Place, Ranking};
 pub use shortfall::{Miss, Obstacle, Shortfall};
+pub use table::{Differing, Order, Row, Table, TableOptions, Teller, figures};
 
 /// How much to return, and in which order.
 #[derive(Clone, Copy, Debug)]
@@ -40,16 +42,18 @@ pub struct Options {
     pub collapse: bool,
 }
 
-/// What comes first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The best match.
-    #[default]
-    Relevance,
-    /// The newest.
-    Date,
-    /// The largest figure among those that matched, whatever its sign.
-    Value,
+ids! {
+    /// What comes first.
+    #[derive(Default)]
+    Sort {
+        /// The best match.
+        #[default]
+        Relevance => "relevance" "相关",
+        /// The newest.
+        Date => "date" "日期",
+        /// The largest figure among those that matched, whatever its sign.
+        Value => "value" "数值",
+    }
 }
 
 /// What was found.
@@ -78,65 +82,6 @@ pub struct Hit {
     pub sentences: Vec<String>,
     /// The same news elsewhere, the oldest first.
     pub copies: Vec<Card>,
-}
-
-/// Figures that were found.
-#[derive(Clone, Debug)]
-pub struct Rows {
-    /// How many figures match in all.
-    pub total: u64,
-    /// Those that were asked for.
-    pub rows: Vec<Row>,
-}
-
-/// A figure that was found, with the article it stands in.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// The figure.
-    pub figure: Figure,
-    /// The sentence it stands in.
-    pub sentence: String,
-    /// Id of the article.
-    pub article: ArticleId,
-    /// The file it was read from.
-    pub path: PathBuf,
-    /// Headline of the article.
-    pub title: Option<String>,
-    /// Who published it.
-    pub source: Option<String>,
-    /// Day of publication.
-    pub date: Option<Date>,
-    /// Time of publication.
-    pub time: Option<Time>,
-}
-
-impl Row {
-    fn new(figure: Figure, text: &str, card: &Card) -> Row {
-        Row {
-            sentence: figure.sentence.of(text).to_owned(),
-            figure,
-            article: card.id,
-            path: card.path.clone(),
-            title: card.title.clone(),
-            source: card.source.clone(),
-            date: card.date,
-            time: card.time,
-        }
-    }
-
-    /// Whether both tell the same, wherever they stand.
-    fn tells_the_same(&self, other: &Row) -> bool {
-        let told = |row: &Row| {
-            let figure = row.figure.clone();
-            (
-                figure.company,
-                figure.segment,
-                (figure.metric, figure.aspect, figure.period, figure.status),
-                figure.unit,
-            )
-        };
-        self.figure.amount == other.figure.amount && told(self) == told(other)
-    }
 }
 
 /// The articles that match a plan.
@@ -170,56 +115,6 @@ pub fn search(
             total: ranked.total,
             hits,
         })
-    };
-    find().map_err(|error| index.failed(error))
-}
-
-/// The figures that match a plan, in the order of their articles; all figures of the articles where
-/// the plan asks for none. `limit` and `offset` count figures; every article is asked, copies too.
-///
-/// # Errors
-/// When the index cannot be read.
-pub fn figures(
-    index: &Index,
-    lexicon: &Lexicon,
-    plan: &Plan,
-    options: &Options,
-) -> Result<Rows, IndexError> {
-    let find = || -> tantivy::Result<Rows> {
-        let searcher = index.searcher();
-        let lowered = Lowered::new(index, &searcher, lexicon, plan)?;
-        let ranking = Ranking {
-            most: usize::MAX,
-            sort: options.sort,
-            collapse: false,
-            tests: lowered.tests.clone(),
-        };
-        let ranked = searcher.search(&lowered.query, &ranking)?;
-        let segments = Segments::new(&searcher, &lowered)?;
-        let mut rows = Rows {
-            total: 0,
-            rows: Vec::new(),
-        };
-        let mut skip = options.offset;
-        for place in &ranked.places {
-            let matching = segments.rows(place.address, true);
-            rows.total += u64::try_from(matching.len()).unwrap_or_default();
-            let room = options.limit.saturating_sub(rows.rows.len());
-            let skipped = skip.min(matching.len());
-            skip -= skipped;
-            let wanted: Vec<u32> = matching.into_iter().skip(skipped).take(room).collect();
-            if wanted.is_empty() {
-                continue;
-            }
-            let doc: TantivyDocument = searcher.doc(place.address)?;
-            let text = first(&doc, index.fields.text).unwrap_or_default();
-            let card = Card::of(&doc, &index.fields, ArticleId(place.id));
-            for row in wanted {
-                let figure = segments.figure(place.address, row)?;
-                rows.rows.push(Row::new(figure, &text, &card));
-            }
-        }
-        Ok(rows)
     };
     find().map_err(|error| index.failed(error))
 }

@@ -276,7 +276,7 @@ impl Loosening<'_> {
         let columns = Columns::open(reader)?.ok_or_else(|| {
             tantivy::TantivyError::InternalError("a figure without columns".to_owned())
         })?;
-        Ok(Row::new(columns.figure(near.row)?, &text, &card))
+        Ok(Row::new(columns.figure(near.row)?, &text, card))
     }
 }
 

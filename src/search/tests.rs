@@ -1,5 +1,6 @@
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use jiff::civil::date;
 
@@ -15,11 +16,11 @@ mod account;
 
 const NONE: [usize; 0] = [];
 
-struct Shelf {
-    index: Index,
+pub(super) struct Shelf {
+    pub(super) index: Index,
 }
 
-fn article(text: &str) -> Article {
+pub(super) fn article(text: &str) -> Article {
     Article {
         title: text.lines().next().map(str::to_owned),
         text: Mapped::verbatim(text, 0),
@@ -28,7 +29,7 @@ fn article(text: &str) -> Article {
 }
 
 /// An index of articles, the n-th read from `n`.
-fn shelf(articles: impl IntoIterator<Item = (Article, Vec<Figure>)>) -> Shelf {
+pub(super) fn shelf(articles: impl IntoIterator<Item = (Article, Vec<Figure>)>) -> Shelf {
     let index = Index::in_memory();
     let mut writer = index.writer(Lexicon::built_in()).unwrap();
     for (number, (article, figures)) in articles.into_iter().enumerate() {
@@ -307,7 +308,7 @@ fn metadata_is_found_in_part_or_whole() {
     assert_eq!(shelf.sorted(&field(Field::Source, "新浪")), NONE);
 }
 
-fn figure(
+pub(super) fn figure(
     text: &str,
     quote: &str,
     company: &str,
@@ -403,36 +404,6 @@ fn a_figure_beside_words_shows_its_sentence_with_both_marked() {
 }
 
 #[test]
-fn figures_are_listed_with_their_sentences() {
-    let shelf = amazon();
-    let options = |limit, offset| Options {
-        limit,
-        offset,
-        sort: Sort::Date,
-        collapse: true,
-    };
-    let list = |plan: &Plan, limit, offset| {
-        figures(
-            &shelf.index,
-            Lexicon::built_in(),
-            plan,
-            &options(limit, offset),
-        )
-        .unwrap()
-    };
-    let all = list(&grown("aws", 0.0), 10, 0);
-    assert_eq!((all.total, all.rows.len()), (2, 2));
-    assert!(
-        all.rows
-            .iter()
-            .all(|row| row.sentence.starts_with("AWS营收"))
-    );
-    let page = list(&Plan::All, 2, 1);
-    assert_eq!((page.total, page.rows.len()), (4, 2));
-    assert_eq!(page.rows[0].figure.segment.as_deref(), Some("广告服务"));
-}
-
-#[test]
 fn an_article_is_found_by_the_beginning_of_its_id() {
     let shelf = amazon();
     let hit = &shelf.answer(&grown("aws", 15.0), Sort::Relevance).hits[0];
@@ -451,31 +422,45 @@ fn an_article_is_found_by_the_beginning_of_its_id() {
     ));
 }
 
-#[test]
-fn pages_follow_each_other_without_overlap() {
-    let shelf = shelf((0..25).map(|_| (article("同样的财报"), Vec::new())));
-    let mut seen = Vec::new();
-    for page in 0..6 {
-        let options = Options {
-            limit: 5,
-            offset: page * 5,
-            sort: Sort::Relevance,
-            collapse: true,
+/// Few different values and days, so that many articles are equal in every order.
+static ALIKE: LazyLock<Shelf> = LazyLock::new(|| {
+    shelf((0u8..25).map(|number| {
+        let value = number % 3;
+        let text = format!("同样的财报\n营收增长1{value}%。");
+        let quote = format!("1{value}%");
+        let figures = vec![figure(
+            &text,
+            &quote,
+            "亚马逊",
+            None,
+            Aspect::Yoy,
+            f64::from(10 + value),
+        )];
+        let published = Article {
+            date: (number % 5 != 0).then(|| date(2025, 1, if number % 2 == 0 { 1 } else { 2 })),
+            ..article(&text)
         };
-        let answer = search(
-            &shelf.index,
-            Lexicon::built_in(),
-            &words("财报", false),
-            &options,
-        )
-        .unwrap();
-        assert_eq!(answer.total, 25);
-        seen.extend(answer.hits.iter().map(number));
+        (published, figures)
+    }))
+});
+
+proptest::proptest! {
+    #[test]
+    fn pages_follow_each_other_whatever_their_size(
+        page in 1usize..30,
+        sort in proptest::sample::select(Sort::ALL),
+    ) {
+        let numbers = |limit, offset| -> Vec<usize> {
+            let options = Options { limit, offset, sort, collapse: false };
+            let plan = words("财报", false);
+            let answer = search(&ALIKE.index, Lexicon::built_in(), &plan, &options);
+            answer.unwrap().hits.iter().map(number).collect()
+        };
+        let all = numbers(100, 0);
+        proptest::prop_assert_eq!(all.len(), 25);
+        let paged: Vec<usize> = (0..25).step_by(page).flat_map(|offset| numbers(page, offset)).collect();
+        proptest::prop_assert_eq!(paged, all);
     }
-    assert_eq!(seen.len(), 25);
-    seen.sort_unstable();
-    seen.dedup();
-    assert_eq!(seen.len(), 25);
 }
 
 #[test]

@@ -1,0 +1,407 @@
+//! The figures of many articles as one table: what is told several times is one row, and rows that
+//! tell the same differently know of each other.
+
+mod merge;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use tantivy::TantivyDocument;
+
+use super::facet::{Count, Dimension, Facet, Group, Value, count, period};
+use super::lower::Lowered;
+use super::matches::{Matches, Mention, NameId};
+use super::rank::Ranking;
+use super::{Segments, Sort};
+use crate::index::{ArticleId, Card, Index, IndexError, day, first};
+use crate::lexicon::Lexicon;
+use crate::model::{Figure, ids};
+use crate::query::Plan;
+use merge::Told;
+
+/// Which rows, and in which order.
+#[derive(Clone, Debug)]
+pub struct TableOptions {
+    /// At most so many rows.
+    pub limit: usize,
+    /// After so many.
+    pub offset: usize,
+    /// What comes first.
+    pub order: Order,
+    /// Whether what would come first comes last.
+    pub reverse: bool,
+    /// What rows stand together by; the group of the first row comes first.
+    pub group: Option<Dimension>,
+    /// Whether a figure that several articles tell is one row.
+    pub merge: bool,
+    /// What to count the rows by.
+    pub facets: Vec<Dimension>,
+}
+
+ids! {
+    /// What comes first. What is not known comes last, and what is equal in the order of its articles.
+    #[derive(Default)]
+    Order {
+        /// Figures of the articles that match best.
+        #[default]
+        Relevance => "relevance" "相关",
+        /// What was published last.
+        Date => "date" "日期",
+        /// The largest of the unit that most figures have, whatever the sign; then those of the next.
+        Value => "value" "数值",
+        /// What ended last.
+        Period => "period" "期间",
+        /// By name.
+        Company => "company" "公司",
+        /// By metric, as they are listed.
+        Metric => "metric" "指标",
+    }
+}
+
+/// Figures that were found.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// How many rows there are in all.
+    pub total: u64,
+    /// How many figures of articles these are.
+    pub mentions: u64,
+    /// The rows that were asked for.
+    pub rows: Vec<Row>,
+    /// The groups in their order, with the number of their rows; of all, not only of those that
+    /// were asked for.
+    pub groups: Option<Facet>,
+    /// The counts that were asked for.
+    pub facets: Vec<Facet>,
+}
+
+/// A figure that was found, with the article that tells it: of several the one that tells it most
+/// exactly, and of these the oldest.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The figure.
+    pub figure: Figure,
+    /// The sentence it stands in.
+    pub sentence: String,
+    /// The article.
+    pub card: Card,
+    /// What it is grouped by.
+    pub group: Option<String>,
+    /// The other articles that tell it.
+    pub also: Vec<Teller>,
+    /// What other articles say instead.
+    pub differing: Vec<Differing>,
+}
+
+impl Row {
+    /// A figure that is told in an article with this text.
+    pub(super) fn new(figure: Figure, text: &str, card: Card) -> Row {
+        Row {
+            sentence: figure.sentence.of(text).to_owned(),
+            figure,
+            card,
+            group: None,
+            also: Vec::new(),
+            differing: Vec::new(),
+        }
+    }
+
+    /// Whether both tell the same, wherever they stand.
+    pub(super) fn tells_the_same(&self, other: &Row) -> bool {
+        let told = |row: &Row| {
+            let figure = row.figure.clone();
+            (
+                figure.company,
+                figure.segment,
+                (figure.metric, figure.aspect, figure.period, figure.status),
+                figure.unit,
+            )
+        };
+        self.figure.amount == other.figure.amount && told(self) == told(other)
+    }
+}
+
+/// An article that tells a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Teller {
+    /// Its id.
+    pub article: ArticleId,
+    /// Who published it.
+    pub source: Option<String>,
+    /// Day of publication.
+    pub date: Option<Date>,
+}
+
+/// What other articles say of the same company, segment, metric, aspect, period, status and unit.
+#[derive(Clone, Debug)]
+pub struct Differing {
+    /// The figure that tells it most exactly.
+    pub figure: Figure,
+    /// The articles, that of the figure first.
+    pub tellers: Vec<Teller>,
+}
+
+/// The figures that match a plan; all figures of the articles where the plan asks for none.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn figures(
+    index: &Index,
+    lexicon: &Lexicon,
+    plan: &Plan,
+    options: &TableOptions,
+) -> Result<Table, IndexError> {
+    let find = || -> tantivy::Result<Table> {
+        let searcher = index.searcher();
+        let lowered = Lowered::new(index, &searcher, lexicon, plan)?;
+        let ranking = Ranking {
+            most: usize::MAX,
+            sort: Sort::Relevance,
+            collapse: false,
+            tests: lowered.tests.clone(),
+        };
+        let ranked = searcher.search(&lowered.query, &ranking)?;
+        let segments = Segments::new(&searcher, &lowered)?;
+        let addresses = ranked.places.iter().map(|place| place.address);
+        let matches = Matches::read(&searcher, &segments, addresses)?;
+        let shelf = Shelf {
+            index,
+            segments: &segments,
+            matches: &matches,
+        };
+        let told = if options.merge {
+            merge::merge(&shelf, lexicon)?
+        } else {
+            merge::each(&matches)
+        };
+        let mut order = sorted(&told, &matches, options);
+        let groups = options
+            .group
+            .map(|by| grouped(&mut order, &told, &matches, by));
+        let mut rows = Vec::new();
+        for &row in order.iter().skip(options.offset).take(options.limit) {
+            if let Some(told_one) = told.get(row) {
+                rows.extend(shelf.row(told_one, &told, options.group)?);
+            }
+        }
+        Ok(Table {
+            total: u64::try_from(told.len()).unwrap_or(u64::MAX),
+            mentions: u64::try_from(matches.mentions.len()).unwrap_or(u64::MAX),
+            rows,
+            groups,
+            facets: count(&matches, &counted(&told, &matches), &options.facets),
+        })
+    };
+    find().map_err(|error| index.failed(error))
+}
+
+/// What matches, and where more about it can be read.
+struct Shelf<'a> {
+    index: &'a Index,
+    segments: &'a Segments,
+    matches: &'a Matches,
+}
+
+impl Shelf<'_> {
+    fn figure(&self, mention: usize) -> tantivy::Result<Option<(&Mention, Figure)>> {
+        let Some(mention) = self.matches.mentions.get(mention) else {
+            return Ok(None);
+        };
+        let Some(publication) = self.matches.publication(mention) else {
+            return Ok(None);
+        };
+        let figure = self.segments.figure(publication.address, mention.row)?;
+        Ok(Some((mention, figure)))
+    }
+
+    fn row(
+        &self,
+        told: &Told,
+        all: &[Told],
+        group: Option<Dimension>,
+    ) -> tantivy::Result<Option<Row>> {
+        let Some((mention, figure)) = self.figure(told.first)? else {
+            return Ok(None);
+        };
+        let Some(publication) = self.matches.publication(mention) else {
+            return Ok(None);
+        };
+        let doc: TantivyDocument = self.index.searcher().doc(publication.address)?;
+        let text = first(&doc, self.index.fields.text).unwrap_or_default();
+        let mut tellers = self.tellers(told);
+        tellers.retain(|teller| teller.article != publication.id);
+        let mut differing = Vec::new();
+        for other in told.differing.iter().filter_map(|&other| all.get(other)) {
+            if let Some((_, figure)) = self.figure(other.first)? {
+                let tellers = self.tellers(other);
+                differing.push(Differing { figure, tellers });
+            }
+        }
+        let card = Card::of(&doc, &self.index.fields, publication.id);
+        Ok(Some(Row {
+            group: group.and_then(|by| by.of_mention(mention, self.matches).text(self.matches)),
+            also: tellers,
+            differing,
+            ..Row::new(figure, &text, card)
+        }))
+    }
+
+    /// The articles that tell something, that of its first mention first.
+    fn tellers(&self, told: &Told) -> Vec<Teller> {
+        let mut articles: Vec<usize> = std::iter::once(told.first)
+            .chain(told.mentions.iter().copied())
+            .filter_map(|mention| Some(self.matches.mentions.get(mention)?.article))
+            .collect();
+        let mut met = std::collections::HashSet::new();
+        articles.retain(|article| met.insert(*article));
+        articles
+            .into_iter()
+            .filter_map(|article| self.matches.articles.get(article))
+            .map(|publication| Teller {
+                article: publication.id,
+                source: Some(self.matches.names.text(publication.source).to_owned())
+                    .filter(|source| !source.is_empty()),
+                date: publication.published.and_then(day),
+            })
+            .collect()
+    }
+}
+
+/// The rows in their order.
+fn sorted(told: &[Told], matches: &Matches, options: &TableOptions) -> Vec<usize> {
+    let units = units(told, matches);
+    let mut order: Vec<usize> = (0..told.len()).collect();
+    let mention = |row: usize| {
+        let told = told.get(row)?;
+        Some((matches.mentions.get(told.first)?, told))
+    };
+    order.sort_by(|&a, &b| {
+        let (Some((a, told_a)), Some((b, told_b))) = (mention(a), mention(b)) else {
+            return Ordering::Equal;
+        };
+        let compared = match options.order {
+            Order::Relevance => directed(told_a.mentions.first(), told_b.mentions.first(), options),
+            Order::Date => {
+                let day = |mention: &Mention| matches.publication(mention)?.published.map(Reverse);
+                directed(day(a), day(b), options)
+            }
+            Order::Value => {
+                let place = |mention: &Mention| units.get(&mention.unit);
+                let size = |mention: &Mention| {
+                    let ends = [mention.low, mention.high].map(f64::abs).into_iter();
+                    ends.filter(|end| end.is_finite())
+                        .max_by(f64::total_cmp)
+                        .map(|size| Reverse(Size(size)))
+                };
+                place(a)
+                    .cmp(&place(b))
+                    .then_with(|| directed(size(a), size(b), options))
+            }
+            Order::Period => {
+                let end = |mention: &Mention| period(mention.period).map(|it| Reverse(it.end()));
+                directed(end(a), end(b), options)
+            }
+            Order::Company => {
+                let name = |mention: &Mention| {
+                    Some(matches.names.text(mention.company)).filter(|name| !name.is_empty())
+                };
+                directed(name(a), name(b), options)
+            }
+            Order::Metric => directed(Some(a.kind.metric()), Some(b.kind.metric()), options),
+        };
+        compared.then_with(|| told_a.mentions.cmp(&told_b.mentions))
+    });
+    order
+}
+
+/// Puts the rows of each group behind the first of them, and counts them.
+fn grouped(order: &mut [usize], told: &[Told], matches: &Matches, by: Dimension) -> Facet {
+    let value = |row: usize| -> Option<Value> {
+        let mention = matches.mentions.get(told.get(row)?.first)?;
+        Some(by.of_mention(mention, matches))
+    };
+    let mut places: HashMap<Option<Value>, usize> = HashMap::new();
+    let mut counts: Vec<Count> = Vec::new();
+    for &row in order.iter() {
+        let value = value(row);
+        let place = *places.entry(value).or_insert_with(|| {
+            counts.push(Count {
+                value: value.and_then(|value| value.text(matches)),
+                count: 0,
+            });
+            counts.len() - 1
+        });
+        if let Some(count) = counts.get_mut(place) {
+            count.count += 1;
+        }
+    }
+    order.sort_by_key(|&row| places.get(&value(row)).copied());
+    Facet { by, counts }
+}
+
+/// The rows as they are counted: a figure counts for each source that tells it.
+fn counted<'m>(told: &[Told], matches: &'m Matches) -> Vec<Group<'m>> {
+    told.iter()
+        .map(|told| {
+            let mentions: Vec<&Mention> = told
+                .mentions
+                .iter()
+                .filter_map(|&mention| matches.mentions.get(mention))
+                .collect();
+            Group {
+                publications: mentions
+                    .iter()
+                    .filter_map(|mention| matches.publication(mention))
+                    .collect(),
+                mentions,
+            }
+        })
+        .collect()
+}
+
+/// What is known before what is not; in the direction that is asked for.
+fn directed<T: Ord>(a: Option<T>, b: Option<T>, options: &TableOptions) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if options.reverse => b.cmp(&a),
+        (Some(a), Some(b)) => a.cmp(&b),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}
+
+/// The place of each unit among all, that of most rows first: amounts of one unit can be compared.
+fn units(told: &[Told], matches: &Matches) -> HashMap<NameId, usize> {
+    let mut counts: HashMap<NameId, usize> = HashMap::new();
+    for mention in told
+        .iter()
+        .filter_map(|told| matches.mentions.get(told.first))
+    {
+        *counts.entry(mention.unit).or_default() += 1;
+    }
+    let mut units: Vec<(Reverse<usize>, &str, NameId)> = counts
+        .into_iter()
+        .map(|(unit, count)| (Reverse(count), matches.names.text(unit), unit))
+        .collect();
+    units.sort_unstable();
+    let places = units.into_iter().enumerate();
+    places.map(|(place, (_, _, unit))| (unit, place)).collect()
+}
+
+/// A size, which is a number.
+#[derive(PartialEq)]
+struct Size(f64);
+
+impl Eq for Size {}
+
+impl Ord for Size {
+    fn cmp(&self, other: &Size) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Size {
+    fn partial_cmp(&self, other: &Size) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}

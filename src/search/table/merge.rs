@@ -1,0 +1,185 @@
+//! Which figures of different articles are one figure, and which contradict each other.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use super::Shelf;
+use crate::lexicon::Lexicon;
+use crate::model::{Metric, Printed};
+use crate::search::matches::{Matches, Mention, NameId};
+
+/// A figure, with all places that tell it.
+pub(super) struct Told {
+    /// The mention that tells it most exactly, the oldest of these.
+    pub(super) first: usize,
+    /// All mentions, in the order of their articles.
+    pub(super) mentions: Vec<usize>,
+    /// Which of the others tell the same differently.
+    pub(super) differing: Vec<usize>,
+}
+
+/// What two mentions share that are about the same thing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Matter {
+    company: NameId,
+    /// The name without its ordinary endings: 广告 and 广告业务 are one.
+    segment: NameId,
+    unit: NameId,
+    period: u64,
+    /// Metric, aspect and status.
+    kind: u64,
+    /// The article, where too little is known to say that another one is about the same.
+    article: Option<usize>,
+}
+
+/// Every mention by itself.
+pub(super) fn each(matches: &Matches) -> Vec<Told> {
+    let alone = |mention| Told {
+        first: mention,
+        mentions: vec![mention],
+        differing: Vec::new(),
+    };
+    (0..matches.mentions.len()).map(alone).collect()
+}
+
+/// The mentions of one figure as one, in the order of the first.
+pub(super) fn merge(shelf: &Shelf, lexicon: &Lexicon) -> tantivy::Result<Vec<Told>> {
+    let mut told = Vec::new();
+    for (matter, mentions) in matters(shelf.matches, lexicon) {
+        let from = told.len();
+        for mentions in values(shelf, &mentions)? {
+            told.push(Told {
+                first: mentions[0],
+                mentions,
+                differing: Vec::new(),
+            });
+        }
+        if matter.article.is_none() {
+            contradict(&mut told, from, shelf.matches);
+        }
+        for told in told.iter_mut().skip(from) {
+            told.mentions.sort_unstable();
+        }
+    }
+    Ok(told)
+}
+
+/// The mentions by what they are about.
+fn matters(matches: &Matches, lexicon: &Lexicon) -> Vec<(Matter, Vec<usize>)> {
+    let mut stems: HashMap<NameId, NameId> = HashMap::from([(NameId::NONE, NameId::NONE)]);
+    let mut by_stem: HashMap<String, NameId> = HashMap::new();
+    let mut places: HashMap<Matter, usize> = HashMap::new();
+    let mut matters: Vec<(Matter, Vec<usize>)> = Vec::new();
+    for (at, mention) in matches.mentions.iter().enumerate() {
+        let segment = *stems.entry(mention.segment).or_insert_with(|| {
+            let name = matches.names.text(mention.segment);
+            let stem = lexicon.segment_keys(name).into_iter().next();
+            *by_stem
+                .entry(stem.unwrap_or_default())
+                .or_insert(mention.segment)
+        });
+        let known = mention.company != NameId::NONE
+            && mention.period != 0
+            && mention.kind.metric() != Metric::Other.number();
+        let matter = Matter {
+            company: mention.company,
+            segment,
+            unit: mention.unit,
+            period: mention.period,
+            kind: mention.kind.meaning(),
+            article: (!known).then_some(mention.article),
+        };
+        let place = *places.entry(matter).or_insert_with(|| {
+            matters.push((matter, Vec::new()));
+            matters.len() - 1
+        });
+        if let Some((_, mentions)) = matters.get_mut(place) {
+            mentions.push(at);
+        }
+    }
+    matters
+}
+
+/// Mentions of one matter by their value, each list with the mention that tells it best in front.
+fn values(shelf: &Shelf, mentions: &[usize]) -> tantivy::Result<Vec<Vec<usize>>> {
+    let matches = shelf.matches;
+    let amount = |mention: &usize| {
+        let mention = matches.mentions.get(*mention)?;
+        Some((mention.low.to_bits(), mention.high.to_bits()))
+    };
+    let mut printed: Vec<(Option<Printed>, usize)> = Vec::new();
+    // Most are told once, or in the same digits; only others have to be read.
+    if mentions
+        .windows(2)
+        .all(|two| amount(&two[0]) == amount(&two[1]))
+    {
+        printed.extend(mentions.iter().map(|&mention| (None, mention)));
+    } else {
+        for &mention in mentions {
+            let figure = shelf.figure(mention)?.map(|(_, figure)| figure);
+            let exact = figure.map(|figure| Printed::new(figure.amount, &figure.quote));
+            printed.push((exact, mention));
+        }
+    }
+    // The older article is nearer to the origin; the text says more than the headline.
+    let age = |mention: usize| {
+        let mention = matches.mentions.get(mention)?;
+        let publication = matches.publication(mention)?;
+        let published = publication.published;
+        Some((
+            published.is_none(),
+            published,
+            publication.id.0,
+            mention.headline,
+        ))
+    };
+    // The most exact first, so that what is rounded finds what it was rounded from.
+    printed.sort_by(|(a, mention_a), (b, mention_b)| {
+        let step = |printed: &Option<Printed>| match printed {
+            Some(printed) if printed.step > 0.0 => printed.step,
+            _ => f64::INFINITY,
+        };
+        step(a)
+            .total_cmp(&step(b))
+            .then_with(|| age(*mention_a).cmp(&age(*mention_b)))
+            .then_with(|| mention_a.cmp(mention_b))
+    });
+    let mut values: Vec<(Option<Printed>, Vec<usize>)> = Vec::new();
+    for (exact, mention) in printed {
+        let agreeing = values
+            .iter_mut()
+            .rev()
+            .filter(|(value, _)| match (value, exact) {
+                (Some(value), Some(exact)) => value.agrees(exact),
+                (value, exact) => value.is_none() == exact.is_none(),
+            });
+        match agreeing.max_by_key(|(_, mentions)| mentions.len()) {
+            Some((_, mentions)) => mentions.push(mention),
+            None => values.push((exact, vec![mention])),
+        }
+    }
+    Ok(values.into_iter().map(|(_, mentions)| mentions).collect())
+}
+
+/// Notes which of the values of one matter contradict each other, where each is told by articles
+/// that do not tell the other: one that tells both means two things.
+fn contradict(told: &mut [Told], from: usize, matches: &Matches) {
+    let articles = |told: &Told| -> HashSet<usize> {
+        let mentions = told.mentions.iter();
+        let found = mentions.filter_map(|&mention| matches.mentions.get(mention));
+        found.map(|mention: &Mention| mention.article).collect()
+    };
+    let articles: Vec<HashSet<usize>> = told.iter().skip(from).map(articles).collect();
+    for (at, ours) in articles.iter().enumerate() {
+        let mut others: Vec<usize> = articles
+            .iter()
+            .enumerate()
+            .filter(|(other, theirs)| *other != at && ours.is_disjoint(theirs))
+            .map(|(other, _)| other)
+            .collect();
+        others.sort_by_key(|&other| Reverse(articles.get(other).map(HashSet::len)));
+        if let Some(told) = told.get_mut(from + at) {
+            told.differing = others.into_iter().map(|other| from + other).collect();
+        }
+    }
+}
