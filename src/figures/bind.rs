@@ -639,9 +639,7 @@ impl<'a> Walk<'a, '_> {
             loss < metric
                 && metric < number
                 && !self.tokens[metric].has(Cue::Loss)
-                && self.tokens[metric]
-                    .metric()
-                    .is_some_and(|(metric, _)| is_profit(metric))
+                && self.tokens[metric].metric().is_some_and(|(metric, _)| is_profit(metric))
         })
     }
 
@@ -653,8 +651,7 @@ impl<'a> Walk<'a, '_> {
         if quantity.unit != Unit::Percent || last + 2 < start || last >= start {
             return None;
         }
-        let below = match self
-            .text
+        let below = match self.text
             .get(self.tokens[last].span.end..self.tokens[start].span.start)?
             .trim()
         {
@@ -1073,16 +1070,11 @@ impl<'a> Walk<'a, '_> {
     /// 今年春节期间, 已突破: whether the sentence tells of a year that has not ended what is over.
     fn has_happened(&self, at: usize) -> bool {
         let before = Span::new(self.sentence.start, self.tokens[at].span.start).of(self.text);
-        let clause = before
-            .rsplit(['，', ',', '；', ';'])
-            .next()
-            .unwrap_or(before);
+        let clause = before.rsplit(['，', ',', '；', ';']).next().unwrap_or(before);
         clause.contains('已')
-            || [
-                "春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期",
-            ]
-            .iter()
-            .any(|word| before.contains(word))
+            || ["春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期"]
+                .iter()
+                .any(|word| before.contains(word))
     }
 
     /// Whether the clause says before a number that shops are opened or closed.

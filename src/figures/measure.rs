@@ -269,9 +269,12 @@ impl Walk<'_, '_> {
         }
         if let Unit::Count(classifier) = &quantity.unit
             && is_produced(classifier)
-            && self.frame.metric.is_none_or(|metric| {
-                metric.kind() != MetricKind::Count && metric != Metric::Inventory
-            })
+            && self
+                .frame
+                .metric
+                .is_none_or(|metric| {
+                    metric.kind() != MetricKind::Count && metric != Metric::Inventory
+                })
             && (self.frame.metric.is_some() || self.frame.segment.is_some() || self.makes_goods(at))
         {
             return Some((Metric::Volume, "counted-goods"));

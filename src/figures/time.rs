@@ -155,10 +155,7 @@ impl<'a> Walk<'a, '_> {
             self.frame.listed_here = true;
         }
         // 由去年的16.6%降至11.7%: the period of the first number alone.
-        let clause_behind = behind
-            .split(['，', ',', '；', '。'])
-            .next()
-            .unwrap_or_default();
+        let clause_behind = behind.split(['，', ',', '；', '。']).next().unwrap_or_default();
         let looks = clause_behind.ends_with('看') || clause_behind.ends_with("来说");
         let level_follows = behind.starts_with('的') && !looks
             || self

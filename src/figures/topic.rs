@@ -89,11 +89,7 @@ impl Walk<'_, '_> {
         let start = placed + text[placed..].chars().next()?.len_utf8();
         let name = self.plain_name(&text[start..at])?;
         // 在欧洲市场 is called so, 在车载镜头市场 by the product.
-        Some(if word == "市场" {
-            name
-        } else {
-            Span::new(name.start, name.end + word.len())
-        })
+        Some(if word == "市场" { name } else { Span::new(name.start, name.end + word.len()) })
     }
 
     /// 收入主要来源于销售自行车: where a clause says that the money comes from.

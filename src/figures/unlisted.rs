@@ -538,21 +538,9 @@ fn behind_kind(clause: &str) -> &str {
     else {
         return clause;
     };
-    let kind = [
-        "企业",
-        "公司",
-        "巨头",
-        "集团",
-        "龙头",
-        "厂商",
-        "商",
-        "平台",
-        "制造商",
-        "巨擘",
-        "品牌",
-    ]
-    .iter()
-    .any(|kind| clause[..at].ends_with(kind));
+    let kind = ["企业", "公司", "巨头", "集团", "龙头", "厂商", "商", "平台", "制造商", "巨擘", "品牌"]
+        .iter()
+        .any(|kind| clause[..at].ends_with(kind));
     if kind { &clause[at..] } else { clause }
 }
 
