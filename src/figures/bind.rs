@@ -11,7 +11,7 @@ use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::{Mapped, Span, fold};
+use crate::text::{Mapped, Span, fold, words};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -166,9 +166,9 @@ impl<'a> Walk<'a, '_> {
         match mark {
             '；' | ';' => {
                 // 按年跌10%: another change of the same.
-                let goes_on = ["同比", "环比", "按年", "按月", "按季"]
-                    .iter()
-                    .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                let goes_on = words!["同比", "环比", "按年", "按月", "按季"]
+                    .begins(&self.text[self.tokens[index].span.end..])
+                    .is_some();
                 self.frame.begin_statement(index, goes_on);
             }
             '：' | ':' if self.topic_before(index) => {}
@@ -246,10 +246,8 @@ impl<'a> Walk<'a, '_> {
         match cue {
             Cue::Adjusted => frame.adjusted = true,
             // 预测由9800亿上调至1.08万亿: both are of the same period.
-            Cue::From
-                if ["预测", "指引", "预期"]
-                    .iter()
-                    .any(|word| self.sentence.of(self.text).contains(word)) => {}
+            Cue::From if words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text)) => {
+            }
             Cue::From => {
                 frame.from_at = Some(index);
                 frame.once = frame.period.map(|period| period.years_later(-1));
@@ -271,9 +269,9 @@ impl<'a> Walk<'a, '_> {
             Cue::Outlook
                 if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
             Cue::Outlook => {
-                let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
-                    .iter()
-                    .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                let of_company = words!["公司", "其", "该公司", "集团", "2", "fy"]
+                    .begins(&self.text[self.tokens[index].span.end..])
+                    .is_some();
                 let own = self.clause_has_own_subject(index);
                 let foreseen = !self.announced_before(index)
                     && (self.frame.speaker
@@ -337,9 +335,8 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Cue::Revise => {
-                let forecast = ["预测", "指引", "目标", "预期", "展望", "预估"]
-                    .iter()
-                    .any(|word| self.sentence.of(self.text).contains(word));
+                let forecast = words!["预测", "指引", "目标", "预期", "展望", "预估"]
+                    .is_in(self.sentence.of(self.text));
                 let frame = &mut *self.frame;
                 if frame.speaker {
                     frame.status = Status::Estimate;
@@ -639,7 +636,9 @@ impl<'a> Walk<'a, '_> {
             loss < metric
                 && metric < number
                 && !self.tokens[metric].has(Cue::Loss)
-                && self.tokens[metric].metric().is_some_and(|(metric, _)| is_profit(metric))
+                && self.tokens[metric]
+                    .metric()
+                    .is_some_and(|(metric, _)| is_profit(metric))
         })
     }
 
@@ -651,7 +650,8 @@ impl<'a> Walk<'a, '_> {
         if quantity.unit != Unit::Percent || last + 2 < start || last >= start {
             return None;
         }
-        let below = match self.text
+        let below = match self
+            .text
             .get(self.tokens[last].span.end..self.tokens[start].span.start)?
             .trim()
         {
@@ -665,9 +665,8 @@ impl<'a> Walk<'a, '_> {
         };
         let clause = Span::new(from, self.tokens[last].span.start).of(self.text);
         let compared = clause.find(['比', '较'])?;
-        ["预期", "预测", "预估", "预计"]
-            .iter()
-            .any(|word| clause[compared..].contains(word))
+        words!["预期", "预测", "预估", "预计"]
+            .is_in(&clause[compared..])
             .then_some(below)
     }
 
@@ -1070,11 +1069,15 @@ impl<'a> Walk<'a, '_> {
     /// 今年春节期间, 已突破: whether the sentence tells of a year that has not ended what is over.
     fn has_happened(&self, at: usize) -> bool {
         let before = Span::new(self.sentence.start, self.tokens[at].span.start).of(self.text);
-        let clause = before.rsplit(['，', ',', '；', ';']).next().unwrap_or(before);
+        let clause = before
+            .rsplit(['，', ',', '；', ';'])
+            .next()
+            .unwrap_or(before);
         clause.contains('已')
-            || ["春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期"]
-                .iter()
-                .any(|word| before.contains(word))
+            || words![
+                "春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期"
+            ]
+            .is_in(before)
     }
 
     /// Whether the clause says before a number that shops are opened or closed.
@@ -1255,7 +1258,7 @@ fn is_direction(token: &Token<'_>) -> bool {
 
 /// Whether a clause begins with words that give a reason for what was said before.
 fn gives_reason(clause: &str) -> bool {
-    [
+    words![
         "主要由于",
         "主要由",
         "主要受",
@@ -1278,6 +1281,6 @@ fn gives_reason(clause: &str) -> bool {
         "因",
         "部分被",
     ]
-    .iter()
-    .any(|word| clause.starts_with(word))
+    .begins(clause)
+    .is_some()
 }

@@ -228,7 +228,13 @@ static SEVERAL_YEARS: LazyLock<Lists<(Year, i16)>> = LazyLock::new(|| {
         (&["今明两年", "今明两个年度"], (Year::Relative(0), 2)),
         (&["明后两年"], (Year::Relative(1), 2)),
         (
-            &["上两个年度", "前两个年度", "上两年度", "前两年度", "此前两个年度"],
+            &[
+                "上两个年度",
+                "前两个年度",
+                "上两年度",
+                "前两年度",
+                "此前两个年度",
+            ],
             (Year::Earlier(2), 2),
         ),
     ])
@@ -546,7 +552,7 @@ impl Reader<'_> {
                 part: Some(part),
                 until: None,
                 until_part: None,
-                    years: None,
+                years: None,
                 fiscal,
             },
             self.at,

@@ -7,7 +7,7 @@ use super::scan::Unit;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon};
 use crate::model::Metric;
-use crate::text::{Span, WordTree};
+use crate::text::{Span, WordTree, words};
 
 impl Walk<'_, '_> {
     /// A segment that a long clause mentions without measuring anything is no topic.
@@ -280,9 +280,9 @@ impl Walk<'_, '_> {
         let head = match latin.map(|(at, _)| at) {
             Some(at)
                 if at > 0
-                    && ["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
-                        .iter()
-                        .any(|kind| head[..at].ends_with(kind)) =>
+                    && words!["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
+                        .ends(&head[..at])
+                        .is_some() =>
             {
                 &head[at..]
             }
@@ -302,7 +302,7 @@ impl Walk<'_, '_> {
             || self.frame.company.is_none()
             || self.tokens.iter().any(|token| token.span.overlaps(span))
             || !behind.starts_with(|c: char| !c.is_ascii()) && !behind.starts_with('(')
-            || [
+            || words![
                 "表示",
                 "称",
                 "认为",
@@ -318,8 +318,8 @@ impl Walk<'_, '_> {
                 "·",
                 "统计",
             ]
-            .iter()
-            .any(|word| behind.starts_with(word))
+            .begins(behind)
+            .is_some()
         {
             return;
         }
@@ -338,13 +338,13 @@ impl Walk<'_, '_> {
         };
         let clause = Span::new(start, self.tokens[index].span.start).of(self.text);
         // 亚洲(不包括日本), 不包括中国的亚太地区
-        let left_out = ["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
-            .iter()
-            .any(|word| clause.ends_with(word));
+        let left_out = words!["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
+            .ends(clause)
+            .is_some();
         left_out
-            || ["包括", "包含", "涵盖", "例如"]
-                .iter()
-                .any(|word| clause.trim_start().starts_with(word))
+            || words!["包括", "包含", "涵盖", "例如"]
+                .begins(clause.trim_start())
+                .is_some()
     }
 
     /// Whether a clause begins with 包括 and only says what belongs to the part just named.
@@ -625,15 +625,12 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
 
 /// What stands behind the last word of a phrase that no name holds (后续将推动OTC端).
 fn behind_verb(phrase: &str) -> &str {
-    const VERBS: &[&str] = &[
+    words![
         "将", "了", "曾", "推动", "带动", "完成", "表明", "显示", "得益", "受益", "受", "凭借",
         "通过", "随着", "由于", "尽管", "聚焦", "来自", "旗下", "位居", "排名",
-    ];
-    VERBS
-        .iter()
-        .filter_map(|verb| phrase.rfind(verb).map(|at| at + verb.len()))
-        .max()
-        .map_or(phrase, |end| &phrase[end..])
+    ]
+    .last_in(phrase)
+    .map_or(phrase, |(at, verb)| &phrase[at + verb.len()..])
 }
 
 /// Characters that stand in no name of a part.
@@ -838,12 +835,12 @@ static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART
 
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
 pub(super) fn is_noun(phrase: &str) -> bool {
-    let begins_badly = ["因", "受", "据", "按", "随", "凭", "经"]
-        .iter()
-        .any(|word| phrase.starts_with(word))
-        && !["按摩", "经济", "经纪", "经营", "因子", "受托"]
-            .iter()
-            .any(|word| phrase.starts_with(word));
+    let begins_badly = words!["因", "受", "据", "按", "随", "凭", "经"]
+        .begins(phrase)
+        .is_some()
+        && !words!["按摩", "经济", "经纪", "经营", "因子", "受托"]
+            .begins(phrase)
+            .is_some();
     !begins_badly
         && !phrase.chars().any(|c| FUNCTION.contains(c))
         && !phrase
