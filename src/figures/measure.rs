@@ -333,7 +333,21 @@ impl Walk<'_, '_> {
         if reading.trading {
             return Some((Metric::SharePrice, "trading"));
         }
-        let growth = reading.direction.is_some() || reading.base.is_some();
+        // 成熟品牌板块(129.58亿美元，-11%): what a part sold.
+        if self
+            .frame
+            .bracketed
+            .as_ref()
+            .is_some_and(|subject| subject.segment.is_some())
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+        {
+            let metric = self.frame.previous_metric.filter(|metric| fits(*metric));
+            return Some((metric.unwrap_or(Metric::Revenue), "metric-default"));
+        }
+        let growth = reading.direction.is_some()
+            || reading.base.is_some()
+            || reading.growth
+            || quantity.unit == Unit::Percent && quantity.sign.is_some();
         if growth && reading.moves && matches!(quantity.unit, Unit::Percent) {
             return Some((Metric::SharePrice, "moves"));
         }

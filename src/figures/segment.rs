@@ -90,6 +90,21 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
+        // 福田汽车...汽车销量: all that it sells.
+        if self.tokens[index].span.of(self.text) == "汽车"
+            && self
+                .frame
+                .company
+                .as_deref()
+                .is_some_and(|company| company.ends_with("汽车"))
+            && self.with_modifier(index) == self.tokens[index].span
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.metric()
+                    .is_some_and(|(metric, _)| metric == Metric::Volume)
+            })
+        {
+            return;
+        }
         // 生产车辆177万辆: what is counted, not a part.
         if ["车辆", "汽车"].contains(&self.tokens[index].span.of(self.text))
             && self.tokens.get(index + 1).is_some_and(|next| {
@@ -454,33 +469,47 @@ impl Walk<'_, '_> {
         true
     }
 
-    /// Ultomiris(瑞利珠单抗)销售额: the product whose other name stands in brackets before what is
-    /// measured at `index`.
+    /// Ultomiris(瑞利珠单抗)销售额, Zurzuvae第四季度销售额: the product whose other name, or a time, stands
+    /// between it and what is measured at `index`.
     fn name_before_bracket(&self, index: usize) -> Option<Span> {
-        let close = index.checked_sub(1)?;
-        if !matches!(self.tokens[close].mark(), Some(')' | '）'))
-            || !matches!(self.gap(close, index), "" | "的" | "的总")
-        {
+        let before = index.checked_sub(1)?;
+        if !matches!(self.gap(before, index).trim(), "" | "的" | "的总") {
             return None;
         }
-        let open = self.tokens[..close]
-            .iter()
-            .rposition(|token| matches!(token.mark(), Some('(' | '（')))?;
-        let end = self.tokens[open].span.start;
+        let between = match self.tokens[before].mark() {
+            Some(')' | '）') => self.tokens[..before]
+                .iter()
+                .rposition(|token| matches!(token.mark(), Some('(' | '（')))?,
+            _ if self.tokens[before].period().is_some() => before,
+            _ => return None,
+        };
+        self.latin_name_that_ends(self.tokens[between].span.start)
+    }
+
+    /// The Latin name that ends at a place and that no table knows.
+    fn latin_name_that_ends(&self, end: usize) -> Option<Span> {
         let run = self.text[..end]
             .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ' ' | '.')))
             .map_or(self.sentence.start, |at| {
                 at + self.text[at..].chars().next().map_or(1, char::len_utf8)
             });
-        let text = &self.text[run.max(self.sentence.start)..end];
-        let name = text.trim_start();
-        let span = Span::new(end - name.len(), end);
+        let name = self.text[run.max(self.sentence.start)..end].trim();
+        let start = name.as_ptr() as usize - self.text.as_ptr() as usize;
+        let span = Span::new(start, start + name.len());
         let named = (3..=30).contains(&name.len())
             && self
                 .shown(span)
                 .starts_with(|c: char| c.is_ascii_uppercase())
             && !self.tokens.iter().any(|token| token.span.overlaps(span));
         named.then_some(span)
+    }
+
+    /// The name of a part that ends at a place, told by its script or its ending.
+    pub(super) fn name_that_ends(&self, end: usize) -> Option<Span> {
+        self.latin_name_that_ends(end).or_else(|| {
+            let before = Span::new(self.sentence.start, end);
+            segment_phrase(self.text, before, self.setting.lexicon)
+        })
     }
 
     /// 婴儿纸尿裤及卫生巾的销量分别为: the parts of a list before what is measured, which numbers behind it
@@ -553,8 +582,28 @@ impl Walk<'_, '_> {
             phrase = shorter;
         }
         let characters = phrase.chars().count();
+        let kind = words![
+            "药物",
+            "药品",
+            "疫苗",
+            "产品",
+            "手机",
+            "芯片",
+            "车型",
+            "设备",
+            "材料",
+            "电池",
+            "饮料",
+            "食品",
+            "制剂",
+            "器械",
+            "注射液",
+            "胶囊",
+            "服务"
+        ];
+        let most = if kind.ends(phrase).is_some() { 14 } else { 8 };
         (sold
-            && ((2..=8).contains(&characters) || MATERIALS.contains(&phrase))
+            && ((2..=most).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))
         .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
