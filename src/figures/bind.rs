@@ -120,7 +120,12 @@ impl<'a> Walk<'a, '_> {
 
     /// Whether what stands between two tokens only joins them into a list.
     pub(super) fn joined(&self, left: usize, right: usize) -> bool {
-        let between = self.gap(left, right);
+        let between = self.gap(left, right).trim();
+        // 2024财年(截至3月31日)及2025财年上半年: what a bracket adds does not part them.
+        let between = match between.strip_prefix('(') {
+            Some(inner) => inner.split_once(')').map_or(between, |(_, behind)| behind),
+            None => between,
+        };
         let between = between.trim().trim_start_matches(['(', ')']);
         matches!(
             between,
@@ -177,7 +182,12 @@ impl<'a> Walk<'a, '_> {
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
+                // 排除某些项目后，每股收益: what a clause leaves out is left out of the next.
+                let adjusted = self.frame.adjusted
+                    && !self.frame.metric_in_clause
+                    && self.frame.numbers_in_clause == 0;
                 self.frame.begin_clause(index);
+                self.frame.adjusted = adjusted;
                 self.take_topic(index);
                 self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
@@ -273,7 +283,17 @@ impl<'a> Walk<'a, '_> {
                     .begins(&self.text[self.tokens[index].span.end..])
                     .is_some();
                 let own = self.clause_has_own_subject(index);
+                // 预计为3.5美元，市场预计为3.6美元: what is compared with others' is one's own.
+                let compared = words![
+                    "，市场预",
+                    "，分析师预",
+                    "，华尔街预",
+                    ",市场预",
+                    ",分析师预"
+                ]
+                .is_in(Span::new(self.tokens[index].span.end, self.sentence.end).of(self.text));
                 let foreseen = !self.announced_before(index)
+                    && !(compared && !own && !self.frame.speaker)
                     && (self.frame.speaker
                         || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
                         || self.setting.note && of_company && !own);
@@ -349,7 +369,7 @@ impl<'a> Walk<'a, '_> {
                 if self.tokens[index].span.of(self.text) == "同期"
                     && self.text[..self.tokens[index].span.start]
                         .trim_end()
-                        .ends_with(['占', '，', ',', '；', '。', '而', '但']) => {}
+                        .ends_with(['占', '，', ',', '；', ';', '。', '而', '但']) => {}
             Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = frame.period {
@@ -386,7 +406,12 @@ impl<'a> Walk<'a, '_> {
                             && (before.company().is_some()
                                 || matches!(before.kind, TokenKind::Introduced(_)))
                     });
-                if !part_of_name {
+                // 占公司整体收入的比例: the whole that a part is measured against.
+                let against = words!["占", "占到", "占据", "占了"]
+                    .ends(&self.text[..self.tokens[index].span.start])
+                    .is_some();
+                let frame = &mut *self.frame;
+                if !part_of_name && !against {
                     if frame.market {
                         frame.market = false;
                         frame.company.clone_from(&self.setting.main);
@@ -403,6 +428,10 @@ impl<'a> Walk<'a, '_> {
                     .is_none_or(|next| next.period().is_none()) =>
             {
                 self.frame.segment_scope_ends();
+            }
+            // 全球智能手机市场增长7%
+            Cue::Up | Cue::Down if !self.frame.metric_in_clause => {
+                self.group_subject(index);
             }
             Cue::ThatPart => self.frame.recall_segment(),
             _ => {}
@@ -605,7 +634,19 @@ impl<'a> Walk<'a, '_> {
             .tokens
             .get(end)
             .is_some_and(|token| matches!(token.mark(), Some(')' | '）')));
-        if !opens || !closes || !self.gap(name, start - 1).is_empty() {
+        if !opens || !closes {
+            return None;
+        }
+        let named_part = self
+            .name_that_ends(self.tokens[start - 1].span.start)
+            .filter(|span| span.start >= self.tokens[name].span.end);
+        if let Some(span) = named_part {
+            return Some(Subject {
+                company: self.frame.company.clone(),
+                segment: Some(self.shown(span)),
+            });
+        }
+        if !self.gap(name, start - 1).is_empty() {
             return None;
         }
         let token = &self.tokens[name];
@@ -685,6 +726,11 @@ impl<'a> Walk<'a, '_> {
         let (at, name) = AVERAGES
             .iter()
             .find_map(|name| phrase.rfind(name).map(|at| (at, *name)))?;
+        let compared = words![
+            "高于", "低于", "优于", "好于", "领先", "超", "超过", "跑赢", "较", "比", "与", "不及",
+            "逊于"
+        ];
+        compared.ends(phrase[..at].trim_end_matches(['同', ' ']))?;
         // 较行业平均高5个百分点 is told of the company.
         if phrase[at + name.len()..].contains(['高', '低', '多', '少', '快', '慢']) {
             return None;
@@ -849,6 +895,12 @@ impl<'a> Walk<'a, '_> {
             && self.frame.segment.is_none()
             && self.frame.whole.is_none()
             && self.frame.numbers_in_sentence > 0;
+        // 营业利润87亿欧元，占销售额的20%
+        let operating = reading.share
+            && quantity.unit == Unit::Percent
+            && metric == Metric::OperatingIncome
+            && self.frame.whole == Some(Metric::Revenue)
+            && self.frame.segment.is_none();
         // 盈利估计为0.95元 is what a share earns.
         let small = metric == Metric::NetIncome
             && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
@@ -856,6 +908,7 @@ impl<'a> Walk<'a, '_> {
         let metric = match metric {
             _ if paid_out => Metric::PayoutRatio,
             _ if margin => Metric::NetMargin,
+            _ if operating => Metric::OperatingMargin,
             _ if small => Metric::Eps,
             metric => metric,
         };
@@ -884,7 +937,7 @@ impl<'a> Walk<'a, '_> {
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
         }
-        if paid_out || margin {
+        if paid_out || margin || operating {
             aspect = Aspect::Level;
         }
         let shops = self
@@ -1133,7 +1186,9 @@ impl<'a> Walk<'a, '_> {
             && !self.frame.fiscal
             && let (Some(period), Some(date)) = (period, self.setting.date)
             && period.is_ahead_of(date)
-            && !(period == Period::year(date.year()) && self.has_happened(at))
+            && !(period == Period::year(date.year())
+                && (self.has_happened(at)
+                    || self.frame.last_period_token.is_none() && !self.setting.note))
         {
             let status = if self.frame.speaker || self.setting.note {
                 Status::Estimate

@@ -250,6 +250,7 @@ fn group_in(whole: &str) -> Option<&str> {
         .begins(phrase)
         .is_some()
         && (phrase.ends_with("市场") || phrase.ends_with("行业"))
+        && !phrase.contains("所属")
         && characters > 4;
     // 酒类行业, 白酒行业
     let industry = phrase

@@ -258,6 +258,15 @@ impl Walk<'_, '_> {
         if quantity.unit == Unit::Bare && counts_users(&self.text[quantity.span.end..]) {
             return Some((Metric::Users, "counted-users"));
         }
+        // 电站持有规模分别为1597/1049/925MW
+        if quantity.unit == Unit::Count("瓦")
+            && !matches!(
+                self.frame.metric,
+                Some(Metric::Volume | Metric::Orders | Metric::Inventory)
+            )
+        {
+            return Some((Metric::Capacity, "counted-watts"));
+        }
         // 33家门店: what is counted stands in the unit.
         if matches!(quantity.unit, Unit::Count(_))
             && words!["店", "餐厅"]
@@ -333,7 +342,21 @@ impl Walk<'_, '_> {
         if reading.trading {
             return Some((Metric::SharePrice, "trading"));
         }
-        let growth = reading.direction.is_some() || reading.base.is_some();
+        // 成熟品牌板块(129.58亿美元，-11%): what a part sold.
+        if self
+            .frame
+            .bracketed
+            .as_ref()
+            .is_some_and(|subject| subject.segment.is_some())
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+        {
+            let metric = self.frame.previous_metric.filter(|metric| fits(*metric));
+            return Some((metric.unwrap_or(Metric::Revenue), "metric-default"));
+        }
+        let growth = reading.direction.is_some()
+            || reading.base.is_some()
+            || reading.growth
+            || quantity.unit == Unit::Percent && quantity.sign.is_some();
         if growth && reading.moves && matches!(quantity.unit, Unit::Percent) {
             return Some((Metric::SharePrice, "moves"));
         }

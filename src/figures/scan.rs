@@ -221,10 +221,15 @@ impl<'a> Scanner<'a> {
         let mut first = first;
         let unit = match first.unit {
             Some(unit) => unit,
-            // 640万个
-            None if first.scaled
+            // 640万个, 21727个
+            None if (first.scaled || first.end >= first.start + 4)
                 && self.rest(first.end).starts_with('个')
-                && !self.rest(first.end).starts_with("个月") =>
+                && words![
+                    "个月", "个城", "个国", "个省", "个县", "个工", "个小", "个交", "个人", "个基",
+                    "个百"
+                ]
+                .begins(self.rest(first.end))
+                .is_none() =>
             {
                 first.end += "个".len();
                 Unit::Count("个")

@@ -13,6 +13,14 @@ impl<'a> Walk<'a, '_> {
         let Some(mention) = self.tokens[index].period() else {
             return;
         };
+        // 2024财年(截至3月31日): when it ended.
+        let ended = index >= 2
+            && matches!(self.tokens[index - 1].mark(), Some('(' | '（'))
+            && self.tokens[index - 2].period().is_some()
+            && mention.span.of(self.text).starts_with('截');
+        if ended {
+            return;
+        }
         if mention.is_day() {
             let context = self.period_context();
             self.frame.day = period::resolve(mention, context).first().copied();
