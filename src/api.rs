@@ -281,9 +281,9 @@ pub struct Hit<'a> {
     pub highlights: Vec<Highlight>,
     /// The figures that matched.
     pub figures: Vec<Figure<'a>>,
-    /// The same news elsewhere.
+    /// The same news elsewhere, the oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub duplicates: Vec<Duplicate<'a>>,
+    pub copies: Vec<Elsewhere<'a>>,
 }
 
 /// A stretch of a text.
@@ -295,13 +295,17 @@ pub struct Highlight {
     pub end: usize,
 }
 
-/// The same news elsewhere.
+/// An article that tells the same news as another one.
 #[derive(Clone, Debug, Serialize)]
-pub struct Duplicate<'a> {
+pub struct Elsewhere<'a> {
+    /// Its id.
+    pub id: String,
     /// The file it was read from.
     pub path: String,
     /// Headline.
     pub title: Option<&'a str>,
+    /// Day of publication.
+    pub date: Option<String>,
     /// Who published it.
     pub source: Option<&'a str>,
     /// Address of the original.

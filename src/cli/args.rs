@@ -214,6 +214,9 @@ pub(super) struct SearchArgs {
     /// Print at most this many articles
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub(super) limit: usize,
+    /// Print articles that tell the same news each by itself, not under the best of them
+    #[arg(long)]
+    pub(super) no_collapse: bool,
     /// How to print them
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
     pub(super) format: Format,

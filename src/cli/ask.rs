@@ -15,7 +15,7 @@ use super::{Failure, Outcome, lexicon, note, stderr};
 use crate::article::ReadOptions;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
-use crate::query::{self, Condition, Plan, Query};
+use crate::query::{self, Condition, Plan, Query, Subjects};
 use crate::text::Span;
 
 /// Folder of the index under which the indexes of folders that are searched directly lie.
@@ -34,13 +34,14 @@ pub(super) struct Question {
 }
 
 impl Question {
-    /// Reads the query first, so that one that cannot be read costs nothing.
+    /// Looks at the query first, so that one that cannot be read costs nothing.
     pub(super) fn new(asking: &Asking, global: &Global) -> Result<Question, Failure> {
         let lexicon = lexicon(global)?;
         let text = query_text(&asking.query)?;
-        let mut query = read(&text, lexicon)?;
-        restrict(&mut query, asking.since, asking.until);
+        check(&text, lexicon)?;
         let index = open(&asking.corpus, global, lexicon)?;
+        let mut query = read(&text, lexicon, &index)?;
+        restrict(&mut query, asking.since, asking.until);
         Ok(Question {
             text,
             query,
@@ -154,14 +155,31 @@ fn remark(global: &Global, lines: &[String]) {
     }
 }
 
-/// Reads a query; the error that comes back is rendered with a mark under the place.
-pub(super) fn read(text: &str, lexicon: &Lexicon) -> Result<Query, Failure> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the day on which 最近30天 is typed"
-    )]
-    let today = jiff::Zoned::now().date();
-    query::parse(text, lexicon, Some(today)).map_err(|error| Failure::Query(error.render(text)))
+/// Reads a query with the names that an index knows; the error that comes back is rendered with a
+/// mark under the place.
+pub(super) fn read(
+    text: &str,
+    lexicon: &Lexicon,
+    subjects: &dyn Subjects,
+) -> Result<Query, Failure> {
+    query::parse_over(text, lexicon, subjects, Some(today()))
+        .map_err(|error| Failure::Query(error.render(text)))
+}
+
+/// Fails where a query cannot be read whatever an index knows.
+fn check(text: &str, lexicon: &Lexicon) -> Result<(), Failure> {
+    match query::parse(text, lexicon, Some(today())) {
+        Err(error) if !error.kind.is_about_a_name() => Err(Failure::Query(error.render(text))),
+        _ => Ok(()),
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the day on which 最近30天 is typed"
+)]
+fn today() -> Date {
+    jiff::Zoned::now().date()
 }
 
 /// Asks for days of publication besides.

@@ -9,13 +9,16 @@ use super::screen::{Screen, sanitise};
 use super::sheet::{markdown, markdown_head, markdown_row};
 use super::table::Table;
 use super::{paths, place, rows};
+use crate::index::Card;
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
-use crate::search::{Answer, Duplicate, Hit};
+use crate::search::{Answer, Hit};
 use crate::text::Span;
 
 /// Figures of a hit that people are shown.
 const MOST_FIGURES: usize = 6;
+/// Copies of a hit that people are shown.
+const MOST_COPIES: usize = 3;
 /// Digits of an id that people are shown; `show` takes the beginning of an id.
 const ID_DIGITS: usize = 8;
 /// Columns that the place of an article takes at least beside the other facts.
@@ -41,7 +44,7 @@ pub(super) fn write(
         write_head(screen, &rank, hit)?;
         write_figures(screen, indent, &figures, lexicon)?;
         write_snippet(screen, indent, hit)?;
-        write_duplicates(screen, indent, hit)?;
+        write_copies(screen, indent, hit)?;
         shown.extend(figures.into_iter().take(MOST_FIGURES));
     }
     rows::write_legend(screen, 0, shown)
@@ -157,24 +160,34 @@ fn write_snippet(screen: &mut Screen, indent: usize, hit: &Hit) -> io::Result<()
     Ok(())
 }
 
-fn write_duplicates(screen: &mut Screen, indent: usize, hit: &Hit) -> io::Result<()> {
+fn write_copies(screen: &mut Screen, indent: usize, hit: &Hit) -> io::Result<()> {
     let faint = screen.styles.faint;
-    for duplicate in &hit.duplicates {
-        let other = cut(
-            &sanitise(&same_elsewhere(duplicate)),
-            screen.width.saturating_sub(indent),
-        );
-        writeln!(screen, "{:indent$}{faint}{other}{faint:#}", "")?;
+    for line in copies(hit) {
+        let line = cut(&sanitise(&line), screen.width.saturating_sub(indent));
+        writeln!(screen, "{:indent$}{faint}{line}{faint:#}", "")?;
     }
     Ok(())
 }
 
-fn same_elsewhere(duplicate: &Duplicate) -> String {
-    let path = paths::shown(&duplicate.path);
-    match &duplicate.source {
-        Some(source) => format!("同文 {source} · {path}"),
-        None => format!("同文 {path}"),
+/// The same news elsewhere, a line each: under which headline, by whom, when and where.
+fn copies(hit: &Hit) -> Vec<String> {
+    let line = |copy: &Card| {
+        let facts = [
+            // A copy under the same headline need not repeat it.
+            copy.title.clone().filter(|_| copy.title != hit.card.title),
+            copy.date.map(|date| date.to_string()),
+            copy.source.clone(),
+            Some(paths::shown(&copy.path)),
+        ];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        format!("同文 {}", facts.join(" · "))
+    };
+    let mut lines: Vec<String> = hit.copies.iter().take(MOST_COPIES).map(line).collect();
+    let more = hit.copies.len().saturating_sub(MOST_COPIES);
+    if more > 0 {
+        lines.push(format!("另有同文 {more} 篇；--no-collapse 逐篇列出"));
     }
+    lines
 }
 
 /// Prints hits as notes: a heading, the facts, the figures as a table, the sentence as a quote.
@@ -209,8 +222,8 @@ pub(super) fn write_markdown(
         if !hit.snippet.is_empty() {
             writeln!(screen, "\n> {}", emphasised(&hit.snippet, &hit.highlights))?;
         }
-        for duplicate in &hit.duplicates {
-            writeln!(screen, "\n{}", markdown(&same_elsewhere(duplicate)))?;
+        for copy in copies(hit) {
+            writeln!(screen, "\n{}", markdown(&copy))?;
         }
     }
     Ok(())

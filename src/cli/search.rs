@@ -9,7 +9,8 @@ use super::settings::Global;
 use super::sheet::Sheet;
 use super::{Failure, Outcome, facets, hits, paths, rows};
 use crate::api;
-use crate::search::{self, Answer, Duplicate, Hit, Options};
+use crate::index::Card;
+use crate::search::{self, Answer, Hit, Options};
 
 /// Prints the hits.
 pub(super) fn run(
@@ -26,10 +27,11 @@ pub(super) fn run(
         limit: args.limit,
         offset: args.asking.offset,
         sort: args.sort,
+        collapse: !args.no_collapse,
     };
     let ((answer, facets), took_ms) = question.put(|index, lexicon, plan| {
         let answer = search::search(index, lexicon, plan, &options)?;
-        let facets = search::facets(index, lexicon, plan, &args.asking.facet)?;
+        let facets = search::facets(index, lexicon, plan, &args.asking.facet, options.collapse)?;
         Ok((answer, facets))
     })?;
     match args.format {
@@ -99,23 +101,19 @@ fn wire(hit: &Hit) -> api::Hit<'_> {
             .zip(&hit.sentences)
             .map(|(figure, sentence)| api::Figure::new(figure, sentence))
             .collect(),
-        duplicates: hit
-            .duplicates
-            .iter()
-            .map(
-                |Duplicate {
-                     path,
-                     source,
-                     url,
-                     title,
-                 }| api::Duplicate {
-                    path: paths::shown(path),
-                    title: title.as_deref(),
-                    source: source.as_deref(),
-                    url: url.as_deref(),
-                },
-            )
-            .collect(),
+        copies: hit.copies.iter().map(wire_copy).collect(),
+    }
+}
+
+/// The same news elsewhere, for programs.
+fn wire_copy(card: &Card) -> api::Elsewhere<'_> {
+    api::Elsewhere {
+        id: card.id.to_string(),
+        path: paths::shown(&card.path),
+        title: card.title.as_deref(),
+        date: card.date.map(|date| date.to_string()),
+        source: card.source.as_deref(),
+        url: card.url.as_deref(),
     }
 }
 

@@ -227,7 +227,7 @@ pub(crate) fn aspect_of(
             if reading.compound {
                 return Some(Aspect::Change);
             }
-            if reading.share && !reading.adjacent && base.is_none() {
+            if reading.share && !reading.adjacent && base.is_none() && quantity.sign.is_none() {
                 return Some(Aspect::Share);
             }
             if !ratio

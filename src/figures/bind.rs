@@ -11,7 +11,7 @@ use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::{Mapped, Span, fold};
+use crate::text::{Mapped, Span, fold, words};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -120,7 +120,12 @@ impl<'a> Walk<'a, '_> {
 
     /// Whether what stands between two tokens only joins them into a list.
     pub(super) fn joined(&self, left: usize, right: usize) -> bool {
-        let between = self.gap(left, right);
+        let between = self.gap(left, right).trim();
+        // 2024财年(截至3月31日)及2025财年上半年: what a bracket adds does not part them.
+        let between = match between.strip_prefix('(') {
+            Some(inner) => inner.split_once(')').map_or(between, |(_, behind)| behind),
+            None => between,
+        };
         let between = between.trim().trim_start_matches(['(', ')']);
         matches!(
             between,
@@ -166,9 +171,9 @@ impl<'a> Walk<'a, '_> {
         match mark {
             '；' | ';' => {
                 // 按年跌10%: another change of the same.
-                let goes_on = ["同比", "环比", "按年", "按月", "按季"]
-                    .iter()
-                    .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                let goes_on = words!["同比", "环比", "按年", "按月", "按季"]
+                    .begins(&self.text[self.tokens[index].span.end..])
+                    .is_some();
                 self.frame.begin_statement(index, goes_on);
             }
             '：' | ':' if self.topic_before(index) => {}
@@ -177,7 +182,12 @@ impl<'a> Walk<'a, '_> {
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
+                // 排除某些项目后，每股收益: what a clause leaves out is left out of the next.
+                let adjusted = self.frame.adjusted
+                    && !self.frame.metric_in_clause
+                    && self.frame.numbers_in_clause == 0;
                 self.frame.begin_clause(index);
+                self.frame.adjusted = adjusted;
                 self.take_topic(index);
                 self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
@@ -246,10 +256,8 @@ impl<'a> Walk<'a, '_> {
         match cue {
             Cue::Adjusted => frame.adjusted = true,
             // 预测由9800亿上调至1.08万亿: both are of the same period.
-            Cue::From
-                if ["预测", "指引", "预期"]
-                    .iter()
-                    .any(|word| self.sentence.of(self.text).contains(word)) => {}
+            Cue::From if words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text)) => {
+            }
             Cue::From => {
                 frame.from_at = Some(index);
                 frame.once = frame.period.map(|period| period.years_later(-1));
@@ -271,11 +279,21 @@ impl<'a> Walk<'a, '_> {
             Cue::Outlook
                 if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
             Cue::Outlook => {
-                let of_company = ["公司", "其", "该公司", "集团", "2", "fy"]
-                    .iter()
-                    .any(|word| self.text[self.tokens[index].span.end..].starts_with(word));
+                let of_company = words!["公司", "其", "该公司", "集团", "2", "fy"]
+                    .begins(&self.text[self.tokens[index].span.end..])
+                    .is_some();
                 let own = self.clause_has_own_subject(index);
+                // 预计为3.5美元，市场预计为3.6美元: what is compared with others' is one's own.
+                let compared = words![
+                    "，市场预",
+                    "，分析师预",
+                    "，华尔街预",
+                    ",市场预",
+                    ",分析师预"
+                ]
+                .is_in(Span::new(self.tokens[index].span.end, self.sentence.end).of(self.text));
                 let foreseen = !self.announced_before(index)
+                    && !(compared && !own && !self.frame.speaker)
                     && (self.frame.speaker
                         || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
                         || self.setting.note && of_company && !own);
@@ -337,9 +355,8 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Cue::Revise => {
-                let forecast = ["预测", "指引", "目标", "预期", "展望", "预估"]
-                    .iter()
-                    .any(|word| self.sentence.of(self.text).contains(word));
+                let forecast = words!["预测", "指引", "目标", "预期", "展望", "预估"]
+                    .is_in(self.sentence.of(self.text));
                 let frame = &mut *self.frame;
                 if frame.speaker {
                     frame.status = Status::Estimate;
@@ -352,7 +369,7 @@ impl<'a> Walk<'a, '_> {
                 if self.tokens[index].span.of(self.text) == "同期"
                     && self.text[..self.tokens[index].span.start]
                         .trim_end()
-                        .ends_with(['占', '，', ',', '；', '。', '而', '但']) => {}
+                        .ends_with(['占', '，', ',', '；', ';', '。', '而', '但']) => {}
             Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = frame.period {
@@ -389,7 +406,12 @@ impl<'a> Walk<'a, '_> {
                             && (before.company().is_some()
                                 || matches!(before.kind, TokenKind::Introduced(_)))
                     });
-                if !part_of_name {
+                // 占公司整体收入的比例: the whole that a part is measured against.
+                let against = words!["占", "占到", "占据", "占了"]
+                    .ends(&self.text[..self.tokens[index].span.start])
+                    .is_some();
+                let frame = &mut *self.frame;
+                if !part_of_name && !against {
                     if frame.market {
                         frame.market = false;
                         frame.company.clone_from(&self.setting.main);
@@ -406,6 +428,10 @@ impl<'a> Walk<'a, '_> {
                     .is_none_or(|next| next.period().is_none()) =>
             {
                 self.frame.segment_scope_ends();
+            }
+            // 全球智能手机市场增长7%
+            Cue::Up | Cue::Down if !self.frame.metric_in_clause => {
+                self.group_subject(index);
             }
             Cue::ThatPart => self.frame.recall_segment(),
             _ => {}
@@ -608,7 +634,19 @@ impl<'a> Walk<'a, '_> {
             .tokens
             .get(end)
             .is_some_and(|token| matches!(token.mark(), Some(')' | '）')));
-        if !opens || !closes || !self.gap(name, start - 1).is_empty() {
+        if !opens || !closes {
+            return None;
+        }
+        let named_part = self
+            .name_that_ends(self.tokens[start - 1].span.start)
+            .filter(|span| span.start >= self.tokens[name].span.end);
+        if let Some(span) = named_part {
+            return Some(Subject {
+                company: self.frame.company.clone(),
+                segment: Some(self.shown(span)),
+            });
+        }
+        if !self.gap(name, start - 1).is_empty() {
             return None;
         }
         let token = &self.tokens[name];
@@ -639,7 +677,9 @@ impl<'a> Walk<'a, '_> {
             loss < metric
                 && metric < number
                 && !self.tokens[metric].has(Cue::Loss)
-                && self.tokens[metric].metric().is_some_and(|(metric, _)| is_profit(metric))
+                && self.tokens[metric]
+                    .metric()
+                    .is_some_and(|(metric, _)| is_profit(metric))
         })
     }
 
@@ -651,7 +691,8 @@ impl<'a> Walk<'a, '_> {
         if quantity.unit != Unit::Percent || last + 2 < start || last >= start {
             return None;
         }
-        let below = match self.text
+        let below = match self
+            .text
             .get(self.tokens[last].span.end..self.tokens[start].span.start)?
             .trim()
         {
@@ -665,9 +706,8 @@ impl<'a> Walk<'a, '_> {
         };
         let clause = Span::new(from, self.tokens[last].span.start).of(self.text);
         let compared = clause.find(['比', '较'])?;
-        ["预期", "预测", "预估", "预计"]
-            .iter()
-            .any(|word| clause[compared..].contains(word))
+        words!["预期", "预测", "预估", "预计"]
+            .is_in(&clause[compared..])
             .then_some(below)
     }
 
@@ -686,6 +726,11 @@ impl<'a> Walk<'a, '_> {
         let (at, name) = AVERAGES
             .iter()
             .find_map(|name| phrase.rfind(name).map(|at| (at, *name)))?;
+        let compared = words![
+            "高于", "低于", "优于", "好于", "领先", "超", "超过", "跑赢", "较", "比", "与", "不及",
+            "逊于"
+        ];
+        compared.ends(phrase[..at].trim_end_matches(['同', ' ']))?;
         // 较行业平均高5个百分点 is told of the company.
         if phrase[at + name.len()..].contains(['高', '低', '多', '少', '快', '慢']) {
             return None;
@@ -850,6 +895,12 @@ impl<'a> Walk<'a, '_> {
             && self.frame.segment.is_none()
             && self.frame.whole.is_none()
             && self.frame.numbers_in_sentence > 0;
+        // 营业利润87亿欧元，占销售额的20%
+        let operating = reading.share
+            && quantity.unit == Unit::Percent
+            && metric == Metric::OperatingIncome
+            && self.frame.whole == Some(Metric::Revenue)
+            && self.frame.segment.is_none();
         // 盈利估计为0.95元 is what a share earns.
         let small = metric == Metric::NetIncome
             && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
@@ -857,6 +908,7 @@ impl<'a> Walk<'a, '_> {
         let metric = match metric {
             _ if paid_out => Metric::PayoutRatio,
             _ if margin => Metric::NetMargin,
+            _ if operating => Metric::OperatingMargin,
             _ if small => Metric::Eps,
             metric => metric,
         };
@@ -885,7 +937,7 @@ impl<'a> Walk<'a, '_> {
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
         }
-        if paid_out || margin {
+        if paid_out || margin || operating {
             aspect = Aspect::Level;
         }
         let shops = self
@@ -1070,11 +1122,15 @@ impl<'a> Walk<'a, '_> {
     /// 今年春节期间, 已突破: whether the sentence tells of a year that has not ended what is over.
     fn has_happened(&self, at: usize) -> bool {
         let before = Span::new(self.sentence.start, self.tokens[at].span.start).of(self.text);
-        let clause = before.rsplit(['，', ',', '；', ';']).next().unwrap_or(before);
+        let clause = before
+            .rsplit(['，', ',', '；', ';'])
+            .next()
+            .unwrap_or(before);
         clause.contains('已')
-            || ["春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期"]
-                .iter()
-                .any(|word| before.contains(word))
+            || words![
+                "春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期"
+            ]
+            .is_in(before)
     }
 
     /// Whether the clause says before a number that shops are opened or closed.
@@ -1130,7 +1186,9 @@ impl<'a> Walk<'a, '_> {
             && !self.frame.fiscal
             && let (Some(period), Some(date)) = (period, self.setting.date)
             && period.is_ahead_of(date)
-            && !(period == Period::year(date.year()) && self.has_happened(at))
+            && !(period == Period::year(date.year())
+                && (self.has_happened(at)
+                    || self.frame.last_period_token.is_none() && !self.setting.note))
         {
             let status = if self.frame.speaker || self.setting.note {
                 Status::Estimate
@@ -1255,7 +1313,7 @@ fn is_direction(token: &Token<'_>) -> bool {
 
 /// Whether a clause begins with words that give a reason for what was said before.
 fn gives_reason(clause: &str) -> bool {
-    [
+    words![
         "主要由于",
         "主要由",
         "主要受",
@@ -1278,6 +1336,6 @@ fn gives_reason(clause: &str) -> bool {
         "因",
         "部分被",
     ]
-    .iter()
-    .any(|word| clause.starts_with(word))
+    .begins(clause)
+    .is_some()
 }

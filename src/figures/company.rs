@@ -4,7 +4,7 @@ use super::bind::Walk;
 use super::segment::is_noun;
 use super::token::{Token, TokenKind};
 use crate::lexicon::Cue;
-use crate::text::Span;
+use crate::text::{Span, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_company(&mut self, name: String, index: usize) {
@@ -36,9 +36,7 @@ impl Walk<'_, '_> {
             .find(|token| token.mark().is_some())
             .map_or(self.sentence.end, |token| token.span.start);
         let clause = Span::new(self.tokens[index].span.end.min(end), end).of(self.text);
-        let reports = ["公布", "录得", "报告", "披露"]
-            .iter()
-            .any(|word| clause.contains(word));
+        let reports = words!["公布", "录得", "报告", "披露"].is_in(clause);
         self.frame.set_company(name, index, reports);
     }
 
@@ -94,11 +92,9 @@ impl Walk<'_, '_> {
         }
         let after = &self.text[self.tokens[index].span.end..];
         // 阿里系休闲食品行业: whose platforms it was sold on.
-        let platforms = after.starts_with('系')
-            && !["系列", "系统", "系数"]
-                .iter()
-                .any(|word| after.starts_with(word));
-        let passing = [
+        let platforms =
+            after.starts_with('系') && !words!["系列", "系统", "系数"].begins(after).is_some();
+        let passing = words![
             "等渠道",
             "等平台",
             "等客户",
@@ -112,10 +108,10 @@ impl Walk<'_, '_> {
             "供应链",
             "概念",
         ];
-        if platforms || passing.iter().any(|word| after.starts_with(word)) {
+        if platforms || passing.begins(after).is_some() {
             return false;
         }
-        let object = [
+        let object = words![
             "收购",
             "超过",
             "投资",
@@ -165,7 +161,7 @@ impl Walk<'_, '_> {
             "以及",
             "控股",
         ];
-        !object.iter().any(|word| before.ends_with(word))
+        object.ends(before).is_none()
     }
 
     /// Whether a company at this place goes on to say what it thinks of others.
@@ -250,10 +246,11 @@ fn group_in(whole: &str) -> Option<&str> {
     let listed = phrase
         .strip_prefix("上市")
         .is_some_and(|noun| GROUPS.contains(&noun));
-    let market = ["全国", "国内", "全球", "中国"]
-        .iter()
-        .any(|word| phrase.starts_with(word))
+    let market = words!["全国", "国内", "全球", "中国"]
+        .begins(phrase)
+        .is_some()
         && (phrase.ends_with("市场") || phrase.ends_with("行业"))
+        && !phrase.contains("所属")
         && characters > 4;
     // 酒类行业, 白酒行业
     let industry = phrase
@@ -297,56 +294,55 @@ const GROUPS: &[&str] = &[
 
 /// Whether what stands behind a name is told of those who speak of others.
 pub(super) fn speaks(after: &str) -> bool {
-    let after: String = after.chars().take(12).collect();
-    [
-        "：",
-        ":",
-        "统计",
-        "援引",
-        "数据",
-        "报道",
-        "调查",
-        "估计",
-        "显示",
-        "发表",
-        "发布研",
-        "发研",
-        "研报",
-        "指",
-        "表示",
-        "认为",
-        "预计",
-        "维持",
-        "给予",
-        "首予",
-        "上调",
-        "下调",
-        "称",
-        "证券",
-        "分析师",
-        "重申",
-        "料",
-        "予",
-        "最新",
-        "预测",
-        "报告",
-        "将",
-        "升",
-        "降",
-        "续",
-        "研究",
-        ")发",
-        ")维",
-        ")首",
-    ]
-    .iter()
-    .any(|word| after.starts_with(word) || (word.len() > 3 && after.contains(word)))
+    words!["：", ":", "指", "称", "料", "予", "将", "升", "降", "续"]
+        .begins(after)
+        .is_some()
+        || words![
+            "统计",
+            "援引",
+            "数据",
+            "报道",
+            "调查",
+            "估计",
+            "显示",
+            "发表",
+            "发布研",
+            "发研",
+            "研报",
+            "表示",
+            "认为",
+            "预计",
+            "维持",
+            "给予",
+            "首予",
+            "上调",
+            "下调",
+            "证券",
+            "分析师",
+            "重申",
+            "最新",
+            "预测",
+            "报告",
+            "研究",
+            ")发",
+            ")维",
+            ")首"
+        ]
+        .is_in(beginning(after, 12))
+}
+
+/// The first characters of a text.
+fn beginning(text: &str, characters: usize) -> &str {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
 }
 
 /// Whether what stands behind a name is told of those who only speak of others.
 pub(super) fn only_speaks(after: &str) -> bool {
-    let after: String = after.chars().take(6).collect();
-    [
+    let after = beginning(after, 6);
+    words![
         "预计",
         "认为",
         "指出",
@@ -370,9 +366,8 @@ pub(super) fn only_speaks(after: &str) -> bool {
         "目标价",
         "下调",
         "上调",
-        "警告",
+        "警告"
     ]
-    .iter()
-    .any(|word| after.contains(word))
+    .is_in(after)
         || after.starts_with(['：', ':', '指'])
 }

@@ -6,7 +6,7 @@ use super::scan::{Quantity, Unit};
 use super::token::Token;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Metric, MetricKind};
-use crate::text::Span;
+use crate::text::{Span, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
@@ -21,7 +21,7 @@ impl Walk<'_, '_> {
         }
         // 不计入汇率变动的影响: what a number leaves out is not what it measures.
         if metric == Metric::FxImpact
-            && [
+            && words![
                 "不计",
                 "不计入",
                 "剔除",
@@ -32,8 +32,8 @@ impl Walk<'_, '_> {
                 "不包括",
                 "若不计",
             ]
-            .iter()
-            .any(|word| self.text[..self.tokens[index].span.start].ends_with(word))
+            .ends(&self.text[..self.tokens[index].span.start])
+            .is_some()
         {
             return;
         }
@@ -93,9 +93,8 @@ impl Walk<'_, '_> {
             // 业绩 in a notice of results is the profit.
             Metric::Revenue
                 if word == "业绩"
-                    && ["预告", "预增", "预减", "预亏", "盈警", "盈喜", "预喜"]
-                        .iter()
-                        .any(|notice| self.sentence.of(self.text).contains(notice)) =>
+                    && words!["预告", "预增", "预减", "预亏", "盈警", "盈喜", "预喜"]
+                        .is_in(self.sentence.of(self.text)) =>
             {
                 Metric::NetIncome
             }
@@ -164,9 +163,9 @@ impl Walk<'_, '_> {
         "额率量数值费款".contains(last)
             && phrase.chars().count() >= 3
             && !named()
-            && !["幅度", "变动率", "增长率", "成长率", "增率"]
-                .iter()
-                .any(|word| phrase.ends_with(word))
+            && !words!["幅度", "变动率", "增长率", "成长率", "增率"]
+                .ends(phrase)
+                .is_some()
     }
 
     /// Whether the clause says before a number that goods are made or sold.
@@ -259,22 +258,28 @@ impl Walk<'_, '_> {
         if quantity.unit == Unit::Bare && counts_users(&self.text[quantity.span.end..]) {
             return Some((Metric::Users, "counted-users"));
         }
+        // 电站持有规模分别为1597/1049/925MW
+        if quantity.unit == Unit::Count("瓦")
+            && !matches!(
+                self.frame.metric,
+                Some(Metric::Volume | Metric::Orders | Metric::Inventory)
+            )
+        {
+            return Some((Metric::Capacity, "counted-watts"));
+        }
         // 33家门店: what is counted stands in the unit.
         if matches!(quantity.unit, Unit::Count(_))
-            && ["店", "餐厅"]
-                .iter()
-                .any(|shop| quantity.span.of(self.text).ends_with(shop))
+            && words!["店", "餐厅"]
+                .ends(quantity.span.of(self.text))
+                .is_some()
         {
             return Some((Metric::StoreCount, "counted-shops"));
         }
         if let Unit::Count(classifier) = &quantity.unit
             && is_produced(classifier)
-            && self
-                .frame
-                .metric
-                .is_none_or(|metric| {
-                    metric.kind() != MetricKind::Count && metric != Metric::Inventory
-                })
+            && self.frame.metric.is_none_or(|metric| {
+                metric.kind() != MetricKind::Count && metric != Metric::Inventory
+            })
             && (self.frame.metric.is_some() || self.frame.segment.is_some() || self.makes_goods(at))
         {
             return Some((Metric::Volume, "counted-goods"));
@@ -337,7 +342,21 @@ impl Walk<'_, '_> {
         if reading.trading {
             return Some((Metric::SharePrice, "trading"));
         }
-        let growth = reading.direction.is_some() || reading.base.is_some();
+        // 成熟品牌板块(129.58亿美元，-11%): what a part sold.
+        if self
+            .frame
+            .bracketed
+            .as_ref()
+            .is_some_and(|subject| subject.segment.is_some())
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+        {
+            let metric = self.frame.previous_metric.filter(|metric| fits(*metric));
+            return Some((metric.unwrap_or(Metric::Revenue), "metric-default"));
+        }
+        let growth = reading.direction.is_some()
+            || reading.base.is_some()
+            || reading.growth
+            || quantity.unit == Unit::Percent && quantity.sign.is_some();
         if growth && reading.moves && matches!(quantity.unit, Unit::Percent) {
             return Some((Metric::SharePrice, "moves"));
         }
@@ -393,9 +412,7 @@ fn counts_users(behind: &str) -> bool {
         .find_map(|kind| behind.strip_prefix(kind))
         .unwrap_or(behind);
     kind.len() < behind.len() && behind.starts_with(['日', '月'])
-        || ["会员", "用户", "客户"]
-            .iter()
-            .any(|user| kind.starts_with(user))
+        || words!["会员", "用户", "客户"].begins(kind).is_some()
 }
 
 /// What is done with goods that are counted.

@@ -35,7 +35,7 @@ use std::cell::RefCell;
 use crate::article::{Article, BlockKind};
 use crate::lexicon::{Lexicon, UnitWord};
 use crate::model::{Figure, Period};
-use crate::text::{Mapped, Span, fold_counted, sentences};
+use crate::text::{Mapped, Span, fold_counted, sentences, words};
 use bind::{Setting, Walk};
 pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
 use explain::{Walked, Watch};
@@ -358,9 +358,7 @@ fn main_company(
 fn opens_the_news(text: &str, name: Span) -> bool {
     let behind: String = text[name.end..].chars().take(24).collect();
     name.start <= "【信报财经新闻】".len() + "环球租车企业".len()
-        && ["公布", "公告", "发布", "披露", "宣布"]
-            .iter()
-            .any(|word| behind.contains(word))
+        && words!["公布", "公告", "发布", "披露", "宣布"].is_in(&behind)
 }
 
 /// Whether a company stands here by a name that is an ordinary word too.
@@ -381,9 +379,7 @@ fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) 
             .any(|token| token.company().is_some_and(|id| lexicon.company(id).broker))
     };
     let text = blocks.iter().take(4).any(|block| {
-        ["券商聚焦", "研报", "评级", "盈利预测", "发研"]
-            .iter()
-            .any(|word| block.text.as_str().contains(word))
+        words!["券商聚焦", "研报", "评级", "盈利预测", "发研"].is_in(block.text.as_str())
     });
     let says = |words: &[&str]| {
         blocks

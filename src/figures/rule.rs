@@ -101,6 +101,7 @@ rules! {
         "respectively" "one of a list of metrics, each with its number" "与前面并列的指标逐一对应"
         "counted-goods" "goods are counted, and they are made or sold" "数的是货品，即产销量"
         "counted-shops" "shops are counted, and they are opened or closed" "数的是店，即门店的增减"
+        "counted-watts" "watts measure what a plant can do" "数的是瓦，即产能或装机"
         "counted-users" "users or members are counted" "数的是用户或会员"
         "per-share" "earnings right behind 每股 are those of a share" "每股后面的收益，即每股收益"
         "traded-amount" "money beside a volume is what the goods brought" "销量旁的金额，即成交额"

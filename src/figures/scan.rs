@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::figures::class::{self, Class};
 use crate::figures::numeral::{Decimal, arabic, chinese};
 use crate::lexicon::{Lexicon, UnitWord, Units};
-use crate::text::{Span, WordTree};
+use crate::text::{Span, WordTree, words};
 
 /// A number with its unit, as it stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -221,10 +221,15 @@ impl<'a> Scanner<'a> {
         let mut first = first;
         let unit = match first.unit {
             Some(unit) => unit,
-            // 640万个
-            None if first.scaled
+            // 640万个, 21727个
+            None if (first.scaled || first.end >= first.start + 4)
                 && self.rest(first.end).starts_with('个')
-                && !self.rest(first.end).starts_with("个月") =>
+                && words![
+                    "个月", "个城", "个国", "个省", "个县", "个工", "个小", "个交", "个人", "个基",
+                    "个百"
+                ]
+                .begins(self.rest(first.end))
+                .is_none() =>
             {
                 first.end += "个".len();
                 Unit::Count("个")
@@ -293,9 +298,7 @@ impl<'a> Scanner<'a> {
     /// A number with scale and unit at a place.
     fn piece(&self, at: usize) -> Option<Piece<'a>> {
         let rest = self.rest(at);
-        let said = ["yoy", "qoq"]
-            .iter()
-            .any(|word| self.before(at).ends_with(word));
+        let said = words!["yoy", "qoq"].ends(self.before(at)).is_some();
         let (negative, number_at) = if rest.starts_with('-')
             && (said
                 || !self
@@ -778,12 +781,12 @@ fn moved(before: &str) -> bool {
 /// Whether a text goes on to say what the range before was changed to.
 fn revised(after: &str) -> bool {
     let after = after.trim_start_matches([' ', '，', ',']);
-    [
+    words![
         "调整", "上调", "下调", "调高", "调低", "上修", "下修", "提高", "修订", "修正", "提升",
         "调升", "缩窄", "收窄",
     ]
-    .iter()
-    .any(|word| after.starts_with(word))
+    .begins(after)
+    .is_some()
 }
 
 /// Whether a text ends with a numeral or a word for one, so that a scale behind it is no number of

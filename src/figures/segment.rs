@@ -7,7 +7,7 @@ use super::scan::Unit;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon};
 use crate::model::Metric;
-use crate::text::{Span, WordTree};
+use crate::text::{Span, WordTree, Words, words};
 
 impl Walk<'_, '_> {
     /// A segment that a long clause mentions without measuring anything is no topic.
@@ -90,6 +90,21 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
+        // 福田汽车...汽车销量: all that it sells.
+        if self.tokens[index].span.of(self.text) == "汽车"
+            && self
+                .frame
+                .company
+                .as_deref()
+                .is_some_and(|company| company.ends_with("汽车"))
+            && self.with_modifier(index) == self.tokens[index].span
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.metric()
+                    .is_some_and(|(metric, _)| metric == Metric::Volume)
+            })
+        {
+            return;
+        }
         // 生产车辆177万辆: what is counted, not a part.
         if ["车辆", "汽车"].contains(&self.tokens[index].span.of(self.text))
             && self.tokens.get(index + 1).is_some_and(|next| {
@@ -280,9 +295,9 @@ impl Walk<'_, '_> {
         let head = match latin.map(|(at, _)| at) {
             Some(at)
                 if at > 0
-                    && ["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
-                        .iter()
-                        .any(|kind| head[..at].ends_with(kind)) =>
+                    && words!["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
+                        .ends(&head[..at])
+                        .is_some() =>
             {
                 &head[at..]
             }
@@ -302,7 +317,7 @@ impl Walk<'_, '_> {
             || self.frame.company.is_none()
             || self.tokens.iter().any(|token| token.span.overlaps(span))
             || !behind.starts_with(|c: char| !c.is_ascii()) && !behind.starts_with('(')
-            || [
+            || words![
                 "表示",
                 "称",
                 "认为",
@@ -318,8 +333,8 @@ impl Walk<'_, '_> {
                 "·",
                 "统计",
             ]
-            .iter()
-            .any(|word| behind.starts_with(word))
+            .begins(behind)
+            .is_some()
         {
             return;
         }
@@ -338,13 +353,13 @@ impl Walk<'_, '_> {
         };
         let clause = Span::new(start, self.tokens[index].span.start).of(self.text);
         // 亚洲(不包括日本), 不包括中国的亚太地区
-        let left_out = ["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
-            .iter()
-            .any(|word| clause.ends_with(word));
+        let left_out = words!["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
+            .ends(clause)
+            .is_some();
         left_out
-            || ["包括", "包含", "涵盖", "例如"]
-                .iter()
-                .any(|word| clause.trim_start().starts_with(word))
+            || words!["包括", "包含", "涵盖", "例如"]
+                .begins(clause.trim_start())
+                .is_some()
     }
 
     /// Whether a clause begins with 包括 and only says what belongs to the part just named.
@@ -438,8 +453,25 @@ impl Walk<'_, '_> {
             None => self.sentence.start,
         };
         let before = Span::new(start, self.tokens[index].span.start);
-        let phrase = segment_phrase(self.text, before, self.setting.lexicon)
-            .or_else(|| self.recurring_phrase(before, index));
+        // 按摩服务分别录得营收: words between a part and what is measured of it.
+        let mut head = index;
+        while let Some(at) = head.checked_sub(1)
+            && (self.tokens[at].has(Cue::Reach) || self.tokens[at].has(Cue::Respectively))
+            && self.gap(at, head).trim_matches('的').is_empty()
+        {
+            head = at;
+        }
+        let phrase = segment_phrase(self.text, before, self.setting.lexicon).or_else(|| {
+            if head == index {
+                return self.recurring_phrase(before, index);
+            }
+            let start = match self.tokens[..head].iter().rposition(bounds) {
+                Some(at) => self.tokens[at].span.end,
+                None => self.sentence.start,
+            };
+            let before = Span::new(start, self.tokens[head].span.start);
+            segment_phrase(self.text, before, self.setting.lexicon)
+        });
         let Some(phrase) = phrase else { return false };
         // 六福集团、某某营收分别下滑: beside a company stands another one.
         if let Some(company) = self.frame.last_company_token
@@ -454,33 +486,47 @@ impl Walk<'_, '_> {
         true
     }
 
-    /// Ultomiris(瑞利珠单抗)销售额: the product whose other name stands in brackets before what is
-    /// measured at `index`.
+    /// Ultomiris(瑞利珠单抗)销售额, Zurzuvae第四季度销售额: the product whose other name, or a time, stands
+    /// between it and what is measured at `index`.
     fn name_before_bracket(&self, index: usize) -> Option<Span> {
-        let close = index.checked_sub(1)?;
-        if !matches!(self.tokens[close].mark(), Some(')' | '）'))
-            || !matches!(self.gap(close, index), "" | "的" | "的总")
-        {
+        let before = index.checked_sub(1)?;
+        if !matches!(self.gap(before, index).trim(), "" | "的" | "的总") {
             return None;
         }
-        let open = self.tokens[..close]
-            .iter()
-            .rposition(|token| matches!(token.mark(), Some('(' | '（')))?;
-        let end = self.tokens[open].span.start;
+        let between = match self.tokens[before].mark() {
+            Some(')' | '）') => self.tokens[..before]
+                .iter()
+                .rposition(|token| matches!(token.mark(), Some('(' | '（')))?,
+            _ if self.tokens[before].period().is_some() => before,
+            _ => return None,
+        };
+        self.latin_name_that_ends(self.tokens[between].span.start)
+    }
+
+    /// The Latin name that ends at a place and that no table knows.
+    fn latin_name_that_ends(&self, end: usize) -> Option<Span> {
         let run = self.text[..end]
             .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ' ' | '.')))
             .map_or(self.sentence.start, |at| {
                 at + self.text[at..].chars().next().map_or(1, char::len_utf8)
             });
-        let text = &self.text[run.max(self.sentence.start)..end];
-        let name = text.trim_start();
-        let span = Span::new(end - name.len(), end);
+        let name = self.text[run.max(self.sentence.start)..end].trim();
+        let start = name.as_ptr() as usize - self.text.as_ptr() as usize;
+        let span = Span::new(start, start + name.len());
         let named = (3..=30).contains(&name.len())
             && self
                 .shown(span)
                 .starts_with(|c: char| c.is_ascii_uppercase())
             && !self.tokens.iter().any(|token| token.span.overlaps(span));
         named.then_some(span)
+    }
+
+    /// The name of a part that ends at a place, told by its script or its ending.
+    pub(super) fn name_that_ends(&self, end: usize) -> Option<Span> {
+        self.latin_name_that_ends(end).or_else(|| {
+            let before = Span::new(self.sentence.start, end);
+            segment_phrase(self.text, before, self.setting.lexicon)
+        })
     }
 
     /// 婴儿纸尿裤及卫生巾的销量分别为: the parts of a list before what is measured, which numbers behind it
@@ -553,8 +599,36 @@ impl Walk<'_, '_> {
             phrase = shorter;
         }
         let characters = phrase.chars().count();
+        let kind = words![
+            "药物",
+            "药品",
+            "疫苗",
+            "产品",
+            "手机",
+            "芯片",
+            "车型",
+            "设备",
+            "材料",
+            "电池",
+            "饮料",
+            "食品",
+            "制剂",
+            "器械",
+            "注射液",
+            "胶囊",
+            "服务"
+        ];
+        let most = if kind.ends(phrase).is_some() { 14 } else { 8 };
+        // 福田汽车...汽车销量: all that it sells.
+        let all = phrase == "汽车"
+            && self
+                .frame
+                .company
+                .as_deref()
+                .is_some_and(|company| company.ends_with(phrase));
         (sold
-            && ((2..=8).contains(&characters) || MATERIALS.contains(&phrase))
+            && !all
+            && ((2..=most).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))
         .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
@@ -584,7 +658,15 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
             _ => false,
         })
         .map_or(0, |(at, c)| at + c.len_utf8());
-    let phrase = whole[cut..].trim_end_matches([' ', '的']);
+    let mut phrase = whole[cut..].trim_end_matches([' ', '的']);
+    // 云服务产生的收入, 直营模式下的收入
+    while let Some(word) = words![
+        "产生", "带来", "贡献", "录得", "实现", "分别", "取得", "下", "的"
+    ]
+    .ends(phrase)
+    {
+        phrase = &phrase[..phrase.len() - word.len()];
+    }
     let trimmed =
         phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
     let trimmed = behind_verb(trimmed);
@@ -623,17 +705,39 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     Some(Span::new(start, start + trimmed.len()))
 }
 
+/// Words of names that hold characters which otherwise stand in no name.
+static NOUNS: Words = Words::new(&[
+    "中高端",
+    "中端",
+    "中国",
+    "中式",
+    "中小",
+    "中药",
+    "中成药",
+    "线上",
+    "线下",
+    "日用",
+    "日化",
+    "共享",
+    "同城",
+    "对公",
+    "在线",
+    "到店",
+    "到家",
+    "下沉",
+    "上游",
+    "下游",
+    "未来",
+]);
+
 /// What stands behind the last word of a phrase that no name holds (后续将推动OTC端).
 fn behind_verb(phrase: &str) -> &str {
-    const VERBS: &[&str] = &[
+    words![
         "将", "了", "曾", "推动", "带动", "完成", "表明", "显示", "得益", "受益", "受", "凭借",
         "通过", "随着", "由于", "尽管", "聚焦", "来自", "旗下", "位居", "排名",
-    ];
-    VERBS
-        .iter()
-        .filter_map(|verb| phrase.rfind(verb).map(|at| at + verb.len()))
-        .max()
-        .map_or(phrase, |end| &phrase[end..])
+    ]
+    .last_in(phrase)
+    .map_or(phrase, |(at, verb)| &phrase[at + verb.len()..])
 }
 
 /// Characters that stand in no name of a part.
@@ -838,14 +942,22 @@ static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART
 
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
 pub(super) fn is_noun(phrase: &str) -> bool {
-    let begins_badly = ["因", "受", "据", "按", "随", "凭", "经"]
-        .iter()
-        .any(|word| phrase.starts_with(word))
-        && !["按摩", "经济", "经纪", "经营", "因子", "受托"]
-            .iter()
-            .any(|word| phrase.starts_with(word));
+    let begins_badly = words!["因", "受", "据", "按", "随", "凭", "经"]
+        .begins(phrase)
+        .is_some()
+        && !words!["按摩", "经济", "经纪", "经营", "因子", "受托"]
+            .begins(phrase)
+            .is_some();
+    // Function characters inside of words that have another meaning.
+    let mut rest = phrase;
+    while let Some((at, word)) = NOUNS.first_in(rest) {
+        if rest[..at].chars().any(|c| FUNCTION.contains(c)) {
+            return false;
+        }
+        rest = &rest[at + word.len()..];
+    }
     !begins_badly
-        && !phrase.chars().any(|c| FUNCTION.contains(c))
+        && !rest.chars().any(|c| FUNCTION.contains(c))
         && !phrase
             .char_indices()
             .any(|(at, _)| NO_PART_TREE.longest(phrase[at..].chars()).is_some())

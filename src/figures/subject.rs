@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::figures::recurrence::Recurrence;
 use crate::figures::unlisted;
 use crate::lexicon::{Company, Lexicon, Sense};
-use crate::text::{Mapped, Span, WordTree, fold, pairs};
+use crate::text::{Mapped, Span, WordTree, fold, pairs, words};
 
 /// Companies that an article names itself, beside a code or in brackets (`爱彼迎(ABNB)`).
 #[derive(Debug)]
@@ -400,12 +400,12 @@ fn known_name(before: &str, lexicon: &Lexicon) -> Option<crate::lexicon::Company
 
 /// Words with which no name begins.
 fn starts_badly(candidate: &str) -> bool {
-    [
+    words![
         "的", "和", "与", "及", "在", "为", "对", "由", "是", "或", "将", "了", "公司", "集团",
         "其", "该", "年", "月", "日",
     ]
-    .iter()
-    .any(|word| candidate.starts_with(word))
+    .begins(candidate)
+    .is_some()
 }
 
 /// Points from which an article is about a company: its name in the headline, or three times in the

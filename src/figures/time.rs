@@ -6,13 +6,21 @@ use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
 use super::token::TokenKind;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
-use crate::text::Span;
+use crate::text::{Span, words};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn on_period(&mut self, index: usize) {
         let Some(mention) = self.tokens[index].period() else {
             return;
         };
+        // 2024财年(截至3月31日): when it ended.
+        let ended = index >= 2
+            && matches!(self.tokens[index - 1].mark(), Some('(' | '（'))
+            && self.tokens[index - 2].period().is_some()
+            && mention.span.of(self.text).starts_with('截');
+        if ended {
+            return;
+        }
         if mention.is_day() {
             let context = self.period_context();
             self.frame.day = period::resolve(mention, context).first().copied();
@@ -65,7 +73,7 @@ impl<'a> Walk<'a, '_> {
             || before.ends_with("相较于")
             || behind.starts_with("相比")
             || before.ends_with(['与', '和'])
-                && [
+                && words![
                     "末持平",
                     "底持平",
                     "持平",
@@ -75,14 +83,12 @@ impl<'a> Walk<'a, '_> {
                     "末基本持平",
                     "基本持平",
                 ]
-                .iter()
-                .any(|word| behind.starts_with(word));
+                .begins(behind)
+                .is_some();
         // 预测由去年11月的9800亿上调至...: when a forecast was made.
         if matches!(mention.part, Some(Phase::Named(Part::Month(_))))
             && before.ends_with(['由', '从'])
-            && ["预测", "指引", "预期"]
-                .iter()
-                .any(|word| self.sentence.of(self.text).contains(word))
+            && words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text))
         {
             return;
         }
@@ -155,18 +161,21 @@ impl<'a> Walk<'a, '_> {
             self.frame.listed_here = true;
         }
         // 由去年的16.6%降至11.7%: the period of the first number alone.
-        let clause_behind = behind.split(['，', ',', '；', '。']).next().unwrap_or_default();
+        let clause_behind = behind
+            .split(['，', ',', '；', '。'])
+            .next()
+            .unwrap_or_default();
         let looks = clause_behind.ends_with('看') || clause_behind.ends_with("来说");
         let level_follows = behind.starts_with('的') && !looks
             || self
                 .tokens
                 .get(index + 1)
                 .is_some_and(|next| next.quantity().is_some());
-        let measured_against = [
+        let measured_against = words![
             "高于", "低于", "优于", "好于", "多于", "少于", "高过", "低过", "超过",
         ]
-        .iter()
-        .any(|word| before.ends_with(word));
+        .ends(before)
+        .is_some();
         if measured_against && self.frame.period.is_some_and(|current| last < current) {
             self.frame.once = Some(last);
             return;
@@ -207,9 +216,7 @@ impl<'a> Walk<'a, '_> {
             start => self.tokens[start - 1].span.end,
         };
         let clause = Span::new(from, self.tokens[index].span.start).of(self.text);
-        ["是因为", "是由于", "由于", "因为"]
-            .iter()
-            .any(|word| clause.contains(word))
+        words!["是因为", "是由于", "由于", "因为"].is_in(clause)
             && self.tokens[index..]
                 .iter()
                 .find(|token| {
@@ -311,9 +318,7 @@ impl<'a> Walk<'a, '_> {
     fn speaks_of_listed(&self) -> bool {
         let sentence = self.sentence.of(self.text);
         self.frame.listed_here
-            || ["报告期", "同期", "各期", "上述期", "期内", "往绩记录"]
-                .iter()
-                .any(|word| sentence.contains(word))
+            || words!["报告期", "同期", "各期", "上述期", "期内", "往绩记录"].is_in(sentence)
     }
 
     pub(super) fn period_for(

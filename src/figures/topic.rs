@@ -3,7 +3,7 @@
 use super::bind::Walk;
 use super::segment::is_noun;
 use super::token::TokenKind;
-use crate::text::Span;
+use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
     /// After the clause that ended with the mark at `index`: the part that it introduced is what is
@@ -39,9 +39,9 @@ impl Walk<'_, '_> {
             .or_else(|| self.told_as_source(clause))
             .or_else(|| self.told_of_market(clause))
             .or_else(|| {
-                ["占", "收入占", "营收占", "销售额占", "其占"]
-                    .iter()
-                    .any(|word| behind.starts_with(word))
+                words!["占", "收入占", "营收占", "销售额占", "其占"]
+                    .begins(behind)
+                    .is_some()
                     .then(|| self.came_from(clause))
                     .flatten()
             });
@@ -55,9 +55,7 @@ impl Walk<'_, '_> {
     /// 中端自行车是公司销售的主力: what a clause says to be a part of the company.
     fn described(&self, clause: Span) -> Option<Span> {
         let text = clause.of(self.text);
-        if !KINDS.iter().any(|kind| text.ends_with(kind)) {
-            return None;
-        }
+        KINDS.ends(text)?;
         let copula = text.find(['是'])?;
         let head = &text[..copula];
         // The name in another language stands in brackets behind it.
@@ -68,9 +66,7 @@ impl Walk<'_, '_> {
     /// 第一大收入来源是云服务: what a clause says that the money comes from.
     fn told_as_source(&self, clause: Span) -> Option<Span> {
         let text = clause.of(self.text);
-        let (at, word) = SOURCES
-            .iter()
-            .find_map(|word| text.find(word).map(|at| (at, *word)))?;
+        let (at, word) = SOURCES.first_in(text)?;
         let named = text[at + word.len()..].trim_start_matches(['是', '为']);
         self.plain_name(named)
     }
@@ -78,26 +74,25 @@ impl Walk<'_, '_> {
     /// 公司于车载镜头市场保持领先地位: the market in which a clause tells how it went.
     fn told_of_market(&self, clause: Span) -> Option<Span> {
         let text = clause.of(self.text);
-        let goes = ["保持", "取得", "表现", "稳居", "成绩"]
-            .iter()
-            .any(|word| text.contains(word));
-        let (at, word) = ["市场", "领域", "板块"]
-            .iter()
-            .find_map(|word| text.find(word).map(|at| (at, *word)))
-            .filter(|_| goes)?;
+        if !words!["保持", "取得", "表现", "稳居", "成绩"].is_in(text) {
+            return None;
+        }
+        let (at, word) = words!["市场", "领域", "板块"].first_in(text)?;
         let placed = text[..at].rfind(['在', '于'])?;
         let start = placed + text[placed..].chars().next()?.len_utf8();
         let name = self.plain_name(&text[start..at])?;
         // 在欧洲市场 is called so, 在车载镜头市场 by the product.
-        Some(if word == "市场" { name } else { Span::new(name.start, name.end + word.len()) })
+        Some(if word == "市场" {
+            name
+        } else {
+            Span::new(name.start, name.end + word.len())
+        })
     }
 
     /// 收入主要来源于销售自行车: where a clause says that the money comes from.
     fn came_from(&self, clause: Span) -> Option<Span> {
         let text = clause.of(self.text);
-        let (at, word) = ["来源于", "来自于", "来自", "源自", "源于"]
-            .iter()
-            .find_map(|word| text.rfind(word).map(|at| (at, *word)))?;
+        let (at, word) = words!["来源于", "来自于", "来自", "源自", "源于"].last_in(text)?;
         let named = text[at + word.len()..].trim_start_matches("销售");
         self.plain_name(named)
     }
@@ -164,7 +159,7 @@ impl Walk<'_, '_> {
 }
 
 /// What parts of a company are said to be.
-const KINDS: &[&str] = &[
+static KINDS: Words = Words::new(&[
     "品类",
     "产品",
     "品牌",
@@ -183,10 +178,10 @@ const KINDS: &[&str] = &[
     "新药",
     "大单品",
     "单品",
-];
+]);
 
 /// Words before the name of what most of the money comes from.
-const SOURCES: &[&str] = &[
+static SOURCES: Words = Words::new(&[
     "收入来源",
     "营收来源",
     "第一大业务",
@@ -196,4 +191,4 @@ const SOURCES: &[&str] = &[
     "第一大产品",
     "第一大市场",
     "最大市场",
-];
+]);

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::figures::recurrence::Recurrence;
 use crate::lexicon::{Lexicon, Sense};
-use crate::text::WordTree;
+use crate::text::{WordTree, words};
 
 /// What only a company has, or publishes: said right behind a name, or behind the period after it.
 const RESULTS: &[&str] = &[
@@ -538,9 +538,21 @@ fn behind_kind(clause: &str) -> &str {
     else {
         return clause;
     };
-    let kind = ["企业", "公司", "巨头", "集团", "龙头", "厂商", "商", "平台", "制造商", "巨擘", "品牌"]
-        .iter()
-        .any(|kind| clause[..at].ends_with(kind));
+    let kind = words![
+        "企业",
+        "公司",
+        "巨头",
+        "集团",
+        "龙头",
+        "厂商",
+        "商",
+        "平台",
+        "制造商",
+        "巨擘",
+        "品牌"
+    ]
+    .ends(&clause[..at])
+    .is_some();
     if kind { &clause[at..] } else { clause }
 }
 
@@ -596,7 +608,7 @@ fn is_name(name: &str) -> bool {
         })
         && !PLAIN.contains(&name)
         && !VOICES.iter().any(|ending| name.ends_with(ending))
-        && !["业务", "券商", "行业", "市场", "产品", "部门", "渠道"].iter().any(|word| name.contains(word))
+        && !words!["业务", "券商", "行业", "市场", "产品", "部门", "渠道"].is_in(name)
 }
 
 /// Whether the tables know the name, or what it holds is no name of a firm.

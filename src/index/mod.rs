@@ -9,9 +9,11 @@ mod ident;
 mod ingest;
 mod predicate;
 mod schema;
+mod sketch;
 mod stats;
 mod store;
 mod stored;
+mod subjects;
 mod words;
 mod writer;
 
@@ -27,5 +29,5 @@ pub(crate) use columns::{Columns, Kind, period_number};
 pub(crate) use predicate::{FigureMatcher, FigureTest};
 pub(crate) use schema::{Fields, name, role};
 pub(crate) use stored::first;
-pub(crate) use words::{Class, Run, class, runs};
+pub(crate) use words::{Class, LONGEST_RUN, Run, class, part_terms, runs, sign_terms};
 pub(crate) use writer::{day, seconds};

@@ -59,6 +59,10 @@ fields! {
     content: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     /// Hash of the address, 0 for none, to tell duplicates.
     address: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
+    /// Which articles are the same news: all that have the same number.
+    group: |b, name| b.add_u64_field(name, tantivy::schema::FAST | INDEXED),
+    /// What tells whether two articles are the same news, see `sketch`; none of short ones.
+    sketch: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     /// Of a duplicate: id of the article it is a duplicate of.
     original: |b, name| b.add_u64_field(name, tantivy::schema::FAST | INDEXED),
     /// Path of the file.

@@ -7,6 +7,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::ident::Prints;
 use super::schema::{Fields, role};
+use super::sketch::Sketch;
 use super::{ArticleId, Index, IndexError, columns, ident};
 use crate::article::Article;
 use crate::figures::Extraction;
@@ -27,6 +28,15 @@ pub struct Entry<'a> {
     pub path: &'a Path,
     /// Number of the record in the file, from 0.
     pub record: u64,
+}
+
+/// What tells an article from others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct News {
+    pub(super) prints: Prints,
+    pub(super) sketch: Option<Sketch>,
+    /// Number of the group of articles that are the same news.
+    pub(super) group: u64,
 }
 
 /// The one writer of an index.
@@ -87,7 +97,8 @@ fn merge_policy() -> Box<dyn MergePolicy> {
 }
 
 impl Writer<'_> {
-    /// Adds an article with its figures. What was at its place before is not removed by this.
+    /// Adds an article with its figures, as news that nobody else tells. What was at its place
+    /// before is not removed by this.
     ///
     /// # Errors
     /// When the index cannot be written.
@@ -97,20 +108,29 @@ impl Writer<'_> {
         article: &Article,
         extraction: &Extraction,
     ) -> Result<ArticleId, IndexError> {
-        self.add_printed(entry, article, extraction, Prints::of(article))
+        let id = ArticleId::of(article, entry.path, entry.record);
+        let news = News {
+            prints: Prints::of(article),
+            sketch: None,
+            group: id.0,
+        };
+        self.add_news(entry, article, extraction, news)
     }
 
-    /// The same, where the fingerprints are known already.
-    pub(crate) fn add_printed(
+    /// The same, of news that others may tell.
+    pub(crate) fn add_news(
         &self,
         entry: Entry,
         article: &Article,
         extraction: &Extraction,
-        prints: Prints,
+        news: News,
     ) -> Result<ArticleId, IndexError> {
         let fields = &self.index.fields;
         let id = ArticleId::of(article, entry.path, entry.record);
-        let mut doc = head(fields, role::ARTICLE, id, entry, article, prints);
+        let mut doc = head(fields, role::ARTICLE, id, entry, article, news);
+        for number in news.sketch.into_iter().flat_map(Sketch::to_numbers) {
+            doc.add_u64(fields.sketch, number);
+        }
         doc.add_text(fields.text, article.text.as_str());
         doc.add_text(fields.text_words, article.text.as_str());
         if let Some(title) = &article.title {
@@ -144,12 +164,12 @@ impl Writer<'_> {
         &self,
         entry: Entry,
         article: &Article,
-        prints: Prints,
+        news: News,
         original: ArticleId,
     ) -> Result<(), IndexError> {
         let fields = &self.index.fields;
         let id = ArticleId::of(article, entry.path, entry.record);
-        let mut doc = head(fields, role::DUPLICATE, id, entry, article, prints);
+        let mut doc = head(fields, role::DUPLICATE, id, entry, article, news);
         doc.add_u64(fields.original, original.0);
         self.put(doc)
     }
@@ -218,8 +238,9 @@ fn head(
     id: ArticleId,
     entry: Entry,
     article: &Article,
-    prints: Prints,
+    news: News,
 ) -> TantivyDocument {
+    let prints = news.prints;
     let mut doc = TantivyDocument::default();
     doc.add_u64(fields.role, role);
     doc.add_u64(fields.id, id.0);
@@ -228,6 +249,7 @@ fn head(
     doc.add_u64(fields.print, prints.print);
     doc.add_u64(fields.content, prints.content);
     doc.add_u64(fields.address, prints.address);
+    doc.add_u64(fields.group, news.group);
     doc.add_text(fields.path, entry.path.to_string_lossy());
     doc.add_u64(fields.record, entry.record);
     if let Some(date) = article.date {

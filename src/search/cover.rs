@@ -8,13 +8,11 @@ use std::sync::Arc;
 use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Searcher, Term};
 
-use crate::index::{Class, Run, class, runs};
+use crate::index::{Class, Run, runs};
 use crate::text::Span;
 
 /// The longest word of Chinese characters that is looked up.
 const LONGEST_WORD: usize = 16;
-/// At most so many words stand for a run that is typed in part.
-const MOST_COMPLETIONS: usize = 32;
 
 /// The words that stand in the index.
 pub(super) struct Vocabulary {
@@ -137,46 +135,6 @@ impl Vocabulary {
         pieces.get_mut(first..).unwrap_or_default().reverse();
         Ok(())
     }
-
-    /// The words that a run of letters or digits at an end of a phrase can stand for: itself where
-    /// it is a word of the index, else those that it is the beginning (or the end) of.
-    pub(super) fn completions(&self, word: &str, end: End) -> tantivy::Result<Vec<String>> {
-        if self.count(word)? > 0 {
-            return Ok(vec![word.to_owned()]);
-        }
-        let class_of = |text: &str| text.chars().next().and_then(class);
-        let mut found = Vec::new();
-        for (_, reader) in &self.readers {
-            let mut range = reader.terms().range();
-            if end == End::Last {
-                range = range.ge(word);
-            }
-            let mut stream = range.into_stream()?;
-            while stream.advance() {
-                let Ok(term) = std::str::from_utf8(stream.key()) else {
-                    continue;
-                };
-                match end {
-                    End::Last if !term.starts_with(word) => break,
-                    End::First if !term.ends_with(word) || class_of(term) != class_of(word) => {}
-                    _ => found.push(term.to_owned()),
-                }
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        // The shortest are the likeliest.
-        found.sort_by_key(String::len);
-        found.truncate(MOST_COMPLETIONS);
-        Ok(found)
-    }
-}
-
-/// An end of a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    First,
-    Last,
 }
 
 /// Words that mean little by themselves: nice to have in unquoted text, not needed.

@@ -4,15 +4,15 @@ use std::ops::Bound;
 
 use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
-    TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::cover::{End, Piece, Vocabulary, groups};
+use super::cover::{Piece, Vocabulary, groups};
 use super::exclusion::Excluded;
-use crate::index::{Class, Fields, FigureTest, Index, role, seconds};
+use super::phrase::{just_so, side_by_side};
+use crate::index::{Fields, FigureTest, Index, role, seconds};
 use crate::lexicon::Lexicon;
 use crate::query::{Field, FigurePredicate, Place, Plan, SegmentTest, Words};
 use crate::text::fold;
@@ -167,8 +167,8 @@ impl Lowering<'_> {
             Field::Source => self.fields.source_words,
             Field::Author => self.fields.author_words,
         };
-        let vocabulary = Vocabulary::new(self.searcher, &[words])?;
-        Ok(phrase(&vocabulary, &[words], &folded)?
+        let pieces = Vocabulary::new(self.searcher, &[words])?.cover(&folded)?;
+        Ok(just_so(words, &folded, &pieces)
             .map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, silent))
     }
 
@@ -193,21 +193,24 @@ impl Lowering<'_> {
             Place::Anywhere => &[self.fields.title_words, self.fields.text_words],
             Place::Title => &[self.fields.title_words],
         };
-        let whole = self.boosted(&folded, places)?;
+        let pieces = self.text.cover(&folded)?;
         if words.exact {
+            let found = self.any_place(places, |field| just_so(field, &folded, &pieces));
             if shown {
                 self.needles.push(folded);
             }
-            return Ok(whole.unwrap_or_else(|| Box::new(EmptyQuery)));
+            return Ok(found.unwrap_or_else(|| Box::new(EmptyQuery)));
         }
-        let groups = groups(&folded, self.text.cover(&folded)?);
+        let whole = self.anywhere(&pieces, places);
+        let groups = groups(&folded, pieces);
         let mut clauses: Vec<Clause> = Vec::new();
         for group in &groups {
             if shown && let (Some(first), Some(last)) = (group.first(), group.last()) {
                 self.needles
                     .push(first.span.join(last.span).of(&folded).to_owned());
             }
-            clauses.push((Occur::Must, self.anywhere(group, places)));
+            let found = self.anywhere(group, places);
+            clauses.push((Occur::Must, found.unwrap_or_else(|| Box::new(EmptyQuery))));
         }
         Ok(match (clauses.len(), whole) {
             (0, _) => Box::new(EmptyQuery),
@@ -220,24 +223,8 @@ impl Lowering<'_> {
     }
 
     /// The words of a group side by side, in any of these places.
-    fn anywhere(&self, group: &[Piece], places: &[IndexField]) -> Box<dyn Query> {
+    fn anywhere(&self, group: &[Piece], places: &[IndexField]) -> Option<Box<dyn Query>> {
         self.any_place(places, |field| side_by_side(field, group))
-            .unwrap_or_else(|| Box::new(EmptyQuery))
-    }
-
-    /// A text just so, in any of these places.
-    fn boosted(
-        &self,
-        folded: &str,
-        places: &[IndexField],
-    ) -> tantivy::Result<Option<Box<dyn Query>>> {
-        let phrases = phrase_pieces(&self.text, folded)?;
-        Ok(self.any_place(places, |field| {
-            any(phrases
-                .iter()
-                .filter_map(|pieces| side_by_side(field, pieces))
-                .collect())
-        }))
     }
 
     fn any_place(
@@ -264,109 +251,9 @@ fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
 }
 
 /// What any of the queries matches.
-fn any(mut queries: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
+pub(super) fn any(mut queries: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
     match queries.len() {
         0 | 1 => queries.pop(),
         _ => Some(Box::new(BooleanQuery::union(queries))),
     }
-}
-
-/// The words of a group at their places relative to each other.
-fn side_by_side(field: IndexField, pieces: &[Piece]) -> Option<Box<dyn Query>> {
-    let term = |piece: &Piece| Term::from_field_text(field, &piece.word);
-    match pieces {
-        [] => None,
-        [only] => Some(Box::new(TermQuery::new(
-            term(only),
-            IndexRecordOption::WithFreqs,
-        ))),
-        [first, ..] => {
-            let terms = pieces
-                .iter()
-                .map(|piece| (piece.position - first.position, term(piece)));
-            Some(Box::new(PhraseQuery::new_with_offset(terms.collect())))
-        }
-    }
-}
-
-/// A text just so, in any of some fields.
-fn phrase(
-    vocabulary: &Vocabulary,
-    fields: &[IndexField],
-    folded: &str,
-) -> tantivy::Result<Option<Box<dyn Query>>> {
-    let phrases = phrase_pieces(vocabulary, folded)?;
-    Ok(any(fields
-        .iter()
-        .flat_map(|&field| {
-            phrases
-                .iter()
-                .filter_map(move |pieces| side_by_side(field, pieces))
-        })
-        .collect()))
-}
-
-/// The words of a text just so; several readings where it begins or ends inside a run of letters
-/// or digits.
-fn phrase_pieces(vocabulary: &Vocabulary, folded: &str) -> tantivy::Result<Vec<Vec<Piece>>> {
-    let pieces = vocabulary.cover(folded)?;
-    if let [only] = pieces.as_slice()
-        && only.class != Class::Han
-    {
-        let mut words = vocabulary.completions(&only.word, End::First)?;
-        words.extend(vocabulary.completions(&only.word, End::Last)?);
-        words.sort_unstable();
-        words.dedup();
-        let reading = |word: String| {
-            vec![Piece {
-                length: word.chars().count(),
-                word,
-                ..only.clone()
-            }]
-        };
-        return Ok(words.into_iter().map(reading).collect());
-    }
-    let mut readings = vec![pieces];
-    for end in [End::First, End::Last] {
-        let mut next = Vec::new();
-        for pieces in readings {
-            let typed = match end {
-                End::First => pieces.first(),
-                End::Last => pieces.last(),
-            };
-            let Some(typed) = typed.filter(|piece| piece.class != Class::Han) else {
-                next.push(pieces);
-                continue;
-            };
-            for word in vocabulary.completions(&typed.word, end)? {
-                next.extend(completed(&pieces, end, word));
-            }
-        }
-        readings = next;
-    }
-    Ok(readings)
-}
-
-/// The pieces with the first or the last one completed to a longer word.
-fn completed(pieces: &[Piece], end: End, word: String) -> Option<Vec<Piece>> {
-    let mut pieces = pieces.to_vec();
-    let length = word.chars().count();
-    match end {
-        End::Last => {
-            let last = pieces.last_mut()?;
-            last.word = word;
-            last.length = length;
-        }
-        End::First => {
-            // A word that begins earlier moves all that follows further from its beginning.
-            let more = length.checked_sub(pieces.first()?.length)?;
-            for piece in pieces.iter_mut().skip(1) {
-                piece.position += more;
-            }
-            let first = pieces.first_mut()?;
-            first.word = word;
-            first.length = length;
-        }
-    }
-    Some(pieces)
 }

@@ -6,12 +6,11 @@ mod exclusion;
 mod facet;
 mod lower;
 mod matches;
+mod phrase;
 mod rank;
 mod shortfall;
 mod snippet;
 mod table;
-
-use std::path::PathBuf;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
@@ -40,6 +39,8 @@ pub struct Options {
     pub offset: usize,
     /// What comes first.
     pub sort: Sort,
+    /// Whether articles that are the same news are one result.
+    pub collapse: bool,
 }
 
 ids! {
@@ -82,21 +83,8 @@ pub struct Hit {
     pub figures: Vec<Figure>,
     /// The sentence of each of these figures.
     pub sentences: Vec<String>,
-    /// The same news elsewhere.
-    pub duplicates: Vec<Duplicate>,
-}
-
-/// The same news elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
-    /// The file it was read from.
-    pub path: PathBuf,
-    /// Who published it.
-    pub source: Option<String>,
-    /// Address of the original.
-    pub url: Option<String>,
-    /// Headline.
-    pub title: Option<String>,
+    /// The same news elsewhere, the oldest first.
+    pub copies: Vec<Card>,
 }
 
 /// The articles that match a plan.
@@ -115,13 +103,16 @@ pub fn search(
         let ranking = Ranking {
             most: options.offset.saturating_add(options.limit),
             sort: options.sort,
+            collapse: options.collapse,
             tests: lowered.tests.clone(),
         };
         let ranked = searcher.search(&lowered.query, &ranking)?;
         let segments = Segments::new(&searcher, &lowered)?;
         let mut hits = Vec::new();
         for place in ranked.places.iter().skip(options.offset) {
-            hits.push(hit(index, &searcher, &lowered, &segments, *place)?);
+            let mut hit = hit(index, &searcher, &lowered, &segments, *place)?;
+            hit.copies = copies(index, &searcher, *place, options.collapse)?;
+            hits.push(hit);
         }
         Ok(Answer {
             total: ranked.total,
@@ -158,7 +149,7 @@ fn hit(
             .iter()
             .map(|figure| figure.sentence.of(&text).to_owned())
             .collect(),
-        duplicates: duplicates(index, searcher, card.id)?,
+        copies: Vec::new(),
         card,
         score: place.score,
         snippet: shown.text,
@@ -168,30 +159,31 @@ fn hit(
     })
 }
 
-/// The articles that are the same as this one, by path.
-fn duplicates(
+/// The same news elsewhere, the oldest first: the other articles of a group, and the files that hold
+/// one of its articles once more; without `group`, those that hold this one.
+fn copies(
     index: &Index,
     searcher: &Searcher,
-    id: ArticleId,
-) -> tantivy::Result<Vec<Duplicate>> {
-    let term = Term::from_field_u64(index.fields.original, id.0);
+    place: Place,
+    group: bool,
+) -> tantivy::Result<Vec<Card>> {
+    let term = if group {
+        Term::from_field_u64(index.fields.group, place.group)
+    } else {
+        Term::from_field_u64(index.fields.original, place.id)
+    };
     let query = TermQuery::new(term, IndexRecordOption::Basic);
     let mut found = Vec::new();
     for address in searcher.search(&query, &DocSetCollector)? {
-        let doc: TantivyDocument = searcher.doc(address)?;
-        let card = Card::of(&doc, &index.fields, id);
-        found.push((card.path, card.record, card.source, card.url, card.title));
+        if address != place.address {
+            found.push(index.card(searcher, address)?);
+        }
     }
-    found.sort();
-    Ok(found
-        .into_iter()
-        .map(|(path, _, source, url, title)| Duplicate {
-            path,
-            source,
-            url,
-            title,
-        })
-        .collect())
+    found.sort_by(|one, other| {
+        let key = |card: &Card| (card.date, card.time, card.path.clone(), card.record);
+        key(one).cmp(&key(other))
+    });
+    Ok(found)
 }
 
 /// The matchers of all predicates of a plan, for all segments of the index.

@@ -1,8 +1,10 @@
 //! The order of what matches: by score, day or value; among equals the newer before the older,
-//! then by id, so that pages never overlap.
+//! then by id, so that pages never overlap. Of articles that are the same news the first stands for
+//! all.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::collections::hash_map::{Entry, HashMap};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
@@ -16,6 +18,8 @@ pub(super) struct Ranking {
     /// At most so many.
     pub(super) most: usize,
     pub(super) sort: Sort,
+    /// Whether articles that are the same news count as one.
+    pub(super) collapse: bool,
     /// The predicates whose figures count for the order by value.
     pub(super) tests: Vec<FigureTest>,
 }
@@ -33,6 +37,8 @@ pub(super) struct Place {
     key: f64,
     published: i64,
     pub(super) id: u64,
+    /// The same for articles that are the same news.
+    pub(super) group: u64,
     pub(super) address: DocAddress,
     pub(super) score: f64,
 }
@@ -70,10 +76,18 @@ pub(super) struct SegmentRanking {
     ord: SegmentOrdinal,
     published: Column<i64>,
     ids: Column<u64>,
+    groups: Column<u64>,
     matchers: Vec<FigureMatcher>,
     total: u64,
-    /// The last of them on top.
-    heap: BinaryHeap<Place>,
+    kept: Kept,
+}
+
+/// What is kept of all that matches.
+enum Kept {
+    /// The first articles, the last of them on top.
+    First(BinaryHeap<Place>),
+    /// The first article of each group.
+    Groups(HashMap<u64, Place>),
 }
 
 impl Collector for Ranking {
@@ -97,9 +111,14 @@ impl Collector for Ranking {
             ord,
             published: reader.fast_fields().i64(name::published)?,
             ids: reader.fast_fields().u64(name::id)?,
+            groups: reader.fast_fields().u64(name::group)?,
             matchers,
             total: 0,
-            heap: BinaryHeap::new(),
+            kept: if self.collapse {
+                Kept::Groups(HashMap::new())
+            } else {
+                Kept::First(BinaryHeap::new())
+            },
         })
     }
 
@@ -108,11 +127,16 @@ impl Collector for Ranking {
     }
 
     fn merge_fruits(&self, segments: Vec<Ranked>) -> tantivy::Result<Ranked> {
-        let total = segments.iter().map(|segment| segment.total).sum();
-        let mut places: Vec<Place> = segments
-            .into_iter()
-            .flat_map(|segment| segment.places)
-            .collect();
+        let mut total = segments.iter().map(|segment| segment.total).sum();
+        let all = segments.into_iter().flat_map(|segment| segment.places);
+        let mut places: Vec<Place> = if self.collapse {
+            let mut groups = HashMap::new();
+            all.for_each(|place| keep_first(&mut groups, place));
+            total = u64::try_from(groups.len()).unwrap_or(u64::MAX);
+            groups.into_values().collect()
+        } else {
+            all.collect()
+        };
         places.sort_unstable();
         places.truncate(self.most);
         Ok(Ranked { total, places })
@@ -131,30 +155,54 @@ impl SegmentCollector for SegmentRanking {
             Sort::Value => self.value(doc),
         };
         // Most articles are worse than the last that is kept; the id is not needed for these.
-        if self.heap.len() >= self.most
-            && self
-                .heap
+        if let Kept::First(heap) = &self.kept
+            && heap.len() >= self.most
+            && heap
                 .peek()
                 .is_none_or(|last| (key, published) < (last.key, last.published))
         {
             return;
         }
-        self.heap.push(Place {
+        let place = Place {
             key,
             published,
             id: self.ids.first(doc).unwrap_or_default(),
+            group: self.groups.first(doc).unwrap_or_default(),
             address: DocAddress::new(self.ord, doc),
             score: f64::from(score),
-        });
-        if self.heap.len() > self.most {
-            self.heap.pop();
+        };
+        match &mut self.kept {
+            Kept::Groups(groups) => keep_first(groups, place),
+            Kept::First(heap) => {
+                heap.push(place);
+                if heap.len() > self.most {
+                    heap.pop();
+                }
+            }
         }
     }
 
     fn harvest(self) -> Ranked {
         Ranked {
             total: self.total,
-            places: self.heap.into_vec(),
+            places: match self.kept {
+                Kept::First(heap) => heap.into_vec(),
+                Kept::Groups(groups) => groups.into_values().collect(),
+            },
+        }
+    }
+}
+
+/// Keeps the first article of a group.
+fn keep_first(groups: &mut HashMap<u64, Place>, place: Place) {
+    match groups.entry(place.group) {
+        Entry::Vacant(entry) => {
+            entry.insert(place);
+        }
+        Entry::Occupied(mut entry) => {
+            if place < *entry.get() {
+                entry.insert(place);
+            }
         }
     }
 }
@@ -189,6 +237,7 @@ mod tests {
             key,
             published,
             id,
+            group: id,
             address: DocAddress::new(0, 0),
             score: key,
         };

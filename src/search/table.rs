@@ -159,6 +159,7 @@ pub fn figures(
         let ranking = Ranking {
             most: usize::MAX,
             sort: Sort::Relevance,
+            collapse: false,
             tests: lowered.tests.clone(),
         };
         let ranked = searcher.search(&lowered.query, &ranking)?;

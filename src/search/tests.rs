@@ -7,7 +7,7 @@ use jiff::civil::date;
 use super::*;
 use crate::article::Article;
 use crate::figures::Extraction;
-use crate::index::{Entry, class};
+use crate::index::Entry;
 use crate::model::{Amount, Aspect, Metric, Period, Status};
 use crate::query::{self, Field, FigurePredicate, SegmentTest, ValueRange, Words};
 use crate::text::{Mapped, fold};
@@ -65,6 +65,7 @@ impl Shelf {
             limit: 100,
             offset: 0,
             sort,
+            collapse: true,
         };
         search(&self.index, Lexicon::built_in(), plan, &options).unwrap()
     }
@@ -105,29 +106,16 @@ const TEXTS: &[&str] = &[
     "〇九年以来，々用法罕见；𠮷野家、羽生結弦のファン、Citroën C3 Aircross、Сбербанк 2024。",
 ];
 
-/// Whether a text can be cut between two characters without cutting a word of letters or digits.
-fn border(before: char, after: char) -> bool {
-    let kind =
-        |c: char| class(crate::text::fold_char(c)).filter(|kind| *kind != crate::index::Class::Han);
-    kind(before).is_none() || kind(before) != kind(after)
-}
-
-/// Types every stretch of the texts that cuts no word, and checks that it finds its article.
+/// Types every stretch of two or more characters of the texts, and checks that it finds its article.
 fn find_everything(texts: &[&str], longest: usize) -> usize {
     let shelf = shelf(texts.iter().map(|text| (article(text), Vec::new())));
     let mut tried = 0;
     for (number, text) in texts.iter().enumerate() {
         let characters: Vec<char> = text.chars().collect();
         for start in 0..characters.len() {
-            if start > 0 && !border(characters[start - 1], characters[start]) {
-                continue;
-            }
             for end in start + 2..=characters.len().min(start + longest) {
-                if end < characters.len() && !border(characters[end - 1], characters[end]) {
-                    continue;
-                }
                 let typed: String = characters[start..end].iter().collect();
-                if !fold(&typed).chars().any(|c| class(c).is_some()) {
+                if typed.trim().is_empty() {
                     continue;
                 }
                 for typed in [typed.clone(), fold(&typed)] {
@@ -143,17 +131,17 @@ fn find_everything(texts: &[&str], longest: usize) -> usize {
 
 #[test]
 fn whatever_stands_in_a_text_finds_it() {
-    assert!(find_everything(TEXTS, 12) > 3000);
+    assert!(find_everything(TEXTS, 8) > 3000);
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(12))]
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(8))]
     #[test]
     fn whatever_stands_in_any_text_finds_it(
         texts in proptest::collection::vec("[营收增长净利润扣非同比公司的不及预期中国农业银行一二亿元騰訊萬臺の aWsé012.,%，。、\n]{1,24}", 1..6),
     ) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        find_everything(&texts, 24);
+        find_everything(&texts, 12);
     }
 }
 
@@ -171,16 +159,22 @@ fn a_phrase_does_not_reach_over_punctuation() {
 }
 
 #[test]
-fn a_phrase_may_begin_and_end_inside_a_latin_word() {
+fn a_phrase_may_begin_and_end_inside_a_word_and_whole_words_come_first() {
     let shelf = shelf([
-        (article("对DeepSeek的投资"), Vec::new()),
-        (article("对Deep的投资"), Vec::new()),
+        (article("对DeepSeek的投资，营收150亿"), Vec::new()),
+        (article("对Deep的投资，营收15亿"), Vec::new()),
     ]);
     assert_eq!(shelf.sorted(&words("对DeepSe", true)), [0]);
     assert_eq!(shelf.sorted(&words("Seek的投", true)), [0]);
-    assert_eq!(shelf.sorted(&words("对Deep", true)), [1]);
-    assert_eq!(shelf.sorted(&words("DeepSee", true)), [0]);
-    assert_eq!(shelf.sorted(&words("seek", true)), [0]);
+    assert_eq!(shelf.sorted(&words("epSee", true)), [0]);
+    assert_eq!(shelf.numbers(&words("对Deep", true)), [1, 0]);
+    assert_eq!(shelf.numbers(&words("营收15", true)), [1, 0]);
+    assert_eq!(shelf.sorted(&words("营收1", true)), [0, 1]);
+    assert_eq!(shelf.sorted(&words("0亿", true)), [0]);
+    assert_eq!(shelf.sorted(&words("营收15亿", true)), [1]);
+    // What is not in quotes is words.
+    assert_eq!(shelf.sorted(&words("Deep", false)), [1]);
+    assert_eq!(shelf.sorted(&words("营收15", false)), [1]);
 }
 
 #[test]
@@ -457,7 +451,7 @@ proptest::proptest! {
         sort in proptest::sample::select(Sort::ALL),
     ) {
         let numbers = |limit, offset| -> Vec<usize> {
-            let options = Options { limit, offset, sort };
+            let options = Options { limit, offset, sort, collapse: false };
             let plan = words("财报", false);
             let answer = search(&ALIKE.index, Lexicon::built_in(), &plan, &options);
             answer.unwrap().hits.iter().map(number).collect()

@@ -4,6 +4,7 @@
 //! and the many dashes, tildes and spaces one of each. One character always becomes one character,
 //! so that positions counted in characters stay what they were.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{Mapped, Span};
@@ -20,19 +21,38 @@ static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
             *folded = u16::try_from(u32::from(one)).unwrap_or(*folded);
         }
     }
-    for row in include_str!("../../data/traditional.tsv").lines() {
-        let mut columns = row.split('\t').map(|column| column.chars().next());
-        if let (Some(Some(traditional)), Some(Some(simplified))) = (columns.next(), columns.next())
-            && let (Ok(from), Ok(to)) = (
-                u16::try_from(u32::from(traditional)),
-                u16::try_from(u32::from(simplified)),
-            )
-        {
+    for (traditional, simplified) in scripts() {
+        if let (Ok(from), Ok(to)) = (
+            u16::try_from(u32::from(traditional)),
+            u16::try_from(u32::from(simplified)),
+        ) {
             table[usize::from(from)] = to;
         }
     }
     table
 });
+
+/// Folded forms of characters outside that plane. Where only the simplified character is outside,
+/// it folds to the traditional one.
+static RARE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let rare = |c: char| u16::try_from(u32::from(c)).is_err();
+    scripts()
+        .filter_map(|(traditional, simplified)| match traditional {
+            _ if rare(traditional) => Some((traditional, simplified)),
+            _ if rare(simplified) => Some((simplified, traditional)),
+            _ => None,
+        })
+        .collect()
+});
+
+/// Traditional characters, each with the simplified one that stands for it.
+fn scripts() -> impl Iterator<Item = (char, char)> {
+    let rows = include_str!("../../data/traditional.tsv").lines();
+    rows.filter_map(|row| {
+        let mut columns = row.split('\t').map(|column| column.chars().next());
+        columns.next().flatten().zip(columns.next().flatten())
+    })
+}
 
 /// The half-width or plainest form of a character.
 fn width(c: char) -> char {
@@ -55,7 +75,10 @@ pub fn fold_char(c: char) -> char {
 
 /// The folded form of a character that is not its own.
 fn change(table: &[u16], c: char) -> Option<char> {
-    let to = u32::from(*table.get(c as usize)?);
+    let Some(&to) = table.get(c as usize) else {
+        return RARE.get(&c).copied();
+    };
+    let to = u32::from(to);
     if to == u32::from(c) {
         return None;
     }
@@ -112,6 +135,8 @@ mod tests {
         assert_eq!(fold("ＡＷＳ營收１２．５％"), "aws营收12.5%");
         assert_eq!(fold("騰訊控股 臺積電 聯發科"), "腾讯控股 台积电 联发科");
         assert_eq!(fold("１－２～３—４"), "1-2~3—4");
+        assert_eq!(fold("𡻕入"), "岁入");
+        assert_eq!(fold("𫝈"), fold("㑮"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod number;
 mod sentence;
 mod span;
 mod tree;
+mod words;
 
 pub use fold::{fold, fold_char, fold_counted, fold_mapped};
 pub use mapped::Mapped;
@@ -15,6 +16,8 @@ pub use number::find_number;
 pub use sentence::{clauses, sentences};
 pub use span::Span;
 pub use tree::WordTree;
+pub use words::Words;
+pub(crate) use words::words;
 
 /// The characters of a text, each with its place and the one behind it.
 pub fn pairs(text: &str) -> impl Iterator<Item = (usize, char, Option<char>)> {

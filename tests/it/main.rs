@@ -10,6 +10,7 @@ mod bad_input;
 mod boundaries;
 mod circumstances;
 mod documents;
+mod found;
 mod golden;
 mod laws;
 mod reading;

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use tantivy::Searcher;
 use tantivy::columnar::Column;
 
-use crate::index::ArticleId;
 use crate::index::ident::Prints;
 use crate::index::schema::{name, role};
 
@@ -26,6 +25,8 @@ pub(super) struct Shelved {
     pub(super) id: u64,
     pub(super) file: u64,
     pub(super) prints: Prints,
+    /// Number of its group.
+    pub(super) group: u64,
     /// Id of the article that this is a duplicate of.
     pub(super) original: Option<u64>,
 }
@@ -40,6 +41,7 @@ impl Known {
             let (ids, files) = (column(name::id)?, column(name::file)?);
             let (prints, contents) = (column(name::print)?, column(name::content)?);
             let (addresses, originals) = (column(name::address)?, column(name::original)?);
+            let groups = column(name::group)?;
             for doc in reader.doc_ids_alive() {
                 let value = |column: &Column<u64>| column.first(doc).unwrap_or_default();
                 let duplicate = value(&roles) == role::DUPLICATE;
@@ -53,6 +55,7 @@ impl Known {
                             content: value(&contents),
                             address: value(&addresses),
                         },
+                        group: value(&groups),
                         original: duplicate.then(|| value(&originals)),
                     },
                 );
@@ -76,12 +79,11 @@ impl Known {
     }
 
     /// The article elsewhere that has the same address or says the same.
-    pub(super) fn original(&self, place: u64, of: Prints) -> Option<ArticleId> {
+    pub(super) fn original(&self, place: u64, of: Prints) -> Option<Shelved> {
         let by = |found: Option<&u64>| found.copied().filter(|other| *other != place);
         let address = by(self.addresses.get(&of.address)).filter(|_| of.address != 0);
         let content = by(self.contents.get(&of.content)).filter(|_| of.content != 0);
         self.get(address.or(content)?)
-            .map(|original| ArticleId(original.id))
     }
 
     pub(super) fn insert(&mut self, place: u64, article: Shelved) {

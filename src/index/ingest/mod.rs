@@ -4,6 +4,7 @@
 //! is a duplicate of what and hands the rest to the writer. So the result never depends on which
 //! thread was faster, and no more than a few files are in memory at a time.
 
+mod groups;
 mod known;
 mod stamps;
 mod upkeep;
@@ -17,17 +18,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use super::ident::{self, Prints};
+use super::ident;
+use super::writer::News;
 use super::{ArticleId, Entry, Index, IndexError, Writer};
 use crate::article::Article;
-use crate::figures::Extraction;
 use crate::lexicon::Lexicon;
 use crossbeam_channel::{Receiver, Sender, bounded};
+use groups::Groups;
 use known::{Known, Shelved};
 pub(in crate::index) use stamps::FILE as STAMPS;
 use stamps::{Stamps, stamp};
 use walk::Found;
-use work::{Job, Message, work};
+use work::{Job, Message, Read, work};
 
 /// Threads that read files and extract figures.
 const READERS: usize = 2;
@@ -113,6 +115,7 @@ struct Ingest<'a> {
     progress: &'a mut dyn FnMut(Event),
     writer: Writer<'a>,
     known: &'a RwLock<Known>,
+    groups: Groups,
     stamps: Stamps,
     /// Ids of articles that changed or went away.
     changed: HashSet<u64>,
@@ -149,6 +152,7 @@ pub fn ingest(
     index.refresh()?;
     let known = Known::load(&index.searcher()).map_err(|error| index.failed(error))?;
     let known = RwLock::new(known);
+    let groups = Groups::load(&index.searcher()).map_err(|error| index.failed(error))?;
     let mut ingest = Ingest {
         index,
         lexicon,
@@ -157,6 +161,7 @@ pub fn ingest(
         progress,
         writer,
         known: &known,
+        groups,
         stamps: Stamps::load(&index.folder),
         changed: HashSet::new(),
         uncommitted: 0,
@@ -301,9 +306,9 @@ impl Ingest<'_> {
                     places.insert(ident::place(path, record));
                     self.summary.unchanged += u64::from(!self.reviving);
                 }
-                Message::Article(record, article, prints, extraction) => {
+                Message::Article(record, read) => {
                     places.insert(ident::place(path, record));
-                    self.put(Entry { path, record }, &article, prints, &extraction)?;
+                    self.put(Entry { path, record }, &read)?;
                 }
                 Message::Failed(reason) => {
                     failures += 1;
@@ -335,33 +340,44 @@ impl Ingest<'_> {
     }
 
     /// Adds an article, or remembers that it is the same as another one.
-    fn put(
-        &mut self,
-        entry: Entry,
-        article: &Article,
-        prints: Prints,
-        extraction: &Extraction,
-    ) -> Result<(), IndexError> {
+    fn put(&mut self, entry: Entry, read: &Read) -> Result<(), IndexError> {
+        let Read {
+            article,
+            prints,
+            sketch,
+            extraction,
+        } = read;
         let place = ident::place(entry.path, entry.record);
         let id = ArticleId::of(article, entry.path, entry.record);
-        let old = self.edit(|known| known.remove(place));
+        let old = self.forget(place);
         if old.is_some() {
             self.writer.remove(entry);
         }
-        let original = self.known().original(place, prints);
+        let original = self.known().original(place, *prints);
+        let group = match original {
+            Some(original) => original.group,
+            // What says nothing is like nothing else.
+            None if prints.content == 0 => id.0,
+            None => self.groups.join(prints.content, *sketch),
+        };
         let new = Shelved {
             id: id.0,
             file: ident::file(entry.path),
-            prints,
-            original: original.map(|original| original.0),
+            prints: *prints,
+            group,
+            original: original.map(|original| original.id),
+        };
+        let news = News {
+            prints: *prints,
+            sketch: *sketch,
+            group,
         };
         if let Some(original) = original {
-            self.writer
-                .add_duplicate(entry, article, prints, original)?;
+            let original = ArticleId(original.id);
+            self.writer.add_duplicate(entry, article, news, original)?;
             self.summary.duplicates += u64::from(!self.reviving);
         } else {
-            self.writer
-                .add_printed(entry, article, extraction, prints)?;
+            self.writer.add_news(entry, article, extraction, news)?;
             self.summary.figures += u64::try_from(extraction.figures.len()).unwrap_or_default();
             let count = if old.is_some() {
                 &mut self.summary.updated
@@ -386,13 +402,22 @@ impl Ingest<'_> {
     /// Takes out what was read from a place.
     fn drop_place(&mut self, place: u64) {
         self.writer.remove_place(place);
-        if let Some(old) = self.edit(|known| known.remove(place)) {
+        if let Some(old) = self.forget(place) {
             if old.original.is_none() {
                 self.changed.insert(old.id);
             }
             self.summary.pruned += 1;
             self.uncommitted += 1;
         }
+    }
+
+    /// Forgets what was read from a place.
+    fn forget(&mut self, place: u64) -> Option<Shelved> {
+        let old = self.edit(|known| known.remove(place))?;
+        if old.original.is_none() {
+            self.groups.leave(old.group);
+        }
+        Some(old)
     }
 
     fn commit_if_due(&mut self) -> Result<(), IndexError> {

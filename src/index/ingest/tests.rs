@@ -123,6 +123,7 @@ impl Desk {
             limit: 100,
             offset: 0,
             sort: Sort::Date,
+            collapse: true,
         };
         search(
             &self.index(),
@@ -142,7 +143,7 @@ impl Desk {
             .iter()
             .map(|hit| {
                 let others: Vec<String> = hit
-                    .duplicates
+                    .copies
                     .iter()
                     .map(|other| format!(" +{}", name(&other.path)))
                     .collect();
@@ -269,6 +270,57 @@ fn a_duplicate_whose_original_is_nowhere_is_found_again() {
     assert_eq!(desk.found("营收"), ["c.txt"]);
 }
 
+const NEWS: &str = "抖音电商2024年全年商品交易总额约为3.5万亿元，同比增长约30%，店播贡献超过达人直播，\
+    平台表示今年将继续减免商家的保证金与运费险费用，并推出九项扶持政策，帮助中小商家降低经营成本。";
+
+#[test]
+fn news_told_again_is_one_result_with_the_others_under_it() {
+    let desk = Desk::new();
+    desk.write("a.txt", &[&format!("u1|甲|{NEWS}")]);
+    desk.write(
+        "b.txt",
+        &[&format!("u2|乙|【快讯】{NEWS}全年投入预计超过200亿元。")],
+    );
+    desk.write(
+        "c.txt",
+        &[&format!("u3|丙|{}", NEWS.replace("电商", "電商"))],
+    );
+    desk.write(
+        "d.txt",
+        &[&format!("u4|丁|【快讯】{NEWS}全年投入预计超过200亿元。")],
+    );
+    desk.write("e.txt", &["u5|戊|抖音电商裁员"]);
+    assert_eq!(desk.counts(false), [5, 0, 0, 0, 0, 0]);
+    let together = |found: Vec<String>| -> Vec<Vec<String>> {
+        let mut groups: Vec<Vec<String>> = found
+            .iter()
+            .map(|group| {
+                let mut files: Vec<String> = group.split(" +").map(str::to_owned).collect();
+                files.sort();
+                files
+            })
+            .collect();
+        groups.sort();
+        groups
+    };
+    let whole = [&["a.txt", "b.txt", "c.txt", "d.txt"][..], &["e.txt"]];
+    assert_eq!(together(desk.found("抖音电商")), whole);
+    // The first is gone: the rest stay together, and what comes later joins them.
+    desk.remove("a.txt");
+    desk.ingest(true);
+    assert_eq!(together(desk.found("抖音电商")), [&whole[0][1..], whole[1]]);
+    desk.write("a.txt", &[&format!("u1|甲|{NEWS}")]);
+    desk.ingest(false);
+    assert_eq!(together(desk.found("抖音电商")), whole);
+    // One that tells something else now is a result of its own.
+    desk.write("a.txt", &["u1|甲|抖音电商上市"]);
+    desk.ingest(false);
+    assert_eq!(
+        together(desk.found("抖音电商")),
+        [&["a.txt"][..], &whole[0][1..], whole[1]]
+    );
+}
+
 #[test]
 fn stopping_keeps_what_was_done_and_the_next_run_does_the_rest() {
     let desk = Desk::new();
@@ -298,7 +350,7 @@ fn a_file_of_many_articles_comes_in_order() {
     assert_eq!(desk.counts(false), [100, 0, 0, 200, 0, 0]);
     for hit in desk.hits("营收") {
         assert_eq!(hit.card.record % 3, 0);
-        assert_eq!(hit.duplicates.len(), 2);
+        assert_eq!(hit.copies.len(), 2);
     }
 }
 

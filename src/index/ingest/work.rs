@@ -12,6 +12,7 @@ use super::known::Known;
 use crate::article::Article;
 use crate::figures::{Extraction, extract};
 use crate::index::ident::{self, Prints};
+use crate::index::sketch::Sketch;
 use crate::lexicon::Lexicon;
 
 /// A file to be read.
@@ -25,9 +26,17 @@ pub(super) enum Message {
     /// An article that the index has just so, by its number in the file.
     Same(u64),
     /// An article that it has not, with its figures.
-    Article(u64, Box<Article>, Prints, Extraction),
+    Article(u64, Box<Read>),
     /// Something that cannot be read.
     Failed(String),
+}
+
+/// An article with all that is made of it.
+pub(super) struct Read {
+    pub(super) article: Article,
+    pub(super) prints: Prints,
+    pub(super) sketch: Option<Sketch>,
+    pub(super) extraction: Extraction,
 }
 
 /// Reads files until there are no more.
@@ -59,8 +68,13 @@ pub(super) fn work(
                         if known.is_some_and(|known| known.prints.print == prints.print) {
                             Message::Same(record)
                         } else {
-                            let extraction = extract(&article, lexicon);
-                            Message::Article(record, Box::new(article), prints, extraction)
+                            let read = Read {
+                                prints,
+                                sketch: Sketch::of(article.text.as_str()),
+                                extraction: extract(&article, lexicon),
+                                article,
+                            };
+                            Message::Article(record, Box::new(read))
                         }
                     }
                 };
