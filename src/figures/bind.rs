@@ -407,7 +407,7 @@ impl<'a> Walk<'a, '_> {
                                 || matches!(before.kind, TokenKind::Introduced(_)))
                     });
                 // 占公司整体收入的比例: the whole that a part is measured against.
-                let against = words!["占", "占到", "占据", "占了"]
+                let against = words!["占", "占到", "占据", "占了", "占公司", "占集团"]
                     .ends(&self.text[..self.tokens[index].span.start])
                     .is_some();
                 let frame = &mut *self.frame;

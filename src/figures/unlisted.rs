@@ -576,7 +576,7 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
         let plain = matches!(c, '\u{4E00}'..='\u{9FFF}')
             || c.is_alphanumeric()
             || matches!(c, '&' | '·' | '.' | '-' | ' ');
-        if !plain || characters > 16 {
+        if !plain || characters > 24 {
             return None;
         }
         if at == 0 || latin && c.is_ascii_alphabetic() {
@@ -599,7 +599,7 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
 fn is_name(name: &str) -> bool {
     let characters = name.chars().count();
     let han = name.chars().filter(|c| !c.is_ascii()).count();
-    let most = if han == 0 { 16 } else { 8 };
+    let most = if han == 0 { 24 } else { 8 };
     let least = if han == 0 { 3 } else { 2 };
     (least..=most).contains(&characters)
         && (han == 0 || !name.contains(' '))
