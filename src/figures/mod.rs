@@ -319,6 +319,7 @@ fn main_company(
             let (name, broker) = match &token.kind {
                 TokenKind::Introduced(index) => (introduced.canonical(*index), false),
                 TokenKind::Word(_) => match token.company() {
+                    Some(id) if lexicon.company(id).market => continue,
                     Some(id) if !ambiguous_name(token, id, block.text.as_str(), lexicon) => (
                         lexicon.company(id).name.as_str(),
                         lexicon.company(id).broker,

@@ -607,6 +607,7 @@ fn is_name(name: &str) -> bool {
             "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并被把让更最很就则仍还又都共比占约近超达至到其该我各每上下前后年月日季元亿万度年向且若未多".contains(c)
         })
         && !PLAIN.contains(&name)
+        && !FIRMS.contains(&name)
         && !VOICES.iter().any(|ending| name.ends_with(ending))
         && !words!["业务", "券商", "行业", "市场", "产品", "部门", "渠道"].is_in(name)
 }
