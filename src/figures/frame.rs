@@ -104,14 +104,19 @@ pub(crate) struct Frame {
     pub(crate) fiscal: bool,
     /// The period is the end of three quarters (截至三季度末).
     pub(crate) at_end: bool,
+    /// The part last spoken of that is this company's alone, as its brands are.
+    pub(crate) last_brand: Option<String>,
+    /// Whether the clause before told of shops that were opened or closed.
+    pub(crate) opened_before: Option<crate::figures::aspect::Direction>,
     /// Where shops are counted: whether they are opened or closed (净新增, 关店).
     pub(crate) opens: Option<crate::figures::aspect::Direction>,
     /// The whole that a part was last measured against.
     pub(crate) whole: Option<Metric>,
     /// What is spoken of is an index or a traded good, which the next sentence does not go on with.
     pub(crate) quoted: bool,
-    /// Whom a number in brackets right behind a name is about.
-    pub(crate) bracketed: Option<Subject>,
+    /// Whom the number that is bound is about, where its own place says so, and by which rule:
+    /// brackets right behind a name, an average, a kind behind it.
+    pub(crate) apart: Option<(Subject, &'static str)>,
     /// What was measured, and of which part, before a clause that gives a reason.
     pub(crate) before_reason: Option<(Option<Metric>, Option<String>)>,
     /// State before an open bracket.
@@ -222,10 +227,12 @@ impl Default for Frame {
             last_count: 0,
             fiscal: false,
             at_end: false,
+            last_brand: None,
+            opened_before: None,
             opens: None,
             whole: None,
             quoted: false,
-            bracketed: None,
+            apart: None,
             before_reason: None,
             outside: None,
         }
@@ -274,6 +281,7 @@ impl Frame {
             day: self.day,
             in_lead: self.in_lead,
             market_main: self.market_main.take(),
+            last_brand: self.last_brand.take(),
             last_segment: self.last_segment.take(),
             earlier_segment: self.earlier_segment.take(),
             last_currency: self.last_currency.take(),
@@ -315,7 +323,7 @@ impl Frame {
         self.clause_start = index + 1;
         self.numbers_in_clause = 0;
         self.metric_in_clause = false;
-        self.opens = None;
+        self.opened_before = self.opens.take();
         self.segment_in_clause = false;
         self.adjusted = false;
         self.once = None;
@@ -451,8 +459,13 @@ impl Frame {
     }
 
     /// 该部门, 该品牌: the part last spoken of.
-    pub(crate) fn recall_segment(&mut self) {
-        if let Some(segment) = self.last_segment.clone().or(self.earlier_segment.clone()) {
+    pub(crate) fn recall_segment(&mut self, brand: bool) {
+        let last = || self.last_segment.clone().or(self.earlier_segment.clone());
+        let segment = match &self.last_brand {
+            Some(name) if brand => Some(name.clone()),
+            _ => last(),
+        };
+        if let Some(segment) = segment {
             self.set_segment(segment);
         }
     }

@@ -163,7 +163,7 @@ impl Walk<'_, '_> {
         "额率量数值费款".contains(last)
             && phrase.chars().count() >= 3
             && !named()
-            && !words!["幅度", "变动率", "增长率", "成长率", "增率"]
+            && !words!["幅度", "变动率", "增长率", "成长率", "增率", "总数", "数量"]
                 .ends(phrase)
                 .is_some()
     }
@@ -317,7 +317,7 @@ impl Walk<'_, '_> {
             return Some((Metric::Other, "unknown-measure"));
         }
         // 美洲(44.8%)、中国(18.3%)的销售额: what is measured stands behind the list.
-        if self.frame.bracketed.is_some() && self.frame.metric.is_none() {
+        if self.frame.apart.is_some() && self.frame.metric.is_none() {
             let ahead = self.tokens[at..]
                 .iter()
                 .take_while(|token| !matches!(token.mark(), Some('；' | ';' | '。')))
@@ -350,9 +350,9 @@ impl Walk<'_, '_> {
         // 成熟品牌板块(129.58亿美元，-11%): what a part sold.
         if self
             .frame
-            .bracketed
+            .apart
             .as_ref()
-            .is_some_and(|subject| subject.segment.is_some())
+            .is_some_and(|(subject, _)| subject.segment.is_some())
             && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
         {
             let metric = self.frame.previous_metric.filter(|metric| fits(*metric));

@@ -35,7 +35,7 @@ use std::cell::RefCell;
 use crate::article::{Article, BlockKind};
 use crate::lexicon::{Lexicon, UnitWord};
 use crate::model::{Figure, Period};
-use crate::text::{Mapped, Span, Words, fold_counted, sentences, words};
+use crate::text::{Mapped, Span, fold_counted, sentences, words};
 use bind::{Setting, Walk};
 pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
 use explain::{Walked, Watch};
@@ -382,10 +382,10 @@ fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) 
     let text = blocks.iter().take(4).any(|block| {
         words!["券商聚焦", "研报", "评级", "盈利预测", "发研"].is_in(block.text.as_str())
     });
-    let says = |words: &Words| blocks.iter().any(|block| words.is_in(block.text.as_str()));
+    let says = |words: &[&str]| blocks.iter().any(|block| holds(block.text.as_str(), words));
     // 我们预计 is said by managers too.
-    let forecast = says(words!["盈利预测", "投资建议"])
-        || says(words!["我们预计", "该行"]) && rows.iter().any(|row| broker(row));
+    let forecast = says(&["盈利预测", "投资建议"])
+        || says(&["我们预计", "该行"]) && rows.iter().any(|row| broker(row));
     forecast || text && rows.iter().take(4).any(|row| broker(row))
 }
 
@@ -438,18 +438,26 @@ fn first_period(
         .map(|(_, period)| *period)
 }
 
+/// Whether any of some words stands in a long text: whether one does is told so fast that asking for
+/// each is faster than looking for all at once.
+fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
 /// Whether 净收入 means the profit in this article: it stands beside 营收, and no other word for the
 /// profit does.
 fn net_is_profit(folded: &str) -> bool {
-    words!["净收入"].is_in(folded)
-        && !words!["净利", "净营收", "有机营收"].is_in(folded)
-        && words!["营收:", "总营收", "总收入", "整体收入"].is_in(folded)
+    holds(folded, &["净收入"])
+        && !holds(folded, &["净利", "净营收", "有机营收"])
+        && holds(folded, &["营收:", "总营收", "总收入", "整体收入"])
 }
 
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.
 fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
     // (美元.下同): the currency whose name stands last before it.
-    if let Some((at, _)) = words!["下同"].first_in(folded) {
+    if holds(folded, &["下同"])
+        && let Some(at) = folded.find("下同")
+    {
         let start = folded[..at]
             .char_indices()
             .rev()
@@ -469,8 +477,8 @@ fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
     if traditional * 20 < folded.chars().count() {
         return "CNY".to_owned();
     }
-    let hong_kong = words!["港元", "恒指", "港股", "港交所"].is_in(folded);
-    if words!["新台币"].is_in(folded) || !hong_kong && words!["台股", "年增"].is_in(folded) {
+    let hong_kong = holds(folded, &["港元", "恒指", "港股", "港交所"]);
+    if holds(folded, &["新台币"]) || !hong_kong && holds(folded, &["台股", "年增"]) {
         "TWD"
     } else {
         "HKD"

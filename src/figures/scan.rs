@@ -557,6 +557,10 @@ impl<'a> Scanner<'a> {
         if rest.starts_with('x') && !rest[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return plain(Unit::Times, 1);
         }
+        // 218家店中店 are shops in shops, not 家店.
+        if arabic_digits && rest.starts_with("家店中店") {
+            return plain(Unit::Count("家"), "家".len());
+        }
         if let Some((word, length)) = self.units.unit_at(rest) {
             match word {
                 UnitWord::Currency { code, cent } => {

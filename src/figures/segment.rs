@@ -192,7 +192,34 @@ impl Walk<'_, '_> {
             _ => name,
         };
         self.frame.last_segment_token = Some(index);
+        if owned.is_some() && generic.is_none() {
+            self.frame.last_brand = Some(name.clone());
+        }
         self.frame.set_segment(name);
+    }
+
+    /// 其中制成品的占比达55%: the part right before a word of sharing.
+    pub(super) fn part_of_share(&mut self, index: usize) {
+        if self.frame.segment_in_clause
+            || words!["占比", "比重"]
+                .begins(self.tokens[index].span.of(self.text))
+                .is_none()
+            || !self.tokens[self.frame.clause_start.min(index)..index]
+                .iter()
+                .any(|token| token.has(Cue::Among))
+        {
+            return;
+        }
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| token.mark().is_some() || !matches!(token.kind, TokenKind::Word([])))
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let phrase = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let phrase = phrase.trim_end_matches('的');
+        if (2..=8).contains(&phrase.chars().count()) && is_noun(phrase) {
+            let name = self.shown(Span::new(start, start + phrase.len()));
+            self.frame.set_segment(name);
+        }
     }
 
     /// 亚洲(不包括日本), 欧洲不包括法国: a name with what it leaves out.
@@ -710,6 +737,7 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
 
 /// Words of names that hold characters which otherwise stand in no name.
 static NOUNS: Words = Words::new(&[
+    "店中店",
     "中高端",
     "中端",
     "中国",
@@ -948,7 +976,7 @@ pub(super) fn is_noun(phrase: &str) -> bool {
     let begins_badly = words!["因", "受", "据", "按", "随", "凭", "经"]
         .begins(phrase)
         .is_some()
-        && !words!["按摩", "经济", "经纪", "经营", "因子", "受托"]
+        && !words!["按摩", "经济", "经纪", "经营", "经销", "因子", "受托"]
             .begins(phrase)
             .is_some();
     // Function characters inside of words that have another meaning.
