@@ -199,7 +199,18 @@ impl<'a> Walk<'a, '_> {
                 self.frame.begin_clause(index);
                 self.frame.segment = None;
             }
-            '(' | '（' => self.frame.open_bracket(),
+            '(' | '（' => {
+                self.frame.open_bracket();
+                // Kesimpta(32.24亿美元，+49%): what a bracket tells is of the name before it.
+                let told = self
+                    .tokens
+                    .get(index + 1)
+                    .is_some_and(|next| next.quantity().is_some());
+                if told && let Some(name) = self.name_that_ends(self.tokens[index].span.start) {
+                    let name = self.shown(name);
+                    self.frame.set_segment(name);
+                }
+            }
             ')' | '）' => self.frame.close_bracket(),
             _ => {}
         }
@@ -449,8 +460,14 @@ impl<'a> Walk<'a, '_> {
                 self.group_subject(index);
             }
             Cue::ThatPart => {
-                let brand = self.tokens[index].span.of(self.text).ends_with("品牌");
-                self.frame.recall_segment(brand);
+                let word = self.tokens[index].span.of(self.text);
+                if word.ends_with("品牌") {
+                    self.frame.recall_brand();
+                } else if words!["市场", "地区", "区域", "领域"].ends(word).is_some() {
+                    self.frame.recall_segment();
+                } else {
+                    self.frame.recall_business();
+                }
             }
             _ => {}
         }

@@ -195,11 +195,41 @@ impl Walk<'_, '_> {
         if owned.is_some() && generic.is_none() {
             self.frame.last_brand = Some(name.clone());
         }
-        self.frame.set_segment(name);
+        if segment.region && !adjacent {
+            self.frame.set_region(name);
+        } else {
+            self.frame.set_segment(name);
+        }
+    }
+
+    /// 房贷在零售贷款中的比重: the part of a whole that is named with it.
+    fn part_within(&self, index: usize) -> Option<Span> {
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| {
+                token.mark().is_some()
+                    || token.company().is_some()
+                    || token.period().is_some()
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let phrase = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let whole = phrase
+            .strip_suffix("中的")
+            .or_else(|| phrase.strip_suffix('中'))?;
+        let part = &whole[..whole.find('在')?];
+        let trimmed = part.trim_start_matches(['的', '其', '而']);
+        let named = (2..=8).contains(&trimmed.chars().count()) && is_noun(trimmed);
+        named.then(|| Span::new(start + part.len() - trimmed.len(), start + part.len()))
     }
 
     /// 其中制成品的占比达55%: the part right before a word of sharing.
     pub(super) fn part_of_share(&mut self, index: usize) {
+        if let Some(part) = self.part_within(index) {
+            let name = self.shown(part);
+            self.frame.set_segment(name);
+            return;
+        }
         if self.frame.segment_in_clause
             || words!["占比", "比重"]
                 .begins(self.tokens[index].span.of(self.text))
@@ -649,6 +679,9 @@ impl Walk<'_, '_> {
             "服务"
         ];
         let most = if kind.ends(phrase).is_some() { 14 } else { 8 };
+        let word_of_price = self.tokens[index]
+            .metric()
+            .is_some_and(|(metric, _)| metric == Metric::Price);
         // 福田汽车...汽车销量: all that it sells.
         let all = phrase == "汽车"
             && self
@@ -658,6 +691,8 @@ impl Walk<'_, '_> {
                 .is_some_and(|company| company.ends_with(phrase));
         (sold
             && !all
+            // 产品单价 is the price of what the company sells.
+            && !(phrase == "产品" && word_of_price)
             && ((2..=most).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))

@@ -56,7 +56,7 @@ impl Walk<'_, '_> {
     fn described(&self, clause: Span) -> Option<Span> {
         let text = clause.of(self.text);
         KINDS.ends(text)?;
-        let copula = text.find(['是'])?;
+        let (copula, _) = words!["是", "作为"].first_in(text)?;
         let head = &text[..copula];
         // The name in another language stands in brackets behind it.
         let head = head.split(['(', '（']).next().unwrap_or(head);
@@ -178,6 +178,9 @@ static KINDS: Words = Words::new(&[
     "新药",
     "大单品",
     "单品",
+    "部门",
+    "事业部",
+    "分部",
 ]);
 
 /// Words before the name of what most of the money comes from.
