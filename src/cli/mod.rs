@@ -10,6 +10,7 @@ mod hits;
 mod index;
 mod layout;
 mod paths;
+mod rates;
 mod rows;
 mod screen;
 mod search;
@@ -70,6 +71,8 @@ enum Failure {
     Lexicon(#[from] LexiconError),
     #[error("{0}")]
     Index(#[from] IndexError),
+    #[error("{0}")]
+    Rates(#[from] rates::RatesError),
     #[error("{}: {error}", path.display())]
     Path { path: PathBuf, error: io::Error },
     /// Rendered with a mark under the place.
