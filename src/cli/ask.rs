@@ -6,9 +6,10 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 
-use super::args::{Asking, Corpus, Global, query_text};
+use super::args::{Asking, Corpus, query_text};
 use super::index::ingest;
 use super::screen::{Styles, sanitise};
+use super::settings::{Global, Origin};
 use super::understanding::Understanding;
 use super::{Failure, Outcome, lexicon, note, stderr};
 use crate::article::ReadOptions;
@@ -143,7 +144,7 @@ impl Part {
 
 /// Lines for people that are no results and no errors.
 fn remark(global: &Global, lines: &[String]) {
-    let (mut out, colour) = stderr(global.color);
+    let (mut out, colour) = stderr(global.color.value);
     let faint = if colour {
         Styles::colourful().faint
     } else {
@@ -216,7 +217,9 @@ pub(super) fn open_if_there(
 ) -> Result<Option<Index>, Failure> {
     match open(corpus, global, lexicon) {
         Ok(index) => Ok(Some(index)),
-        Err(failure) if corpus.corpus.is_some() || global.named_index().is_some() => Err(failure),
+        Err(failure) if corpus.corpus.is_some() || global.index.origin != Origin::Default => {
+            Err(failure)
+        }
         Err(Failure::Index(IndexError::Missing { .. })) => Ok(None),
         Err(failure) => {
             note(global, &failure.to_string());
@@ -228,7 +231,7 @@ pub(super) fn open_if_there(
 /// Opens the index, or that of a folder that is searched directly.
 pub(super) fn open(corpus: &Corpus, global: &Global, lexicon: &Lexicon) -> Result<Index, Failure> {
     match &corpus.corpus {
-        None => Ok(Index::open(&global.index(), lexicon)?),
+        None => Ok(Index::open(&global.index.value, lexicon)?),
         Some(corpus) => refreshed(corpus, global, lexicon),
     }
 }
@@ -239,7 +242,7 @@ fn refreshed(corpus: &Path, global: &Global, lexicon: &Lexicon) -> Result<Index,
         path: corpus.to_owned(),
         error,
     })?;
-    let folder = home(&corpus, &global.index());
+    let folder = home(&corpus, &global.index.value);
     let index = match Index::open(&folder, lexicon) {
         // It can be made again at any time, so nobody has to be asked.
         Err(

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
-use super::args::{ExplainArgs, Global, Plain, query_text};
+use super::args::{ExplainArgs, Plain, query_text};
 use super::screen::{Screen, sanitise};
+use super::settings::Global;
 use super::understanding::Understanding;
 use super::{Failure, Outcome, ask, lexicon};
 use crate::api;

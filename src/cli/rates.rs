@@ -190,7 +190,7 @@ mod tests {
             (
                 with("date = 2025-02-07\n", ""),
                 None,
-                "rates.toml: no table of rates: missing field `date`",
+                "rates.toml: no table of rates: TOML parse error at line 1, column 1",
             ),
         ];
         for (table, into, expected) in cases {

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::layout::Table;
 use super::rows;
 use super::screen::Styles;
+use super::table::Table;
 use super::{Failure, figures};
 use crate::api;
 use crate::index::Index;

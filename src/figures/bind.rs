@@ -223,6 +223,11 @@ impl<'a> Walk<'a, '_> {
                 return;
             }
             let name = self.setting.lexicon.company(id).name.clone();
+            if self.setting.lexicon.company(id).market {
+                self.on_market(name, index);
+                self.on_cues(senses, index);
+                return;
+            }
             if broker
                 && self.setting.main.as_deref() != Some(name.as_str())
                 && self.frame.company.is_some()
@@ -239,6 +244,10 @@ impl<'a> Walk<'a, '_> {
         if let Some((metric, strength)) = token.metric() {
             self.on_metric(metric, strength, index);
         }
+        self.on_cues(senses, index);
+    }
+
+    fn on_cues(&mut self, senses: &[Sense], index: usize) {
         for sense in senses {
             if let Sense::Cue(cue) = sense {
                 self.on_cue(*cue, index);
@@ -407,7 +416,7 @@ impl<'a> Walk<'a, '_> {
                                 || matches!(before.kind, TokenKind::Introduced(_)))
                     });
                 // 占公司整体收入的比例: the whole that a part is measured against.
-                let against = words!["占", "占到", "占据", "占了"]
+                let against = words!["占", "占到", "占据", "占了", "占公司", "占集团"]
                     .ends(&self.text[..self.tokens[index].span.start])
                     .is_some();
                 let frame = &mut *self.frame;
@@ -1088,7 +1097,9 @@ impl<'a> Walk<'a, '_> {
                 )
         });
         self.frame.numbers_in_sentence += 1;
-        self.frame.bound_company.clone_from(&self.frame.company);
+        if !self.frame.quoted {
+            self.frame.bound_company.clone_from(&self.frame.company);
+        }
         if self.frame.metric != Some(metric) && count == 1 {
             self.frame.metric = Some(metric);
         }

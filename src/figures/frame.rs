@@ -3,6 +3,7 @@
 use crate::figures::period::{PeriodMention, Phase, Year};
 use crate::lexicon::Cue;
 use crate::model::{Metric, Period, Status};
+use crate::text::Words;
 
 /// Whom a figure is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,6 +108,8 @@ pub(crate) struct Frame {
     pub(crate) opens: Option<crate::figures::aspect::Direction>,
     /// The whole that a part was last measured against.
     pub(crate) whole: Option<Metric>,
+    /// What is spoken of is an index or a traded good, which the next sentence does not go on with.
+    pub(crate) quoted: bool,
     /// Whom a number in brackets right behind a name is about.
     pub(crate) bracketed: Option<Subject>,
     /// What was measured, and of which part, before a clause that gives a reason.
@@ -114,6 +117,35 @@ pub(crate) struct Frame {
     /// State before an open bracket.
     pub(crate) outside: Option<Outside>,
 }
+
+/// General words that are no market by themselves.
+static NO_MARKET: Words = Words::new(&[
+    "平台",
+    "市场",
+    "商品",
+    "消费者",
+    "其他",
+    "产品",
+    "首个",
+    "终端",
+    "服务",
+    "客户",
+    "项目",
+    "线上",
+    "线下",
+    "渠道",
+    "商家",
+    "用户",
+    "品牌",
+    "区域",
+    "系列",
+    "业务",
+    "全市场",
+    "二级市场",
+    "一级市场",
+    "社区",
+    "商业",
+]);
 
 /// What was spoken of before a bracket opened.
 #[derive(Clone, Debug)]
@@ -192,6 +224,7 @@ impl Default for Frame {
             at_end: false,
             opens: None,
             whole: None,
+            quoted: false,
             bracketed: None,
             before_reason: None,
             outside: None,
@@ -370,6 +403,7 @@ impl Frame {
         }
         self.company = Some(name);
         self.market = false;
+        self.quoted = false;
         self.subject_named = true;
     }
 
@@ -382,6 +416,8 @@ impl Frame {
 
     /// The subject of a figure of no company: the market, and the part of it that was named.
     pub(crate) fn of_market(&mut self, part: Option<String>) -> Subject {
+        // 平台, 商品 and the like say nothing of whose they are.
+        let part = part.filter(|part| NO_MARKET.begins(part) != Some(part.as_str()));
         let Some(market) = self.market_main.clone() else {
             if self.in_lead {
                 self.market_main.clone_from(&part);

@@ -255,7 +255,12 @@ impl Walk<'_, '_> {
             return Some((metric, "per-share"));
         }
         // 9.3万会员, 3000万日活用户
-        if quantity.unit == Unit::Bare && counts_users(&self.text[quantity.span.end..]) {
+        if quantity.unit == Unit::Bare && counts_users(&self.text[quantity.span.end..])
+            || quantity.unit == Unit::Count("人")
+                && words!["会员", "用户", "客户", "订户"]
+                    .ends(quantity.span.of(self.text))
+                    .is_some()
+        {
             return Some((Metric::Users, "counted-users"));
         }
         // 电站持有规模分别为1597/1049/925MW

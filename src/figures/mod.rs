@@ -35,7 +35,7 @@ use std::cell::RefCell;
 use crate::article::{Article, BlockKind};
 use crate::lexicon::{Lexicon, UnitWord};
 use crate::model::{Figure, Period};
-use crate::text::{Mapped, Span, fold_counted, sentences, words};
+use crate::text::{Mapped, Span, Words, fold_counted, sentences, words};
 use bind::{Setting, Walk};
 pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
 use explain::{Walked, Watch};
@@ -319,6 +319,7 @@ fn main_company(
             let (name, broker) = match &token.kind {
                 TokenKind::Introduced(index) => (introduced.canonical(*index), false),
                 TokenKind::Word(_) => match token.company() {
+                    Some(id) if lexicon.company(id).market => continue,
                     Some(id) if !ambiguous_name(token, id, block.text.as_str(), lexicon) => (
                         lexicon.company(id).name.as_str(),
                         lexicon.company(id).broker,
@@ -381,14 +382,10 @@ fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) 
     let text = blocks.iter().take(4).any(|block| {
         words!["券商聚焦", "研报", "评级", "盈利预测", "发研"].is_in(block.text.as_str())
     });
-    let says = |words: &[&str]| {
-        blocks
-            .iter()
-            .any(|block| words.iter().any(|word| block.text.as_str().contains(word)))
-    };
+    let says = |words: &Words| blocks.iter().any(|block| words.is_in(block.text.as_str()));
     // 我们预计 is said by managers too.
-    let forecast = says(&["盈利预测", "投资建议"])
-        || says(&["我们预计", "该行"]) && rows.iter().any(|row| broker(row));
+    let forecast = says(words!["盈利预测", "投资建议"])
+        || says(words!["我们预计", "该行"]) && rows.iter().any(|row| broker(row));
     forecast || text && rows.iter().take(4).any(|row| broker(row))
 }
 
@@ -444,21 +441,15 @@ fn first_period(
 /// Whether 净收入 means the profit in this article: it stands beside 营收, and no other word for the
 /// profit does.
 fn net_is_profit(folded: &str) -> bool {
-    let holds = |word: &str| folded.contains(word);
-    holds("净收入")
-        && !["净利", "净营收", "有机营收"].into_iter().any(holds)
-        && ["营收:", "总营收", "总收入", "整体收入"]
-            .into_iter()
-            .any(holds)
+    words!["净收入"].is_in(folded)
+        && !words!["净利", "净营收", "有机营收"].is_in(folded)
+        && words!["营收:", "总营收", "总收入", "整体收入"].is_in(folded)
 }
 
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.
 fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
-    // (美元.下同): the currency whose name stands last before it. Whether it stands there is told
-    // much faster than where.
-    if folded.contains("下同")
-        && let Some(at) = folded.find("下同")
-    {
+    // (美元.下同): the currency whose name stands last before it.
+    if let Some((at, _)) = words!["下同"].first_in(folded) {
         let start = folded[..at]
             .char_indices()
             .rev()
@@ -478,9 +469,8 @@ fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
     if traditional * 20 < folded.chars().count() {
         return "CNY".to_owned();
     }
-    let holds = |word: &str| folded.contains(word);
-    let hong_kong = ["港元", "恒指", "港股", "港交所"].into_iter().any(holds);
-    if holds("新台币") || !hong_kong && ["台股", "年增"].into_iter().any(holds) {
+    let hong_kong = words!["港元", "恒指", "港股", "港交所"].is_in(folded);
+    if words!["新台币"].is_in(folded) || !hong_kong && words!["台股", "年增"].is_in(folded) {
         "TWD"
     } else {
         "HKD"

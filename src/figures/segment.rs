@@ -403,7 +403,10 @@ impl Walk<'_, '_> {
             });
         let metric_next = dated || next.is_some_and(|next| {
             (next.metric().is_some() || next.quantity().is_some())
-                && matches!(self.gap(index, index + 1), "" | "的" | "总" | "实现" | "净")
+                && matches!(
+                    self.gap(index, index + 1),
+                    "" | "的" | "总" | "实现" | "净" | "多" | "少"
+                )
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
                 || (next.has(Cue::Yoy) || next.has(Cue::Share))
                     && self.gap(index, index + 1).is_empty()
