@@ -51,12 +51,20 @@ pub(super) fn name(by: Dimension, value: Option<&str>, lexicon: &Lexicon) -> Str
     }
 }
 
-/// Prints facets, those that count most first.
-pub(super) fn write(screen: &mut Screen, facets: &[Facet], lexicon: &Lexicon) -> io::Result<()> {
+/// Prints facets, those that count most first; `below` says whether something stands above them.
+pub(super) fn write(
+    screen: &mut Screen,
+    facets: &[Facet],
+    lexicon: &Lexicon,
+    below: bool,
+) -> io::Result<()> {
     let styles = screen.styles;
-    for facet in facets {
+    for (number, facet) in facets.iter().enumerate() {
+        if below || number > 0 {
+            writeln!(screen)?;
+        }
         let title = format!("{}（{}）", facet.by.label(), facet.counts.len());
-        writeln!(screen, "\n{0}{title}{0:#}", styles.title)?;
+        writeln!(screen, "{0}{title}{0:#}", styles.title)?;
         let counts: Vec<String> = facet
             .counts
             .iter()

@@ -44,7 +44,8 @@ pub(super) fn run(
     match args.format {
         Format::Text => {
             write_table(screen, &found, question.lexicon)?;
-            facets::write(screen, &found.facets, question.lexicon)?;
+            let below = !found.rows.is_empty();
+            facets::write(screen, &found.facets, question.lexicon, below)?;
         }
         Format::Json => {
             let understanding = question.understanding()?;

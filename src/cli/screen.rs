@@ -183,6 +183,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_that_a_terminal_would_obey_is_no_link() {
+        let mut screen = Screen::new(Color::Never, Vec::new());
+        screen.links = true;
+        assert_eq!(
+            screen.link(Some("https://e.com/1"), "报道"),
+            "\u{1b}]8;;https://e.com/1\u{1b}\\报道\u{1b}]8;;\u{1b}\\"
+        );
+        for address in ["https://e.com/\u{1b}]0;x\u{7}", "https://e.com/报道", "a b"] {
+            assert_eq!(screen.link(Some(address), "报道"), "报道", "{address}");
+        }
+        screen.links = false;
+        assert_eq!(screen.link(Some("https://e.com/1"), "报道"), "报道");
+    }
+
+    #[test]
     fn nothing_that_a_terminal_obeys_is_left() {
         assert_eq!(
             sanitise("净利\u{1b}[31m红\u{9b}2J\u{7}\u{202e}完"),

@@ -37,7 +37,8 @@ pub(super) fn run(
     match args.format {
         Format::Text => {
             hits::write(screen, &answer, options.offset, question.lexicon)?;
-            facets::write(screen, &facets, question.lexicon)?;
+            let below = !answer.hits.is_empty();
+            facets::write(screen, &facets, question.lexicon, below)?;
         }
         Format::Json => {
             let understanding = question.understanding()?;

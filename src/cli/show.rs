@@ -5,13 +5,16 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::args::{Plain, ShowArgs};
-use super::layout::{within, wrap, write_marked};
+use super::layout::{width, within, wrap, write_marked};
 use super::screen::{Screen, sanitise};
 use super::settings::Global;
 use super::{Failure, Outcome, ask, lexicon, paths, place, rows};
 use crate::api;
 use crate::index::Document;
 use crate::text::Span;
+
+/// What stands between facts.
+const SEPARATOR: &str = " · ";
 
 /// Prints the article.
 pub(super) fn run(
@@ -83,22 +86,38 @@ fn write_head(screen: &mut Screen, document: &Document, marks: &[Span]) -> io::R
         .map(|time| format!(" {}", time.strftime("%H:%M")))
         .unwrap_or_default();
     let date = card.date.map(|date| format!("{date}{time}"));
-    let id = card.id.to_string();
-    let path = sanitise(&paths::shown(&card.path)).into_owned();
-    let path = screen.link(place::address(&card.path).as_deref(), &path);
-    let url = card.url.as_deref().map(sanitise);
-    let url = url.map(|shown| screen.link(card.url.as_deref(), &shown));
-    let told = |fact: &Option<String>| fact.as_deref().map(|fact| sanitise(fact).into_owned());
+    let path = paths::shown(&card.path);
+    let address = place::address(&card.path);
     let facts = [
-        date,
-        told(&card.source),
-        told(&card.author),
-        url,
-        Some(path),
-        Some(id),
+        (date, None),
+        (card.source.clone(), None),
+        (card.author.clone(), None),
+        (card.url.clone(), card.url.as_deref()),
+        (Some(path), address.as_deref()),
+        (Some(card.id.to_string()), None),
     ];
-    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    writeln!(screen, "{0}{facts}{0:#}\n", styles.faint)
+    let mut taken = 0;
+    for (fact, address) in facts {
+        let Some(fact) = fact else {
+            continue;
+        };
+        let fact = sanitise(&fact);
+        // What does not fit beside the fact before stands on the next line.
+        let beside = taken + width(SEPARATOR) + width(&fact);
+        let before = match taken {
+            0 => "",
+            _ if screen.wraps && beside > screen.width => "\n",
+            _ => SEPARATOR,
+        };
+        taken = if before == SEPARATOR {
+            beside
+        } else {
+            width(&fact)
+        };
+        let fact = screen.link(address, &fact);
+        write!(screen, "{before}{0}{fact}{0:#}", styles.faint)?;
+    }
+    writeln!(screen, "\n")
 }
 
 /// The first line of the text, where it is the title.

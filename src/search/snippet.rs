@@ -8,6 +8,8 @@ use crate::text::{Span, find_number, fold, fold_mapped, joins, sentences};
 const LONGEST: usize = 120;
 /// Most characters kept before the first match in a sentence that is cut.
 const BEFORE: usize = 40;
+/// A sentence has at least so many characters; what is shorter may be a heading.
+const FULL: usize = 12;
 /// What stands for what was cut off.
 const CUT: char = '…';
 
@@ -36,13 +38,16 @@ impl Reasons<'_> {
         } else {
             self.figures.iter().map(|figure| figure.sentence).collect()
         };
-        let mut best: Option<((bool, usize, usize, bool), Span)> = None;
+        let mut best = None;
         for sentence in candidates {
             let figures = self.figures.iter();
             let told = figures.filter(|figure| figure.sentence == sentence).count();
-            let found = self.found(sentence.of(text));
+            let (needles, characters) = self.found(sentence.of(text));
             let below = !headline.contains(sentence);
-            let score = (below && told + found > 0, told, found, below);
+            // A cell or a heading of a word or two says little.
+            let full = sentence.of(text).chars().count() >= FULL;
+            let any = told + needles > 0;
+            let score = (below && any, told, needles, full, characters, below);
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, sentence));
             }
@@ -66,14 +71,15 @@ impl Reasons<'_> {
         merged(numbers.chain(self.words(title)).collect())
     }
 
-    /// How many characters of needles a sentence has.
-    fn found(&self, sentence: &str) -> usize {
+    /// How many of the needles a sentence has, and how many characters these have.
+    fn found(&self, sentence: &str) -> (usize, usize) {
         let folded = fold(sentence);
         let needles = self.needles.iter();
         needles
             .filter(|needle| folded.contains(needle.as_str()))
-            .map(|needle| needle.chars().count())
-            .sum()
+            .fold((0, 0), |(needles, characters), needle| {
+                (needles + 1, characters + needle.chars().count())
+            })
     }
 
     /// Where the numbers of a sentence stand in it as it is shown.
@@ -332,6 +338,16 @@ mod tests {
             ),
             "雲[業務增速放緩]，[ＡＷＳ]除外。"
         );
+    }
+
+    #[test]
+    fn a_cell_with_the_word_alone_is_not_shown_for_a_sentence() {
+        let text = "标题\n特斯拉中国\n去年特斯拉在中国卖出了六十多万辆车。特斯拉销量创新高";
+        assert_eq!(
+            shown(text, &["特斯拉"]),
+            "去年[特斯拉]在中国卖出了六十多万辆车。"
+        );
+        assert_eq!(shown(text, &["特斯拉", "销量"]), "[特斯拉销量]创新高");
     }
 
     #[test]
