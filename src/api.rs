@@ -275,13 +275,24 @@ pub struct Hit<'a> {
     pub url: Option<&'a str>,
     /// How well it matches; 0 where the order is another one.
     pub score: f64,
-    /// The place that shows best why it matches.
+    /// The sentence that answers.
     pub snippet: &'a str,
+    /// What matched in it.
+    pub highlights: Vec<Highlight>,
     /// The figures that matched.
     pub figures: Vec<Figure<'a>>,
     /// The same news elsewhere, the oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<Elsewhere<'a>>,
+}
+
+/// A stretch of a text.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Highlight {
+    /// First byte.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
 }
 
 /// An article that tells the same news as another one.
@@ -486,6 +497,26 @@ pub struct Unreadable {
     pub path: String,
     /// Why.
     pub reason: String,
+}
+
+/// The settings that hold: what `config` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct Settings {
+    /// The file that is looked for.
+    pub file: Option<String>,
+    /// Whether there is one.
+    pub found: bool,
+    /// The settings by name.
+    pub settings: BTreeMap<&'static str, Setting>,
+}
+
+/// A setting.
+#[derive(Clone, Debug, Serialize)]
+pub struct Setting {
+    /// What holds; null for nothing.
+    pub value: Option<String>,
+    /// A flag, a variable of the environment, `file` or `default`.
+    pub from: String,
 }
 
 /// An object on one line. Control characters that JSON lets through are escaped too, so that a

@@ -10,6 +10,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
+use serde::Deserialize;
 
 use self::days::{first_day, last_day};
 use crate::article::{FieldMap, ReadOptions};
@@ -25,7 +26,7 @@ use crate::search::{Dimension, Order, Sort};
 )]
 pub(super) struct Cli {
     #[command(flatten)]
-    pub(super) global: Global,
+    pub(super) flags: Flags,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -33,36 +34,27 @@ pub(super) struct Cli {
 /// Flags of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
-pub(super) struct Global {
-    /// Folder of the index [default: what CAIBAO_INDEX says, else index]
+pub(super) struct Flags {
+    /// Folder of the index [default: index]
     #[arg(long, value_name = "DIR", global = true)]
-    index: Option<PathBuf>,
+    pub(super) index: Option<PathBuf>,
     /// Folder of word tables to lay on top of the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) lexicon: Option<PathBuf>,
-    /// When to use colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true)]
-    pub(super) color: Color,
+    /// When to use colours [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN", global = true)]
+    pub(super) color: Option<Color>,
+    /// Do not show long results in a pager
+    #[arg(long, global = true)]
+    pub(super) no_pager: bool,
     /// Say nothing on standard error but errors
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
 }
 
-impl Global {
-    /// Folder of the index.
-    pub(super) fn index(&self) -> PathBuf {
-        self.named_index().unwrap_or_else(|| PathBuf::from("index"))
-    }
-
-    /// Folder of the index that the flag or the environment names.
-    pub(super) fn named_index(&self) -> Option<PathBuf> {
-        let said = || std::env::var_os("CAIBAO_INDEX").filter(|said| !said.is_empty());
-        self.index.clone().or_else(|| said().map(PathBuf::from))
-    }
-}
-
 /// When to use colours.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Color {
     /// On a terminal, unless NO_COLOR is set
     Auto,
@@ -70,6 +62,35 @@ pub(super) enum Color {
     Always,
     /// Never
     Never,
+}
+
+impl Color {
+    /// As it is typed.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Color::Auto => "auto",
+            Color::Always => "always",
+            Color::Never => "never",
+        }
+    }
+}
+
+impl Command {
+    /// Whether what it prints is to be read by people, page by page.
+    pub(super) fn is_read(&self) -> bool {
+        match self {
+            Command::Search(_)
+            | Command::Figures(_)
+            | Command::Extract(_)
+            | Command::Show(_)
+            | Command::Explain(_)
+            | Command::Stats(_) => true,
+            Command::Index(_)
+            | Command::Config(_)
+            | Command::Completions { .. }
+            | Command::Man { .. } => false,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -94,6 +115,9 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Say what the index holds
     Stats(StatsArgs),
+    /// Say which settings hold, and where they come from
+    #[command(before_long_help = examples::CONFIG)]
+    Config(ConfigArgs),
     /// Print a completion script for a shell
     #[command(before_long_help = examples::COMPLETIONS)]
     Completions {
@@ -290,6 +314,13 @@ pub(super) enum Format {
     Csv,
     /// For notes
     Markdown,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// How to print them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Text)]
+    pub(super) format: Plain,
 }
 
 /// What has an id is typed by it.

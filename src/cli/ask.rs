@@ -6,15 +6,16 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 
-use super::args::{Asking, Corpus, Global, query_text};
+use super::args::{Asking, Corpus, query_text};
 use super::index::ingest;
 use super::screen::{Styles, sanitise};
+use super::settings::{Global, Origin};
 use super::understanding::Understanding;
 use super::{Failure, Outcome, lexicon, note, stderr};
 use crate::article::ReadOptions;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
-use crate::query::{self, Condition, Plan, Query};
+use crate::query::{self, Condition, Plan, Query, Subjects};
 use crate::text::Span;
 
 /// Folder of the index under which the indexes of folders that are searched directly lie.
@@ -33,13 +34,14 @@ pub(super) struct Question {
 }
 
 impl Question {
-    /// Reads the query first, so that one that cannot be read costs nothing.
+    /// Looks at the query first, so that one that cannot be read costs nothing.
     pub(super) fn new(asking: &Asking, global: &Global) -> Result<Question, Failure> {
         let lexicon = lexicon(global)?;
         let text = query_text(&asking.query)?;
-        let mut query = read(&text, lexicon)?;
-        restrict(&mut query, asking.since, asking.until);
+        check(&text, lexicon)?;
         let index = open(&asking.corpus, global, lexicon)?;
+        let mut query = read(&text, lexicon, &index)?;
+        restrict(&mut query, asking.since, asking.until);
         Ok(Question {
             text,
             query,
@@ -141,7 +143,7 @@ impl Part {
 
 /// Lines for people that are no results and no errors.
 fn remark(global: &Global, lines: &[String]) {
-    let (mut out, colour) = stderr(global.color);
+    let (mut out, colour) = stderr(global.color.value);
     let faint = if colour {
         Styles::colourful().faint
     } else {
@@ -153,14 +155,31 @@ fn remark(global: &Global, lines: &[String]) {
     }
 }
 
-/// Reads a query; the error that comes back is rendered with a mark under the place.
-pub(super) fn read(text: &str, lexicon: &Lexicon) -> Result<Query, Failure> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the day on which 最近30天 is typed"
-    )]
-    let today = jiff::Zoned::now().date();
-    query::parse(text, lexicon, Some(today)).map_err(|error| Failure::Query(error.render(text)))
+/// Reads a query with the names that an index knows; the error that comes back is rendered with a
+/// mark under the place.
+pub(super) fn read(
+    text: &str,
+    lexicon: &Lexicon,
+    subjects: &dyn Subjects,
+) -> Result<Query, Failure> {
+    query::parse_over(text, lexicon, subjects, Some(today()))
+        .map_err(|error| Failure::Query(error.render(text)))
+}
+
+/// Fails where a query cannot be read whatever an index knows.
+fn check(text: &str, lexicon: &Lexicon) -> Result<(), Failure> {
+    match query::parse(text, lexicon, Some(today())) {
+        Err(error) if !error.kind.is_about_a_name() => Err(Failure::Query(error.render(text))),
+        _ => Ok(()),
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the day on which 最近30天 is typed"
+)]
+fn today() -> Date {
+    jiff::Zoned::now().date()
 }
 
 /// Asks for days of publication besides.
@@ -192,7 +211,9 @@ pub(super) fn open_if_there(
 ) -> Result<Option<Index>, Failure> {
     match open(corpus, global, lexicon) {
         Ok(index) => Ok(Some(index)),
-        Err(failure) if corpus.corpus.is_some() || global.named_index().is_some() => Err(failure),
+        Err(failure) if corpus.corpus.is_some() || global.index.origin != Origin::Default => {
+            Err(failure)
+        }
         Err(Failure::Index(IndexError::Missing { .. })) => Ok(None),
         Err(failure) => {
             note(global, &failure.to_string());
@@ -204,7 +225,7 @@ pub(super) fn open_if_there(
 /// Opens the index, or that of a folder that is searched directly.
 pub(super) fn open(corpus: &Corpus, global: &Global, lexicon: &Lexicon) -> Result<Index, Failure> {
     match &corpus.corpus {
-        None => Ok(Index::open(&global.index(), lexicon)?),
+        None => Ok(Index::open(&global.index.value, lexicon)?),
         Some(corpus) => refreshed(corpus, global, lexicon),
     }
 }
@@ -215,7 +236,7 @@ fn refreshed(corpus: &Path, global: &Global, lexicon: &Lexicon) -> Result<Index,
         path: corpus.to_owned(),
         error,
     })?;
-    let folder = home(&corpus, &global.index());
+    let folder = home(&corpus, &global.index.value);
     let index = match Index::open(&folder, lexicon) {
         // It can be made again at any time, so nobody has to be asked.
         Err(

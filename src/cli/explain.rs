@@ -2,11 +2,13 @@
 
 use std::io::Write;
 
-use super::args::{ExplainArgs, Global, Plain, query_text};
+use super::args::{ExplainArgs, Plain, query_text};
 use super::screen::{Screen, sanitise};
+use super::settings::Global;
 use super::understanding::Understanding;
 use super::{Failure, Outcome, ask, lexicon};
 use crate::api;
+use crate::query::{NoSubjects, Subjects};
 
 /// Prints what was understood, in words and as a tree, and what each condition leaves.
 pub(super) fn run(
@@ -16,8 +18,9 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let lexicon = lexicon(global)?;
     let text = query_text(&args.query)?;
-    let query = ask::read(&text, lexicon)?;
     let index = ask::open_if_there(&args.corpus, global, lexicon)?;
+    let subjects: &dyn Subjects = index.as_ref().map_or(&NoSubjects, |index| index);
+    let query = ask::read(&text, lexicon, subjects)?;
     let understanding = Understanding::new(&text, &query, lexicon, index.as_ref())?;
     if args.format == Plain::Json {
         let object = api::Explanation {

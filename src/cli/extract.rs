@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::args::{ExtractArgs, Format, Global};
+use super::args::{ExtractArgs, Format};
 use super::screen::{Screen, sanitise};
+use super::settings::Global;
 use super::sheet::{Sheet, markdown, markdown_head, markdown_row};
 use super::{Failure, Outcome, STANDARD_INPUT, lexicon, note, report, rows, why};
 use crate::api;
@@ -41,7 +42,7 @@ pub(super) fn run(
             Ok(_) => {}
             Err(error) => {
                 failed = true;
-                report(global.color, &error.to_string());
+                report(global.color.value, &error.to_string());
             }
         };
         if path.as_os_str() == STANDARD_INPUT {

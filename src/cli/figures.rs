@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::args::{FiguresArgs, Format, Global};
+use super::args::{FiguresArgs, Format};
 use super::ask::{Part, Question, outcome};
-use super::layout::Table;
 use super::screen::Screen;
+use super::settings::Global;
 use super::sheet::{Sheet, markdown, markdown_head, markdown_row};
+use super::table::Table;
 use super::{Failure, Outcome, facets, paths, rows, words};
 use crate::api;
 use crate::lexicon::Lexicon;
@@ -67,7 +68,7 @@ pub(super) fn run(
         Format::Csv => write_sheet(screen, &found)?,
         Format::Markdown => write_markdown(screen, &found, question.lexicon)?,
     }
-    screen.flush()?;
+    screen.end()?;
     if args.format != Format::Json {
         let part = Part {
             offset: options.offset,

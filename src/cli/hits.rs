@@ -2,10 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::layout::{Table, cut, width, wrap, write_marked};
+use anstyle::Style;
+
+use super::layout::{cut, cut_start, width, within, wrap, write_marked};
 use super::screen::{Screen, sanitise};
 use super::sheet::{markdown, markdown_head, markdown_row};
-use super::{paths, rows};
+use super::table::Table;
+use super::{paths, place, rows};
 use crate::index::Card;
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
@@ -16,10 +19,12 @@ use crate::text::Span;
 const MOST_FIGURES: usize = 6;
 /// Copies of a hit that people are shown.
 const MOST_COPIES: usize = 3;
-/// Lines of a snippet.
-const SNIPPET_LINES: usize = 3;
 /// Digits of an id that people are shown; `show` takes the beginning of an id.
-pub(super) const ID_DIGITS: usize = 8;
+const ID_DIGITS: usize = 8;
+/// Columns that the place of an article takes at least beside the other facts.
+const LEAST_LOCATION: usize = 24;
+/// What stands between facts.
+const SEPARATOR: &str = " · ";
 
 /// Prints hits for a terminal, numbered after `offset`.
 pub(super) fn write(
@@ -62,17 +67,22 @@ fn distinct<'h>(hit: &'h Hit, lexicon: &Lexicon) -> Vec<&'h Figure> {
         .collect()
 }
 
-/// The facts about an article that stand under its title.
+/// What is known about an article, but where it lies.
 fn facts(hit: &Hit) -> String {
     let mut id = hit.card.id.to_string();
     id.truncate(ID_DIGITS);
-    let facts = [
-        hit.card.date.map(|date| date.to_string()),
-        hit.card.source.clone(),
-        Some(id),
-        Some(paths::shown(&hit.card.path)),
-    ];
+    let date = hit.card.date.map(|date| date.to_string());
+    let facts = [date, hit.card.source.clone(), Some(id)];
     facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The file, and the line in it that answers.
+fn location(hit: &Hit) -> String {
+    let path = paths::shown(&hit.card.path);
+    match place::line(hit) {
+        Some(line) => format!("{path}:{line}"),
+        None => path,
+    }
 }
 
 fn title(hit: &Hit) -> &str {
@@ -83,10 +93,39 @@ fn write_head(screen: &mut Screen, rank: &str, hit: &Hit) -> io::Result<()> {
     let styles = screen.styles;
     let indent = width(rank);
     let room = screen.width.saturating_sub(indent);
-    let title = cut(&sanitise(title(hit)), room);
-    writeln!(screen, "{rank}{0}{title}{0:#}", styles.title)?;
+    let whole = title(hit);
+    let shown = cut(&sanitise(whole), room);
+    // Marks of what was cut off, or of a title that had to be made clean, fit nowhere.
+    let same = shown
+        .char_indices()
+        .zip(whole.char_indices())
+        .take_while(|(a, b)| a == b);
+    let kept = same.last().map_or(0, |((at, c), _)| at + c.len_utf8());
+    let marks = hit.title_highlights.iter().copied();
+    let marks: Vec<Span> = marks.filter(|mark| mark.end <= kept).collect();
+    let mut title = Vec::new();
+    let matched = styles.title.fg_color(styles.matched.get_fg_color());
+    write_marked(&mut title, &shown, &marks, styles.title, matched)?;
+    let title = String::from_utf8_lossy(&title);
+    let title = screen.link(hit.card.url.as_deref(), &title);
+    writeln!(screen, "{rank}{title}")?;
+
     let facts = cut(&sanitise(&facts(hit)), room);
-    writeln!(screen, "{:indent$}{1}{facts}{1:#}", "", styles.faint)
+    let beside = room.saturating_sub(width(&facts) + width(SEPARATOR));
+    // Where too little is left of the line, where it lies stands on a line of its own.
+    let (separator, left) = if beside < LEAST_LOCATION.min(room) {
+        (format!("\n{:indent$}", ""), room)
+    } else {
+        (SEPARATOR.to_owned(), beside)
+    };
+    let address = place::address(&hit.card.path);
+    let location = cut_start(&sanitise(&location(hit)), left);
+    let location = screen.link(address.as_deref(), &location);
+    writeln!(
+        screen,
+        "{:indent$}{1}{facts}{separator}{location}{1:#}",
+        "", styles.faint
+    )
 }
 
 fn write_figures(
@@ -106,46 +145,19 @@ fn write_figures(
     table.write(screen, screen.width, indent, None)
 }
 
+/// The sentence that answers, unless it is the title, which was just printed.
 fn write_snippet(screen: &mut Screen, indent: usize, hit: &Hit) -> io::Result<()> {
-    let style = screen.styles.matched;
-    let room = screen.width.saturating_sub(indent);
-    let lines = wrap(&hit.snippet, room);
-    let last = lines.len().min(SNIPPET_LINES);
-    for (number, line) in lines.into_iter().take(SNIPPET_LINES).enumerate() {
-        let text = line.of(&hit.snippet);
-        let more = number + 1 == last && line.end < hit.snippet.trim_end().len();
-        let end = if more {
-            cut_end(text, room)
-        } else {
-            text.len()
-        };
-        // Marks that a line break cuts go on in the next line.
-        let marks: Vec<Span> = hit
-            .highlights
-            .iter()
-            .filter(|mark| mark.overlaps(line))
-            .map(|mark| {
-                Span::new(
-                    mark.start.max(line.start) - line.start,
-                    mark.end.min(line.end) - line.start,
-                )
-            })
-            .filter(|mark| mark.end <= end)
-            .collect();
+    if hit.snippet.trim() == title(hit).trim() {
+        return Ok(());
+    }
+    let (plain, matched) = (Style::new(), screen.styles.matched);
+    for line in wrap(&hit.snippet, screen.width.saturating_sub(indent)) {
+        let marks = within(line, &hit.highlights);
         write!(screen, "{:indent$}", "")?;
-        write_marked(screen, &text[..end], &marks, style)?;
-        writeln!(screen, "{}", if more { "…" } else { "" })?;
+        write_marked(screen, line.of(&hit.snippet), &marks, plain, matched)?;
+        writeln!(screen)?;
     }
     Ok(())
-}
-
-/// Where a line has to end for `…` to fit behind it.
-fn cut_end(text: &str, room: usize) -> usize {
-    if width(text) < room {
-        text.len()
-    } else {
-        text.char_indices().next_back().map_or(0, |(at, _)| at)
-    }
 }
 
 fn write_copies(screen: &mut Screen, indent: usize, hit: &Hit) -> io::Result<()> {
@@ -193,7 +205,11 @@ pub(super) fn write_markdown(
         }
         let number = offset + place + 1;
         writeln!(screen, "### {number}. {}\n", linked(hit))?;
-        writeln!(screen, "{}", markdown(&facts(hit)))?;
+        writeln!(
+            screen,
+            "{}",
+            markdown(&(facts(hit) + SEPARATOR + &location(hit)))
+        )?;
         let figures = distinct(hit, lexicon);
         if !figures.is_empty() {
             writeln!(screen)?;

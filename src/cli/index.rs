@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
-use super::args::{Global, IndexArgs, Plain};
+use super::args::{IndexArgs, Plain};
 use super::screen::{Screen, sanitise};
+use super::settings::Global;
 use super::{Failure, Outcome, STANDARD_INPUT, lexicon, note, paths, report};
 use crate::api;
 use crate::article::{Article, ReadOptions, is_readable_name, read_path};
@@ -40,7 +41,7 @@ pub(super) fn run(
             error,
         })?;
     }
-    let home = global.index();
+    let home = global.index.value.clone();
     let index = if args.rebuild {
         Index::create(&home, lexicon)?
     } else {
@@ -115,7 +116,7 @@ pub(super) fn ingest(
                 bar.set_message(sanitise(&paths::name(path)).into_owned());
             }
             Event::Failed { path, reason } => {
-                bar.suspend(|| report(global.color, &failure(path, reason)));
+                bar.suspend(|| report(global.color.value, &failure(path, reason)));
             }
             Event::Committing => bar.set_message("writing"),
         },

@@ -6,12 +6,7 @@ use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::screen::sanitise;
-use crate::text::Span;
-
-/// Space between the columns of a table.
-const GAP: usize = 2;
-/// A last column that would be narrower than this is left out.
-const LEAST_LAST: usize = 12;
+use crate::text::{Span, joins};
 
 /// Columns that a text takes.
 pub(super) fn width(text: &str) -> usize {
@@ -25,6 +20,15 @@ pub(super) fn cut(text: &str, to: usize) -> String {
     }
     let end = fitting(text, to.saturating_sub(1));
     format!("{}…", &text[..end])
+}
+
+/// The text cut at its beginning, for what is told by its end, as a path is.
+pub(super) fn cut_start(text: &str, to: usize) -> String {
+    if width(text) <= to {
+        return text.to_owned();
+    }
+    let start = ending(text, to.saturating_sub(1));
+    format!("…{}", &text[start..])
 }
 
 /// The length in bytes of the longest beginning that takes no more than `to` columns.
@@ -62,28 +66,15 @@ pub(super) fn wrap(text: &str, to: usize) -> Vec<Span> {
 
 /// The last place at or before `most` at which a line may break.
 fn break_before(text: &str, most: usize) -> usize {
-    let closes = |c: char| {
-        matches!(
-            c,
-            '，' | '。'
-                | '、'
-                | '；'
-                | '：'
-                | '！'
-                | '？'
-                | '）'
-                | '”'
-                | '》'
-                | '」'
-                | '%'
-                | '％'
-        )
-    };
+    let closes = |c: char| "，。、；：！？）”’》」』】⟧%％".contains(c);
+    let opens = |c: char| "（“‘《「『【⟦".contains(c);
+    let scale = |c: char| "万亿千百倍年月日元个".contains(c);
     let mut at = most;
     while let (Some(before), Some(after)) =
         (text[..at].chars().next_back(), text[at..].chars().next())
     {
-        if closes(after) || (joins(before) && joins(after)) {
+        let joined = joins(before) && joins(after) || before.is_ascii_digit() && scale(after);
+        if closes(after) || opens(before) || joined {
             at -= before.len_utf8();
         } else {
             return at;
@@ -95,7 +86,7 @@ fn break_before(text: &str, most: usize) -> usize {
 
 /// A stretch of the text that takes no more than `to` columns and holds the focus, with … where
 /// something is missing.
-fn window(text: &str, focus: Span, to: usize) -> String {
+pub(super) fn window(text: &str, focus: Span, to: usize) -> String {
     if width(text) <= to || width(&text[..focus.end]) < to {
         return cut(text, to);
     }
@@ -125,11 +116,6 @@ fn window(text: &str, focus: Span, to: usize) -> String {
     format!("…{}", cut(&text[start..], room))
 }
 
-/// Whether two such characters side by side belong to one number or word.
-fn joins(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '+' | '$' | '/')
-}
-
 /// Where the longest ending begins that takes no more than `to` columns.
 fn ending(text: &str, to: usize) -> usize {
     let mut taken = 0;
@@ -142,196 +128,40 @@ fn ending(text: &str, to: usize) -> usize {
     0
 }
 
+/// What of some stretches lies within a line, in bytes of the line: a mark that a line break cuts
+/// goes on in the next line.
+pub(super) fn within(line: Span, marks: &[Span]) -> Vec<Span> {
+    marks
+        .iter()
+        .filter(|mark| mark.overlaps(line))
+        .map(|mark| {
+            let (start, end) = (mark.start.max(line.start), mark.end.min(line.end));
+            Span::new(start - line.start, end - line.start)
+        })
+        .collect()
+}
+
 /// Writes a text as it may be shown, with some stretches of it in another style; they are sorted and
 /// do not overlap.
 pub(super) fn write_marked(
     out: &mut impl Write,
     text: &str,
     marks: &[Span],
-    style: Style,
+    plain: Style,
+    marked: Style,
 ) -> io::Result<()> {
     // Sanitising may change lengths, so each piece is sanitised by itself.
+    let mut write = |span: Span, style: Style| match span.of(text) {
+        "" => Ok(()),
+        piece => write!(out, "{style}{}{style:#}", sanitise(piece)),
+    };
     let mut from = 0;
     for mark in marks {
-        let before = sanitise(&text[from..mark.start]);
-        write!(out, "{before}{style}{}{style:#}", sanitise(mark.of(text)))?;
+        write(Span::new(from, mark.start), plain)?;
+        write(*mark, marked)?;
         from = mark.end;
     }
-    write!(out, "{}", sanitise(&text[from..]))
-}
-
-/// A column of a table.
-#[derive(Clone, Copy)]
-pub(super) struct Column {
-    /// What stands above it.
-    pub(super) name: &'static str,
-    /// Whether its cells end at the same place instead of beginning there.
-    pub(super) right: bool,
-    /// More than this it never takes.
-    pub(super) most: usize,
-    /// Style of its cells.
-    pub(super) style: Style,
-}
-
-/// Rows under columns. The last column takes what is left of the line; columns that are empty in
-/// every row are left out.
-pub(super) struct Table {
-    columns: Vec<Column>,
-    lines: Vec<Line>,
-}
-
-enum Line {
-    Row(Row),
-    /// Text across all columns.
-    Across {
-        text: String,
-        style: Style,
-    },
-}
-
-struct Row {
-    cells: Vec<String>,
-    /// What must not be cut off in the last cell.
-    focus: Option<Span>,
-}
-
-impl Table {
-    pub(super) fn new(columns: Vec<Column>) -> Table {
-        Table {
-            columns,
-            lines: Vec::new(),
-        }
-    }
-
-    /// Adds a line of text across all columns.
-    pub(super) fn across(&mut self, text: &str, style: Style) {
-        self.lines.push(Line::Across {
-            text: sanitise(text).into_owned(),
-            style,
-        });
-    }
-
-    /// Adds a row: a cell for each column.
-    pub(super) fn push(&mut self, cells: Vec<String>) {
-        self.push_focused(cells, None);
-    }
-
-    /// Adds a row whose last cell is cut so that `focus` stays; the cell is clean already, so that
-    /// `focus` fits it.
-    pub(super) fn push_focused(&mut self, cells: Vec<String>, focus: Option<Span>) {
-        let cells = cells
-            .into_iter()
-            .map(|cell| sanitise(&cell).into_owned())
-            .collect();
-        self.lines.push(Line::Row(Row { cells, focus }));
-    }
-
-    /// Writes it, no line wider than `line`, each indented; with the names on top when `header`
-    /// gives their style.
-    pub(super) fn write(
-        &self,
-        out: &mut impl Write,
-        line: usize,
-        indent: usize,
-        header: Option<Style>,
-    ) -> io::Result<()> {
-        let widths = self.widths(line.saturating_sub(indent), header.is_some());
-        if let Some(style) = header {
-            let names = self.columns.iter().map(|column| column.name);
-            self.write_row(out, names, None, &widths, indent, |_| style)?;
-        }
-        for shown in &self.lines {
-            match shown {
-                Line::Row(row) => {
-                    let cells = row.cells.iter().map(String::as_str);
-                    self.write_row(out, cells, row.focus, &widths, indent, |column| {
-                        self.columns[column].style
-                    })?;
-                }
-                Line::Across { text, .. } if text.is_empty() => writeln!(out)?,
-                Line::Across { text, style } => {
-                    let text = cut(text, line.saturating_sub(indent));
-                    writeln!(out, "{:indent$}{style}{text}{style:#}", "")?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.lines.iter().filter_map(|line| match line {
-            Line::Row(row) => Some(row),
-            Line::Across { .. } => None,
-        })
-    }
-
-    /// The width of each column; 0 for those that are left out.
-    fn widths(&self, line: usize, header: bool) -> Vec<usize> {
-        let mut left = line;
-        let mut widths = Vec::with_capacity(self.columns.len());
-        for (index, column) in self.columns.iter().enumerate() {
-            let cells = self.rows().filter_map(|row| row.cells.get(index));
-            let mut widest = cells.map(|cell| width(cell)).max().unwrap_or(0);
-            if widest > 0 && header {
-                widest = widest.max(width(column.name));
-            }
-            let gap = if widths.iter().any(|&taken| taken > 0) {
-                GAP
-            } else {
-                0
-            };
-            let room = left.saturating_sub(gap);
-            let mut takes = widest.min(column.most).min(room);
-            if index + 1 == self.columns.len() && takes < widest && takes < LEAST_LAST {
-                takes = 0;
-            }
-            if takes > 0 {
-                left = room - takes;
-            }
-            widths.push(takes);
-        }
-        widths
-    }
-
-    fn write_row<'a>(
-        &self,
-        out: &mut impl Write,
-        cells: impl Iterator<Item = &'a str>,
-        focus: Option<Span>,
-        widths: &[usize],
-        indent: usize,
-        style: impl Fn(usize) -> Style,
-    ) -> io::Result<()> {
-        let mut pending = indent;
-        for (index, (cell, &takes)) in cells.zip(widths).enumerate() {
-            if takes == 0 {
-                continue;
-            }
-            let shown = match focus {
-                Some(focus) if index + 1 == widths.len() => window(cell, focus, takes),
-                _ => cut(cell, takes),
-            };
-            let space = takes.saturating_sub(width(&shown));
-            let (before, after) = if self.columns[index].right {
-                (space, 0)
-            } else {
-                (0, space)
-            };
-            if shown.is_empty() {
-                pending += takes + GAP;
-                continue;
-            }
-            let style = style(index);
-            // Space is written before the next cell only, so that no line ends with it.
-            write!(
-                out,
-                "{}{style}{shown}{style:#}",
-                " ".repeat(pending + before)
-            )?;
-            pending = after + GAP;
-        }
-        writeln!(out)
-    }
+    write(Span::new(from, text.len()), plain)
 }
 
 #[cfg(test)]
@@ -385,38 +215,5 @@ mod tests {
             "…同比增长10%；净利润200亿…"
         );
         assert_eq!(window(text, mark, 200), text);
-    }
-
-    #[test]
-    fn columns_stand_under_each_other_and_lines_end_without_space() {
-        let plain = |name, right| Column {
-            name,
-            right,
-            most: 20,
-            style: Style::new(),
-        };
-        let mut table = Table::new(vec![
-            plain("公司", false),
-            plain("空", false),
-            plain("数值", true),
-            plain("句子", false),
-        ]);
-        table.push(
-            [
-                "亚马逊",
-                "",
-                "+19%",
-                "AWS营收同比增长19%，与分析师预计只差一点。",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
-        );
-        table.push(["Meta", "", "483.9亿美元", ""].map(str::to_owned).to_vec());
-        let mut out = Vec::new();
-        table.write(&mut out, 40, 0, Some(Style::new())).unwrap();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "公司           数值  句子\n亚马逊         +19%  AWS营收同比增长19%…\nMeta    483.9亿美元\n"
-        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod config;
 mod explain;
 mod extract;
 mod facets;
@@ -9,13 +10,17 @@ mod figures;
 mod hits;
 mod index;
 mod layout;
+mod pager;
 mod paths;
+mod place;
 mod rows;
 mod screen;
 mod search;
+mod settings;
 mod sheet;
 mod show;
 mod stats;
+mod table;
 mod understanding;
 mod why;
 mod words;
@@ -32,8 +37,9 @@ use clap::{CommandFactory, Parser};
 
 use crate::index::IndexError;
 use crate::lexicon::{Lexicon, LexiconError};
-use args::{Cli, Color, Command, Global};
+use args::{Cli, Color, Command};
 use screen::{Screen, sanitise_lines};
+use settings::Global;
 
 /// The name that stands for standard input.
 const STANDARD_INPUT: &str = "-";
@@ -103,9 +109,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let color = cli.global.color;
+    let Cli { flags, command } = cli;
+    let global = match Global::new(&flags) {
+        Ok(global) => global,
+        Err(error) => {
+            report(flags.color.unwrap_or(Color::Auto), &error.to_string());
+            return ExitCode::from(2);
+        }
+    };
     // Whatever a bug breaks, it leaves with a sentence and a status.
-    let result = panic::catch_unwind(panic::AssertUnwindSafe(|| carry_out(cli)));
+    let carried = panic::AssertUnwindSafe(|| carry_out(command, &global));
+    let result = panic::catch_unwind(carried);
     ExitCode::from(match result {
         Ok(Ok(Outcome::Found)) => 0,
         Ok(Ok(Outcome::Nothing)) => 1,
@@ -113,23 +127,24 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Ok(Outcome::Interrupted)) => 130,
         Ok(Err(failure)) if failure.is_closed_pipe() => 0,
         Ok(Err(failure)) => {
-            failure.report(color);
+            failure.report(global.color.value);
             2
         }
         Err(_) => 2,
     })
 }
 
-fn carry_out(cli: Cli) -> Result<Outcome, Failure> {
-    let Cli { global, command } = cli;
-    let mut screen = Screen::new(global.color);
+fn carry_out(command: Command, global: &Global) -> Result<Outcome, Failure> {
+    let pager = command.is_read().then(|| global.pager.value.clone());
+    let mut screen = Screen::new(global.color.value, pager.unwrap_or_default());
     let outcome = match command {
-        Command::Index(args) => index::run(&args, &global, &mut screen)?,
-        Command::Search(args) => search::run(&args, &global, &mut screen)?,
-        Command::Figures(args) => figures::run(&args, &global, &mut screen)?,
-        Command::Show(args) => show::run(&args, &global, &mut screen)?,
-        Command::Explain(args) => explain::run(&args, &global, &mut screen)?,
-        Command::Extract(args) => extract::run(&args, &global, &mut screen)?,
+        Command::Index(args) => index::run(&args, global, &mut screen)?,
+        Command::Search(args) => search::run(&args, global, &mut screen)?,
+        Command::Figures(args) => figures::run(&args, global, &mut screen)?,
+        Command::Show(args) => show::run(&args, global, &mut screen)?,
+        Command::Explain(args) => explain::run(&args, global, &mut screen)?,
+        Command::Extract(args) => extract::run(&args, global, &mut screen)?,
+        Command::Config(args) => config::run(&args, global, &mut screen)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "caibao", &mut script);
@@ -140,9 +155,9 @@ fn carry_out(cli: Cli) -> Result<Outcome, Failure> {
             manual(command.as_deref(), &mut screen)?;
             Outcome::Found
         }
-        Command::Stats(args) => stats::run(&args, &global, &mut screen)?,
+        Command::Stats(args) => stats::run(&args, global, &mut screen)?,
     };
-    screen.finish()?;
+    screen.end()?;
     Ok(outcome)
 }
 
@@ -174,7 +189,7 @@ impl Failure {
 
 /// The word tables that the flags ask for.
 fn lexicon(global: &Global) -> Result<&'static Lexicon, LexiconError> {
-    match &global.lexicon {
+    match &global.lexicon.value {
         None => Ok(Lexicon::built_in()),
         // Loaded once and used until the program ends.
         Some(folder) => Ok(Box::leak(Box::new(Lexicon::with_folder(folder)?))),
@@ -213,7 +228,7 @@ fn report(color: Color, message: &str) {
 fn note(global: &Global, message: &str) {
     if !global.quiet {
         say(
-            global.color,
+            global.color.value,
             AnsiColor::Yellow.on_default().bold(),
             "note",
             message,

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::layout::{Column, Table};
 use super::screen::{Screen, Styles, sanitise};
+use super::table::{Column, Table};
 use super::words;
 use crate::api;
 use crate::figures::{COMPANY_BY_RULE, SEGMENT_BY_RULE};

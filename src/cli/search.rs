@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use super::args::{Format, Global, SearchArgs};
+use super::args::{Format, SearchArgs};
 use super::ask::{Part, Question, outcome};
 use super::screen::Screen;
+use super::settings::Global;
 use super::sheet::Sheet;
 use super::{Failure, Outcome, facets, hits, paths, rows};
 use crate::api;
@@ -30,7 +31,7 @@ pub(super) fn run(
     };
     let ((answer, facets), took_ms) = question.put(|index, lexicon, plan| {
         let answer = search::search(index, lexicon, plan, &options)?;
-        let facets = search::facets(index, lexicon, plan, &args.asking.facet)?;
+        let facets = search::facets(index, lexicon, plan, &args.asking.facet, options.collapse)?;
         Ok((answer, facets))
     })?;
     match args.format {
@@ -60,7 +61,7 @@ pub(super) fn run(
             hits::write_markdown(screen, &answer, options.offset, question.lexicon)?;
         }
     }
-    screen.flush()?;
+    screen.end()?;
     if args.format != Format::Json {
         let part = Part {
             offset: options.offset,
@@ -86,6 +87,14 @@ fn wire(hit: &Hit) -> api::Hit<'_> {
         url: hit.card.url.as_deref(),
         score: hit.score,
         snippet: &hit.snippet,
+        highlights: hit
+            .highlights
+            .iter()
+            .map(|span| api::Highlight {
+                start: span.start,
+                end: span.end,
+            })
+            .collect(),
         figures: hit
             .figures
             .iter()

@@ -2,10 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::args::{Global, Plain, ShowArgs};
-use super::layout::write_marked;
+use anstyle::Style;
+
+use super::args::{Plain, ShowArgs};
+use super::layout::{within, wrap, write_marked};
 use super::screen::{Screen, sanitise};
-use super::{Failure, Outcome, ask, lexicon, paths, rows};
+use super::settings::Global;
+use super::{Failure, Outcome, ask, lexicon, paths, place, rows};
 use crate::api;
 use crate::index::Document;
 use crate::text::Span;
@@ -23,8 +26,9 @@ pub(super) fn run(
         writeln!(screen, "{}", api::json_pretty(&wire(&document))?)?;
         return Ok(Outcome::Found);
     }
-    write_head(screen, &document)?;
-    write_text(screen, &document)?;
+    let marks = numbers(&document);
+    write_head(screen, &document, &marks)?;
+    write_text(screen, &document, &marks)?;
     if !document.figures.is_empty() {
         let mut table = rows::table_with_sentence(screen.styles);
         for figure in &document.figures {
@@ -65,60 +69,92 @@ fn wire(document: &Document) -> api::Article<'_> {
     }
 }
 
-fn write_head(screen: &mut Screen, document: &Document) -> io::Result<()> {
+/// The title, which is the first line of the text where that has it, and what is known besides.
+fn write_head(screen: &mut Screen, document: &Document, marks: &[Span]) -> io::Result<()> {
     let card = &document.card;
     let styles = screen.styles;
-    if let Some(title) = &card.title {
-        writeln!(screen, "{0}{1}{0:#}", styles.title, sanitise(title))?;
+    match (&card.title, headline(document)) {
+        (Some(_), Some(line)) => write_paragraph(screen, document, line, marks, styles.title)?,
+        (Some(title), None) => writeln!(screen, "{0}{1}{0:#}", styles.title, sanitise(title))?,
+        (None, _) => {}
     }
     let time = card
         .time
         .map(|time| format!(" {}", time.strftime("%H:%M")))
         .unwrap_or_default();
     let date = card.date.map(|date| format!("{date}{time}"));
+    let id = card.id.to_string();
+    let path = sanitise(&paths::shown(&card.path)).into_owned();
+    let path = screen.link(place::address(&card.path).as_deref(), &path);
+    let url = card.url.as_deref().map(sanitise);
+    let url = url.map(|shown| screen.link(card.url.as_deref(), &shown));
+    let told = |fact: &Option<String>| fact.as_deref().map(|fact| sanitise(fact).into_owned());
     let facts = [
         date,
-        card.source.clone(),
-        card.author.clone(),
-        card.url.clone(),
-        Some(paths::shown(&card.path)),
-        Some(card.id.to_string()),
+        told(&card.source),
+        told(&card.author),
+        url,
+        Some(path),
+        Some(id),
     ];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    writeln!(screen, "{0}{1}{0:#}\n", styles.faint, sanitise(&facts))
+    writeln!(screen, "{0}{facts}{0:#}\n", styles.faint)
+}
+
+/// The first line of the text, where it is the title.
+fn headline(document: &Document) -> Option<Span> {
+    let first = document.text.split('\n').next()?;
+    let title = document.card.title.as_deref()?;
+    (title.trim() == first.trim()).then(|| Span::new(0, first.len()))
 }
 
 /// The text, paragraph by paragraph, its title left out where it was just printed.
-fn write_text(screen: &mut Screen, document: &Document) -> io::Result<()> {
-    let marks = numbers(document);
+fn write_text(screen: &mut Screen, document: &Document, marks: &[Span]) -> io::Result<()> {
+    let headline = headline(document);
     let mut at = 0;
     for line in document.text.split('\n') {
         let span = Span::new(at, at + line.len());
         at = span.end + 1;
-        let title =
-            span.start == 0 && document.card.title.as_deref().map(str::trim) == Some(line.trim());
-        if title || line.trim().is_empty() {
-            continue;
+        if headline != Some(span) && !line.trim().is_empty() {
+            write_paragraph(screen, document, span, marks, Style::new())?;
+            writeln!(screen)?;
         }
-        // Sanitising may change lengths, so each piece between two marks is sanitised by itself.
-        let first = marks.partition_point(|mark| mark.start < span.start);
-        let inside = marks[first..]
-            .iter()
-            .take_while(|mark| span.contains(**mark));
-        let mut from = span.start;
-        for mark in inside {
-            write!(screen, "{}", sanitise(&document.text[from..mark.start]))?;
-            let number = sanitise(mark.of(&document.text)).into_owned();
-            if screen.styles.on {
-                let whole = Span::new(0, number.len());
-                let style = screen.styles.number;
-                write_marked(screen, &number, &[whole], style)?;
-            } else {
-                write!(screen, "⟦{number}⟧")?;
-            }
-            from = mark.end;
+    }
+    Ok(())
+}
+
+/// A stretch of the text with its figures marked: by colour, or by brackets where there is none.
+fn write_paragraph(
+    screen: &mut Screen,
+    document: &Document,
+    span: Span,
+    marks: &[Span],
+    plain: Style,
+) -> io::Result<()> {
+    let styles = screen.styles;
+    let marks = marks.iter().filter(|mark| span.contains(**mark));
+    let (mut text, mut marked, mut from) = (String::new(), Vec::new(), span.start);
+    for mark in marks {
+        let number = mark.of(&document.text);
+        text += Span::new(from, mark.start).of(&document.text);
+        if styles.on {
+            marked.push(Span::new(text.len(), text.len() + number.len()));
+            text += number;
+        } else {
+            text += &format!("⟦{number}⟧");
         }
-        writeln!(screen, "{}\n", sanitise(&document.text[from..span.end]))?;
+        from = mark.end;
+    }
+    text += Span::new(from, span.end).of(&document.text);
+    let lines = if screen.wraps {
+        wrap(&text, screen.width)
+    } else {
+        vec![Span::new(0, text.len())]
+    };
+    for line in lines {
+        let marks = within(line, &marked);
+        write_marked(screen, line.of(&text), &marks, plain, styles.number)?;
+        writeln!(screen)?;
     }
     Ok(())
 }

@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use super::args::{Global, Plain, StatsArgs};
+use super::args::{Plain, StatsArgs};
 use super::screen::{Screen, sanitise};
+use super::settings::Global;
 use super::{Failure, Outcome, ask, lexicon, paths};
 use crate::api;
 use crate::index::Stats;

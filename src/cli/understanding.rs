@@ -2,14 +2,14 @@
 
 use std::io;
 
-use super::layout::Table;
 use super::rows;
 use super::screen::Styles;
+use super::table::Table;
 use super::{Failure, figures};
 use crate::api;
 use crate::index::Index;
 use crate::lexicon::Lexicon;
-use crate::query::{self, Query};
+use crate::query::{self, Part, Query};
 use crate::search::{Account, Left, Miss, Obstacle, Shortfall, account};
 use crate::text::Span;
 
@@ -79,7 +79,7 @@ impl<'a> Understanding<'a> {
                     .iter()
                     .map(|obstacle| api::Obstacle {
                         conditions: obstacle.conditions.clone().collect(),
-                        part: obstacle.part.map(query::Part::id),
+                        part: obstacle.part.map(Part::id),
                         text: self.obstacle(obstacle),
                         articles: obstacle.articles,
                     })
@@ -147,7 +147,7 @@ impl<'a> Understanding<'a> {
 
     /// What the parts of a condition leave.
     fn parts(&self, number: usize, left: &Left) -> Vec<api::Part> {
-        let said = |(part, figures): &(query::Part, u64)| {
+        let said = |(part, figures): &(Part, u64)| {
             let condition = self.query.conditions.get(number)?;
             Some(api::Part {
                 part: part.id(),
@@ -237,8 +237,20 @@ impl<'a> Understanding<'a> {
 
     /// What could be left out, and what there would be then.
     fn ways_out(&self, obstacles: &[Obstacle]) -> Option<String> {
-        let ways: Vec<String> = obstacles
-            .iter()
+        // Without its subject or metric it would be another question.
+        let same_question = |obstacle: &&Obstacle| {
+            let condition = self.query.conditions.get(obstacle.conditions.start);
+            let names = |part| condition.is_some_and(|one| one.part(part, self.lexicon).is_some());
+            match obstacle.part {
+                Some(Part::Company | Part::Metric | Part::Aspect) => false,
+                Some(Part::Segment) => names(Part::Company),
+                _ => true,
+            }
+        };
+        let all = || obstacles.iter();
+        let some = all().any(|obstacle| same_question(&obstacle));
+        let ways: Vec<String> = all()
+            .filter(|obstacle| !some || same_question(obstacle))
             .map(|obstacle| {
                 let articles = obstacle.articles;
                 format!("不限“{}”有 {articles} 篇", self.obstacle(obstacle))

@@ -7,8 +7,9 @@ use anstyle::Style;
 
 use super::args::Format;
 use super::extract::write_title;
-use super::layout::{Column, Table, wrap};
+use super::layout::wrap;
 use super::screen::{Screen, sanitise};
+use super::table::{Column, Table};
 use super::{Failure, rows, words};
 use crate::api;
 use crate::article::Article;

@@ -11,7 +11,7 @@ use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::{Mapped, Span, fold, words};
+use crate::text::{Mapped, Span, Words, fold, words};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -182,7 +182,12 @@ impl<'a> Walk<'a, '_> {
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
                 self.drop_passing_segment(index);
                 self.frame.leave_reason();
+                // 排除某些项目后，每股收益: what a clause leaves out is left out of the next.
+                let adjusted = self.frame.adjusted
+                    && !self.frame.metric_in_clause
+                    && self.frame.numbers_in_clause == 0;
                 self.frame.begin_clause(index);
+                self.frame.adjusted = adjusted;
                 self.take_topic(index);
                 self.named_topic(self.tokens[index].span.end);
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
@@ -218,6 +223,11 @@ impl<'a> Walk<'a, '_> {
                 return;
             }
             let name = self.setting.lexicon.company(id).name.clone();
+            if self.setting.lexicon.company(id).market {
+                self.on_market(name, index);
+                self.on_cues(senses, index);
+                return;
+            }
             if broker
                 && self.setting.main.as_deref() != Some(name.as_str())
                 && self.frame.company.is_some()
@@ -234,6 +244,10 @@ impl<'a> Walk<'a, '_> {
         if let Some((metric, strength)) = token.metric() {
             self.on_metric(metric, strength, index);
         }
+        self.on_cues(senses, index);
+    }
+
+    fn on_cues(&mut self, senses: &[Sense], index: usize) {
         for sense in senses {
             if let Sense::Cue(cue) = sense {
                 self.on_cue(*cue, index);
@@ -364,7 +378,7 @@ impl<'a> Walk<'a, '_> {
                 if self.tokens[index].span.of(self.text) == "同期"
                     && self.text[..self.tokens[index].span.start]
                         .trim_end()
-                        .ends_with(['占', '，', ',', '；', '。', '而', '但']) => {}
+                        .ends_with(['占', '，', ',', '；', ';', '。', '而', '但']) => {}
             Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = frame.period {
@@ -402,7 +416,7 @@ impl<'a> Walk<'a, '_> {
                                 || matches!(before.kind, TokenKind::Introduced(_)))
                     });
                 // 占公司整体收入的比例: the whole that a part is measured against.
-                let against = words!["占", "占到", "占据", "占了"]
+                let against = words!["占", "占到", "占据", "占了", "占公司", "占集团"]
                     .ends(&self.text[..self.tokens[index].span.start])
                     .is_some();
                 let frame = &mut *self.frame;
@@ -414,6 +428,11 @@ impl<'a> Walk<'a, '_> {
                     frame.set_whole();
                 }
             }
+            // 净新增1751家，其中加盟店512家: opened too.
+            Cue::Among if self.frame.metric == Some(Metric::StoreCount) => {
+                self.frame.opens = self.frame.opened_before;
+                self.frame.segment_scope_ends();
+            }
             // 高端部门，包括甲乙等，全年销售额: what belongs to a part is told in passing.
             Cue::Among if self.only_tells_what_belongs(index) => {}
             Cue::Among
@@ -424,11 +443,15 @@ impl<'a> Walk<'a, '_> {
             {
                 self.frame.segment_scope_ends();
             }
+            Cue::Share => self.part_of_share(index),
             // 全球智能手机市场增长7%
             Cue::Up | Cue::Down if !self.frame.metric_in_clause => {
                 self.group_subject(index);
             }
-            Cue::ThatPart => self.frame.recall_segment(),
+            Cue::ThatPart => {
+                let brand = self.tokens[index].span.of(self.text).ends_with("品牌");
+                self.frame.recall_segment(brand);
+            }
             _ => {}
         }
     }
@@ -545,11 +568,16 @@ impl<'a> Walk<'a, '_> {
             self.group_subject(start);
         }
         let reading = self.reading(start, end);
-        self.frame.bracketed = self
+        self.frame.apart = self
             .name_of_bracket(start, end)
-            .or_else(|| self.average_before(start));
+            .map(|subject| match subject.segment {
+                Some(_) => (subject, "segment-in-bracket"),
+                None => (subject, "company-in-bracket"),
+            })
+            .or_else(|| Some((self.average_before(start)?, "company-average")))
+            .or_else(|| Some((self.kind_behind(start, end)?, "segment-behind")));
         let mut reading = reading;
-        if self.frame.bracketed.is_some() && reading.direction.is_none() {
+        if self.frame.apart.is_some() && reading.direction.is_none() {
             self.read_behind_brackets(end, &mut reading);
         }
         let reading = reading;
@@ -591,7 +619,7 @@ impl<'a> Walk<'a, '_> {
                 Err(left) => self.left.push((quantity.span, left)),
             }
         }
-        self.frame.bracketed = None;
+        self.frame.apart = None;
         self.frame.last_count = count;
         // 2018年的收入73亿元、净利润21亿元: a list is of one time.
         let once = self.frame.once.filter(|_| {
@@ -663,6 +691,52 @@ impl<'a> Walk<'a, '_> {
         token.segments().next().map(|_| Subject {
             company: self.frame.company.clone(),
             segment: Some(self.shown(token.span)),
+        })
+    }
+
+    /// Whether what stands behind a change says that it got better or worse since.
+    fn told_of_before(&self, at: usize) -> bool {
+        let behind = &self.text[self.tokens[at].span.end..];
+        let behind = behind.strip_prefix('的').unwrap_or(behind);
+        let behind = words!["增幅", "降幅", "跌幅", "涨幅", "增速", "降速"]
+            .begins(behind)
+            .map_or(behind, |word| &behind[word.len()..]);
+        let behind = words!["已", "则", "均"]
+            .begins(behind)
+            .map_or(behind, |word| &behind[word.len()..]);
+        words!["有所", "略有", "明显", "进一步", "大幅"]
+            .begins(behind)
+            .is_some_and(|word| {
+                words![
+                    "改善", "放缓", "收窄", "扩大", "加快", "加速", "好转", "恶化"
+                ]
+                .begins(&behind[word.len()..])
+                .is_some()
+            })
+    }
+
+    /// 229家直营店、217家店中店: the kind of shop that is counted, named behind the number.
+    fn kind_behind(&self, start: usize, end: usize) -> Option<Subject> {
+        let quantity = self.tokens[start].quantity()?;
+        if !matches!(quantity.unit, Unit::Count("家" | "间")) {
+            return None;
+        }
+        let behind = &self.text[self.tokens[end - 1].span.end..self.sentence.end];
+        let kind = behind
+            .split(['，', ',', '、', '；', ';', '。', '和', '及', '(', '（'])
+            .next()
+            .unwrap_or_default();
+        let shops = (3..=8).contains(&kind.chars().count())
+            && words!["店", "网点", "影院"].ends(kind).is_some()
+            && super::segment::is_noun(kind)
+            && PLAIN_SHOPS.begins(kind) != Some(kind);
+        if !shops {
+            return None;
+        }
+        let at = kind.as_ptr() as usize - self.text.as_ptr() as usize;
+        Some(Subject {
+            company: self.frame.company.clone(),
+            segment: Some(self.shown(Span::new(at, at + kind.len()))),
         })
     }
 
@@ -929,6 +1003,11 @@ impl<'a> Walk<'a, '_> {
             self.frame.last_change,
         )
         .ok_or(Left::NoReading)?;
+        // 同店销售下滑1%，比三季度下滑3%有所改善: how it went in the quarter before.
+        let then = aspect == Aspect::Qoq && self.told_of_before(at);
+        if then {
+            aspect = Aspect::Yoy;
+        }
         if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
             aspect = Aspect::Change;
         }
@@ -1029,7 +1108,11 @@ impl<'a> Walk<'a, '_> {
             self.frame.last_currency = Some(unit.clone());
         }
         rules.push(aspect.id());
-        let (period, dated) = self.period_for(place, count, metric, aspect, reading);
+        let (period, dated) = if then {
+            (self.frame.period.and_then(quarter_before), "period-prior")
+        } else {
+            self.period_for(place, count, metric, aspect, reading)
+        };
         rules.push(dated);
         let foreseen = self.frame.status == Status::Estimate && self.frame.numbers_in_sentence > 0;
         let (status, said) = if aspect == Aspect::Beat && !foreseen
@@ -1083,7 +1166,9 @@ impl<'a> Walk<'a, '_> {
                 )
         });
         self.frame.numbers_in_sentence += 1;
-        self.frame.bound_company.clone_from(&self.frame.company);
+        if !self.frame.quoted {
+            self.frame.bound_company.clone_from(&self.frame.company);
+        }
         if self.frame.metric != Some(metric) && count == 1 {
             self.frame.metric = Some(metric);
         }
@@ -1218,7 +1303,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn subject_for(&self, place: usize, count: usize) -> Subject {
-        if let Some(subject) = &self.frame.bracketed {
+        if let Some((subject, _)) = &self.frame.apart {
             return subject.clone();
         }
         let company = if count > 1 && self.frame.companies.len() == count {
@@ -1239,6 +1324,15 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
+/// The quarter before a quarter.
+fn quarter_before(period: Period) -> Option<Period> {
+    match period.part {
+        Part::Quarter(1) => Some(Period::quarter(period.year - 1, 4)),
+        Part::Quarter(quarter) => Some(Period::quarter(period.year, quarter - 1)),
+        _ => None,
+    }
+}
+
 /// Whether a quarter of the calendar has not ended on a day.
 fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
     match period.part {
@@ -1249,6 +1343,26 @@ fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
         _ => false,
     }
 }
+
+/// Shops of no kind.
+static PLAIN_SHOPS: Words = Words::new(&[
+    "门店",
+    "新店",
+    "店铺",
+    "分店",
+    "实体店",
+    "实体门店",
+    "线下门店",
+    "线下店",
+    "新门店",
+    "连锁店",
+    "酒店",
+    "零售店",
+    "专卖店",
+    "零售门店",
+    "销售网点",
+    "网点",
+]);
 
 /// Those that somebody is compared with.
 const AVERAGES: &[&str] = &[

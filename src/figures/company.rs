@@ -40,6 +40,37 @@ impl Walk<'_, '_> {
         self.frame.set_company(name, index, reports);
     }
 
+    /// 恒生指数跌1.2%: an index or a traded good is the subject where its own move or level follows,
+    /// and no further than its sentence.
+    pub(super) fn on_market(&mut self, name: String, index: usize) {
+        let follows = self.tokens.get(index + 1).is_some_and(|next| {
+            next.quantity().is_some()
+                || next.period().is_some()
+                || next.metric().is_some()
+                || next.has(Cue::Up)
+                || next.has(Cue::Down)
+                || next.has(Cue::Moves)
+                || next.has(Cue::Reach)
+                || next.has(Cue::Trading)
+                || matches!(next.mark(), Some('、' | '(' | '（'))
+        });
+        if !follows || !self.is_subject(index) {
+            return;
+        }
+        let listed = self
+            .frame
+            .last_company_token
+            .is_some_and(|before| self.joined(before, index));
+        if listed {
+            self.frame.companies.push(name.clone());
+        } else {
+            self.frame.companies = vec![name.clone()];
+        }
+        self.frame.last_company_token = Some(index);
+        self.frame.set_group(name);
+        self.frame.quoted = true;
+    }
+
     /// 16家银行, 上市券商, 全国乘用车市场, 酒类行业: a group or market right before what is measured is
     /// the subject.
     pub(super) fn group_subject(&mut self, index: usize) -> bool {
@@ -250,6 +281,7 @@ fn group_in(whole: &str) -> Option<&str> {
         .begins(phrase)
         .is_some()
         && (phrase.ends_with("市场") || phrase.ends_with("行业"))
+        && !phrase.contains("所属")
         && characters > 4;
     // 酒类行业, 白酒行业
     let industry = phrase

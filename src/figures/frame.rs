@@ -3,6 +3,7 @@
 use crate::figures::period::{PeriodMention, Phase, Year};
 use crate::lexicon::Cue;
 use crate::model::{Metric, Period, Status};
+use crate::text::Words;
 
 /// Whom a figure is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,17 +104,53 @@ pub(crate) struct Frame {
     pub(crate) fiscal: bool,
     /// The period is the end of three quarters (截至三季度末).
     pub(crate) at_end: bool,
+    /// The part last spoken of that is this company's alone, as its brands are.
+    pub(crate) last_brand: Option<String>,
+    /// Whether the clause before told of shops that were opened or closed.
+    pub(crate) opened_before: Option<crate::figures::aspect::Direction>,
     /// Where shops are counted: whether they are opened or closed (净新增, 关店).
     pub(crate) opens: Option<crate::figures::aspect::Direction>,
     /// The whole that a part was last measured against.
     pub(crate) whole: Option<Metric>,
-    /// Whom a number in brackets right behind a name is about.
-    pub(crate) bracketed: Option<Subject>,
+    /// What is spoken of is an index or a traded good, which the next sentence does not go on with.
+    pub(crate) quoted: bool,
+    /// Whom the number that is bound is about, where its own place says so, and by which rule:
+    /// brackets right behind a name, an average, a kind behind it.
+    pub(crate) apart: Option<(Subject, &'static str)>,
     /// What was measured, and of which part, before a clause that gives a reason.
     pub(crate) before_reason: Option<(Option<Metric>, Option<String>)>,
     /// State before an open bracket.
     pub(crate) outside: Option<Outside>,
 }
+
+/// General words that are no market by themselves.
+static NO_MARKET: Words = Words::new(&[
+    "平台",
+    "市场",
+    "商品",
+    "消费者",
+    "其他",
+    "产品",
+    "首个",
+    "终端",
+    "服务",
+    "客户",
+    "项目",
+    "线上",
+    "线下",
+    "渠道",
+    "商家",
+    "用户",
+    "品牌",
+    "区域",
+    "系列",
+    "业务",
+    "全市场",
+    "二级市场",
+    "一级市场",
+    "社区",
+    "商业",
+]);
 
 /// What was spoken of before a bracket opened.
 #[derive(Clone, Debug)]
@@ -190,9 +227,12 @@ impl Default for Frame {
             last_count: 0,
             fiscal: false,
             at_end: false,
+            last_brand: None,
+            opened_before: None,
             opens: None,
             whole: None,
-            bracketed: None,
+            quoted: false,
+            apart: None,
             before_reason: None,
             outside: None,
         }
@@ -241,6 +281,7 @@ impl Frame {
             day: self.day,
             in_lead: self.in_lead,
             market_main: self.market_main.take(),
+            last_brand: self.last_brand.take(),
             last_segment: self.last_segment.take(),
             earlier_segment: self.earlier_segment.take(),
             last_currency: self.last_currency.take(),
@@ -282,7 +323,7 @@ impl Frame {
         self.clause_start = index + 1;
         self.numbers_in_clause = 0;
         self.metric_in_clause = false;
-        self.opens = None;
+        self.opened_before = self.opens.take();
         self.segment_in_clause = false;
         self.adjusted = false;
         self.once = None;
@@ -370,6 +411,7 @@ impl Frame {
         }
         self.company = Some(name);
         self.market = false;
+        self.quoted = false;
         self.subject_named = true;
     }
 
@@ -382,6 +424,8 @@ impl Frame {
 
     /// The subject of a figure of no company: the market, and the part of it that was named.
     pub(crate) fn of_market(&mut self, part: Option<String>) -> Subject {
+        // 平台, 商品 and the like say nothing of whose they are.
+        let part = part.filter(|part| NO_MARKET.begins(part) != Some(part.as_str()));
         let Some(market) = self.market_main.clone() else {
             if self.in_lead {
                 self.market_main.clone_from(&part);
@@ -415,8 +459,13 @@ impl Frame {
     }
 
     /// 该部门, 该品牌: the part last spoken of.
-    pub(crate) fn recall_segment(&mut self) {
-        if let Some(segment) = self.last_segment.clone().or(self.earlier_segment.clone()) {
+    pub(crate) fn recall_segment(&mut self, brand: bool) {
+        let last = || self.last_segment.clone().or(self.earlier_segment.clone());
+        let segment = match &self.last_brand {
+            Some(name) if brand => Some(name.clone()),
+            _ => last(),
+        };
+        if let Some(segment) = segment {
             self.set_segment(segment);
         }
     }

@@ -163,7 +163,7 @@ impl Walk<'_, '_> {
         "额率量数值费款".contains(last)
             && phrase.chars().count() >= 3
             && !named()
-            && !words!["幅度", "变动率", "增长率", "成长率", "增率"]
+            && !words!["幅度", "变动率", "增长率", "成长率", "增率", "总数", "数量"]
                 .ends(phrase)
                 .is_some()
     }
@@ -255,8 +255,22 @@ impl Walk<'_, '_> {
             return Some((metric, "per-share"));
         }
         // 9.3万会员, 3000万日活用户
-        if quantity.unit == Unit::Bare && counts_users(&self.text[quantity.span.end..]) {
+        if quantity.unit == Unit::Bare && counts_users(&self.text[quantity.span.end..])
+            || quantity.unit == Unit::Count("人")
+                && words!["会员", "用户", "客户", "订户"]
+                    .ends(quantity.span.of(self.text))
+                    .is_some()
+        {
             return Some((Metric::Users, "counted-users"));
+        }
+        // 电站持有规模分别为1597/1049/925MW
+        if quantity.unit == Unit::Count("瓦")
+            && !matches!(
+                self.frame.metric,
+                Some(Metric::Volume | Metric::Orders | Metric::Inventory)
+            )
+        {
+            return Some((Metric::Capacity, "counted-watts"));
         }
         // 33家门店: what is counted stands in the unit.
         if matches!(quantity.unit, Unit::Count(_))
@@ -303,7 +317,7 @@ impl Walk<'_, '_> {
             return Some((Metric::Other, "unknown-measure"));
         }
         // 美洲(44.8%)、中国(18.3%)的销售额: what is measured stands behind the list.
-        if self.frame.bracketed.is_some() && self.frame.metric.is_none() {
+        if self.frame.apart.is_some() && self.frame.metric.is_none() {
             let ahead = self.tokens[at..]
                 .iter()
                 .take_while(|token| !matches!(token.mark(), Some('；' | ';' | '。')))
@@ -336,9 +350,9 @@ impl Walk<'_, '_> {
         // 成熟品牌板块(129.58亿美元，-11%): what a part sold.
         if self
             .frame
-            .bracketed
+            .apart
             .as_ref()
-            .is_some_and(|subject| subject.segment.is_some())
+            .is_some_and(|(subject, _)| subject.segment.is_some())
             && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
         {
             let metric = self.frame.previous_metric.filter(|metric| fits(*metric));

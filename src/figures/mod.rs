@@ -319,6 +319,7 @@ fn main_company(
             let (name, broker) = match &token.kind {
                 TokenKind::Introduced(index) => (introduced.canonical(*index), false),
                 TokenKind::Word(_) => match token.company() {
+                    Some(id) if lexicon.company(id).market => continue,
                     Some(id) if !ambiguous_name(token, id, block.text.as_str(), lexicon) => (
                         lexicon.company(id).name.as_str(),
                         lexicon.company(id).broker,
@@ -381,11 +382,7 @@ fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) 
     let text = blocks.iter().take(4).any(|block| {
         words!["券商聚焦", "研报", "评级", "盈利预测", "发研"].is_in(block.text.as_str())
     });
-    let says = |words: &[&str]| {
-        blocks
-            .iter()
-            .any(|block| words.iter().any(|word| block.text.as_str().contains(word)))
-    };
+    let says = |words: &[&str]| blocks.iter().any(|block| holds(block.text.as_str(), words));
     // 我们预计 is said by managers too.
     let forecast = says(&["盈利预测", "投资建议"])
         || says(&["我们预计", "该行"]) && rows.iter().any(|row| broker(row));
@@ -441,22 +438,24 @@ fn first_period(
         .map(|(_, period)| *period)
 }
 
+/// Whether any of some words stands in a long text: whether one does is told so fast that asking for
+/// each is faster than looking for all at once.
+fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
 /// Whether 净收入 means the profit in this article: it stands beside 营收, and no other word for the
 /// profit does.
 fn net_is_profit(folded: &str) -> bool {
-    let holds = |word: &str| folded.contains(word);
-    holds("净收入")
-        && !["净利", "净营收", "有机营收"].into_iter().any(holds)
-        && ["营收:", "总营收", "总收入", "整体收入"]
-            .into_iter()
-            .any(holds)
+    holds(folded, &["净收入"])
+        && !holds(folded, &["净利", "净营收", "有机营收"])
+        && holds(folded, &["营收:", "总营收", "总收入", "整体收入"])
 }
 
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.
 fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
-    // (美元.下同): the currency whose name stands last before it. Whether it stands there is told
-    // much faster than where.
-    if folded.contains("下同")
+    // (美元.下同): the currency whose name stands last before it.
+    if holds(folded, &["下同"])
         && let Some(at) = folded.find("下同")
     {
         let start = folded[..at]
@@ -478,9 +477,8 @@ fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
     if traditional * 20 < folded.chars().count() {
         return "CNY".to_owned();
     }
-    let holds = |word: &str| folded.contains(word);
-    let hong_kong = ["港元", "恒指", "港股", "港交所"].into_iter().any(holds);
-    if holds("新台币") || !hong_kong && ["台股", "年增"].into_iter().any(holds) {
+    let hong_kong = holds(folded, &["港元", "恒指", "港股", "港交所"]);
+    if holds(folded, &["新台币"]) || !hong_kong && holds(folded, &["台股", "年增"]) {
         "TWD"
     } else {
         "HKD"

@@ -19,15 +19,18 @@ impl Walk<'_, '_> {
     ) {
         rules.push(self.company_origin(subject.company.as_deref(), at, count));
         if subject.segment.is_some() {
-            rules.push(if self.frame.bracketed.is_some() {
-                "segment-in-bracket"
-            } else if count > 1 && self.frame.segments.len() == count {
-                "segment-respectively"
-            } else if self.frame.segment_in_clause {
-                "segment-in-clause"
-            } else {
-                "segment-carried"
-            });
+            let apart = self.frame.apart.as_ref().map(|(_, rule)| *rule);
+            rules.push(
+                if let Some(rule) = apart.filter(|rule| rule.starts_with("segment")) {
+                    rule
+                } else if count > 1 && self.frame.segments.len() == count {
+                    "segment-respectively"
+                } else if self.frame.segment_in_clause {
+                    "segment-in-clause"
+                } else {
+                    "segment-carried"
+                },
+            );
         }
     }
 
@@ -35,13 +38,10 @@ impl Walk<'_, '_> {
         let Some(company) = company else {
             return "company-unknown";
         };
-        if self
-            .frame
-            .bracketed
-            .as_ref()
-            .is_some_and(|subject| subject.segment.is_none())
+        if let Some((_, rule)) = &self.frame.apart
+            && rule.starts_with("company")
         {
-            return "company-in-bracket";
+            return rule;
         }
         if count > 1 && self.frame.companies.len() == count {
             return "company-respectively";

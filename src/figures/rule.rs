@@ -71,6 +71,7 @@ macro_rules! rules {
 
 rules! {
     Company {
+        "company-average" "an average that somebody is compared with" "用来对比的平均水平"
         "company-in-bracket" "the number stands in brackets right behind the name" "括号前的名称"
         "company-respectively" "one of a list of companies, each with its number" "与前面并列的公司逐一对应"
         "company-in-clause" "named in the same clause" "本分句点名"
@@ -85,6 +86,7 @@ rules! {
         "company-by-rule" "the name is in no table: the article introduces it, or a rule found it" "名称不在词表里，由文中认出"
     }
     Segment {
+        "segment-behind" "the kind of shop that is counted stands behind the number" "数字后面的门店种类"
         "segment-in-bracket" "the number stands in brackets right behind the name" "括号前的名称"
         "segment-respectively" "one of a list of segments, each with its number" "与前面并列的业务逐一对应"
         "segment-in-clause" "named in the same clause" "本分句点名"
@@ -101,6 +103,7 @@ rules! {
         "respectively" "one of a list of metrics, each with its number" "与前面并列的指标逐一对应"
         "counted-goods" "goods are counted, and they are made or sold" "数的是货品，即产销量"
         "counted-shops" "shops are counted, and they are opened or closed" "数的是店，即门店的增减"
+        "counted-watts" "watts measure what a plant can do" "数的是瓦，即产能或装机"
         "counted-users" "users or members are counted" "数的是用户或会员"
         "per-share" "earnings right behind 每股 are those of a share" "每股后面的收益，即每股收益"
         "traded-amount" "money beside a volume is what the goods brought" "销量旁的金额，即成交额"

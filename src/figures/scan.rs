@@ -221,10 +221,15 @@ impl<'a> Scanner<'a> {
         let mut first = first;
         let unit = match first.unit {
             Some(unit) => unit,
-            // 640万个
-            None if first.scaled
+            // 640万个, 21727个
+            None if (first.scaled || first.end >= first.start + 4)
                 && self.rest(first.end).starts_with('个')
-                && !self.rest(first.end).starts_with("个月") =>
+                && words![
+                    "个月", "个城", "个国", "个省", "个县", "个工", "个小", "个交", "个人", "个基",
+                    "个百"
+                ]
+                .begins(self.rest(first.end))
+                .is_none() =>
             {
                 first.end += "个".len();
                 Unit::Count("个")
@@ -551,6 +556,10 @@ impl<'a> Scanner<'a> {
         }
         if rest.starts_with('x') && !rest[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return plain(Unit::Times, 1);
+        }
+        // 218家店中店 are shops in shops, not 家店.
+        if arabic_digits && rest.starts_with("家店中店") {
+            return plain(Unit::Count("家"), "家".len());
         }
         if let Some((word, length)) = self.units.unit_at(rest) {
             match word {

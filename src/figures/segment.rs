@@ -7,7 +7,7 @@ use super::scan::Unit;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon};
 use crate::model::Metric;
-use crate::text::{Span, WordTree, words};
+use crate::text::{Span, WordTree, Words, words};
 
 impl Walk<'_, '_> {
     /// A segment that a long clause mentions without measuring anything is no topic.
@@ -192,7 +192,34 @@ impl Walk<'_, '_> {
             _ => name,
         };
         self.frame.last_segment_token = Some(index);
+        if owned.is_some() && generic.is_none() {
+            self.frame.last_brand = Some(name.clone());
+        }
         self.frame.set_segment(name);
+    }
+
+    /// 其中制成品的占比达55%: the part right before a word of sharing.
+    pub(super) fn part_of_share(&mut self, index: usize) {
+        if self.frame.segment_in_clause
+            || words!["占比", "比重"]
+                .begins(self.tokens[index].span.of(self.text))
+                .is_none()
+            || !self.tokens[self.frame.clause_start.min(index)..index]
+                .iter()
+                .any(|token| token.has(Cue::Among))
+        {
+            return;
+        }
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| token.mark().is_some() || !matches!(token.kind, TokenKind::Word([])))
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let phrase = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let phrase = phrase.trim_end_matches('的');
+        if (2..=8).contains(&phrase.chars().count()) && is_noun(phrase) {
+            let name = self.shown(Span::new(start, start + phrase.len()));
+            self.frame.set_segment(name);
+        }
     }
 
     /// 亚洲(不包括日本), 欧洲不包括法国: a name with what it leaves out.
@@ -403,7 +430,10 @@ impl Walk<'_, '_> {
             });
         let metric_next = dated || next.is_some_and(|next| {
             (next.metric().is_some() || next.quantity().is_some())
-                && matches!(self.gap(index, index + 1), "" | "的" | "总" | "实现" | "净")
+                && matches!(
+                    self.gap(index, index + 1),
+                    "" | "的" | "总" | "实现" | "净" | "多" | "少"
+                )
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
                 || (next.has(Cue::Yoy) || next.has(Cue::Share))
                     && self.gap(index, index + 1).is_empty()
@@ -453,8 +483,25 @@ impl Walk<'_, '_> {
             None => self.sentence.start,
         };
         let before = Span::new(start, self.tokens[index].span.start);
-        let phrase = segment_phrase(self.text, before, self.setting.lexicon)
-            .or_else(|| self.recurring_phrase(before, index));
+        // 按摩服务分别录得营收: words between a part and what is measured of it.
+        let mut head = index;
+        while let Some(at) = head.checked_sub(1)
+            && (self.tokens[at].has(Cue::Reach) || self.tokens[at].has(Cue::Respectively))
+            && self.gap(at, head).trim_matches('的').is_empty()
+        {
+            head = at;
+        }
+        let phrase = segment_phrase(self.text, before, self.setting.lexicon).or_else(|| {
+            if head == index {
+                return self.recurring_phrase(before, index);
+            }
+            let start = match self.tokens[..head].iter().rposition(bounds) {
+                Some(at) => self.tokens[at].span.end,
+                None => self.sentence.start,
+            };
+            let before = Span::new(start, self.tokens[head].span.start);
+            segment_phrase(self.text, before, self.setting.lexicon)
+        });
         let Some(phrase) = phrase else { return false };
         // 六福集团、某某营收分别下滑: beside a company stands another one.
         if let Some(company) = self.frame.last_company_token
@@ -602,7 +649,15 @@ impl Walk<'_, '_> {
             "服务"
         ];
         let most = if kind.ends(phrase).is_some() { 14 } else { 8 };
+        // 福田汽车...汽车销量: all that it sells.
+        let all = phrase == "汽车"
+            && self
+                .frame
+                .company
+                .as_deref()
+                .is_some_and(|company| company.ends_with(phrase));
         (sold
+            && !all
             && ((2..=most).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))
@@ -633,7 +688,15 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
             _ => false,
         })
         .map_or(0, |(at, c)| at + c.len_utf8());
-    let phrase = whole[cut..].trim_end_matches([' ', '的']);
+    let mut phrase = whole[cut..].trim_end_matches([' ', '的']);
+    // 云服务产生的收入, 直营模式下的收入
+    while let Some(word) = words![
+        "产生", "带来", "贡献", "录得", "实现", "分别", "取得", "下", "的"
+    ]
+    .ends(phrase)
+    {
+        phrase = &phrase[..phrase.len() - word.len()];
+    }
     let trimmed =
         phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
     let trimmed = behind_verb(trimmed);
@@ -671,6 +734,32 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     let start = before.start + cut + (phrase.len() - trimmed.len());
     Some(Span::new(start, start + trimmed.len()))
 }
+
+/// Words of names that hold characters which otherwise stand in no name.
+static NOUNS: Words = Words::new(&[
+    "店中店",
+    "中高端",
+    "中端",
+    "中国",
+    "中式",
+    "中小",
+    "中药",
+    "中成药",
+    "线上",
+    "线下",
+    "日用",
+    "日化",
+    "共享",
+    "同城",
+    "对公",
+    "在线",
+    "到店",
+    "到家",
+    "下沉",
+    "上游",
+    "下游",
+    "未来",
+]);
 
 /// What stands behind the last word of a phrase that no name holds (后续将推动OTC端).
 fn behind_verb(phrase: &str) -> &str {
@@ -887,11 +976,19 @@ pub(super) fn is_noun(phrase: &str) -> bool {
     let begins_badly = words!["因", "受", "据", "按", "随", "凭", "经"]
         .begins(phrase)
         .is_some()
-        && !words!["按摩", "经济", "经纪", "经营", "因子", "受托"]
+        && !words!["按摩", "经济", "经纪", "经营", "经销", "因子", "受托"]
             .begins(phrase)
             .is_some();
+    // Function characters inside of words that have another meaning.
+    let mut rest = phrase;
+    while let Some((at, word)) = NOUNS.first_in(rest) {
+        if rest[..at].chars().any(|c| FUNCTION.contains(c)) {
+            return false;
+        }
+        rest = &rest[at + word.len()..];
+    }
     !begins_badly
-        && !phrase.chars().any(|c| FUNCTION.contains(c))
+        && !rest.chars().any(|c| FUNCTION.contains(c))
         && !phrase
             .char_indices()
             .any(|(at, _)| NO_PART_TREE.longest(phrase[at..].chars()).is_some())

@@ -13,6 +13,14 @@ impl<'a> Walk<'a, '_> {
         let Some(mention) = self.tokens[index].period() else {
             return;
         };
+        // 2024财年(截至3月31日): when it ended.
+        let ended = index >= 2
+            && matches!(self.tokens[index - 1].mark(), Some('(' | '（'))
+            && self.tokens[index - 2].period().is_some()
+            && mention.span.of(self.text).starts_with('截');
+        if ended {
+            return;
+        }
         if mention.is_day() {
             let context = self.period_context();
             self.frame.day = period::resolve(mention, context).first().copied();
@@ -386,9 +394,24 @@ impl<'a> Walk<'a, '_> {
             return (Some(day), "period-day");
         }
         if metric == Metric::SharePrice || metric == Metric::MarketCap {
-            return match self.frame.day {
-                Some(day) => (Some(day), "period-day"),
-                None => (self.frame.period, self.period_origin()),
+            // 恒指跌1.2%: what moves on an exchange does so on the day of the news.
+            let sentence = self.sentence.of(self.text);
+            let today = self.setting.date.filter(|_| {
+                aspect == Aspect::Change
+                    && self.frame.last_period_token.is_none()
+                    && !words![
+                        "以来", "年内", "月内", "累计", "近", "周", "过去", "期间", "季度", "至今"
+                    ]
+                    .is_in(sentence)
+            });
+            return match (self.frame.day, today) {
+                (Some(day), _) => (Some(day), "period-day"),
+                (None, Some(day)) => {
+                    let part = Part::Day(day.month().unsigned_abs(), day.day().unsigned_abs());
+                    let year = day.year();
+                    (Some(Period { year, part }), "period-day")
+                }
+                (None, None) => (self.frame.period, self.period_origin()),
             };
         }
         match self.frame.period {

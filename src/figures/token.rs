@@ -132,29 +132,51 @@ pub(crate) fn tokens<'a>(
         span: found.span,
         kind: TokenKind::Word(found.senses),
     });
-    let settled = with_free(with_free(periods, numbers), introduced);
+    let nothing = |_| None;
+    let settled = with_free(with_free(periods, numbers, nothing), introduced, nothing);
+    let rest = |span: Span| {
+        let senses = lexicon.folded_senses(span.of(text));
+        (!senses.is_empty()).then_some(Token {
+            span,
+            kind: TokenKind::Word(senses),
+        })
+    };
     let mut row = Vec::with_capacity(most);
-    row.extend(with_marks(with_free(settled, names), marks));
+    row.extend(with_marks(with_free(settled, names, rest), marks));
     row
 }
 
-/// A row of tokens, and of more those that overlap none of it, in order.
+/// A row of tokens, and of more those that overlap none of it, in order. Of one that begins in
+/// another, `rest` says what is left behind it, if that is a token too (`年增长` behind 2024年).
 fn with_free<'a>(
     settled: impl Iterator<Item = Token<'a>>,
     more: impl Iterator<Item = Token<'a>>,
+    rest: impl Fn(Span) -> Option<Token<'a>>,
 ) -> impl Iterator<Item = Token<'a>> {
     let mut settled = settled.peekable();
     let mut more = more.peekable();
+    let mut left: Option<Token<'a>> = None;
     std::iter::from_fn(move || {
         loop {
-            match (settled.peek(), more.peek()) {
-                (Some(token), Some(other)) if token.span.overlaps(other.span) => more.next(),
-                (Some(token), Some(other)) if token.span.start < other.span.start => {
+            let other = left
+                .as_ref()
+                .or_else(|| more.peek())
+                .map(|other| other.span);
+            match (settled.peek(), other) {
+                (Some(token), Some(other)) if token.span.overlaps(other) => {
+                    if left.take().is_none() {
+                        more.next();
+                    }
+                    if token.span.end < other.end {
+                        left = rest(Span::new(token.span.end, other.end));
+                    }
+                }
+                (Some(token), Some(other)) if token.span.start < other.start => {
                     return settled.next();
                 }
                 (Some(_), None) => return settled.next(),
-                _ => return more.next(),
-            };
+                _ => return left.take().or_else(|| more.next()),
+            }
         }
     })
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::figures::recurrence::Recurrence;
 use crate::lexicon::{Lexicon, Sense};
-use crate::text::{WordTree, words};
+use crate::text::{WordTree, Words, words};
 
 /// What only a company has, or publishes: said right behind a name, or behind the period after it.
 const RESULTS: &[&str] = &[
@@ -85,7 +85,7 @@ const FIRMS: &[&str] = &[
 ];
 
 /// Endings of those who report of others.
-const VOICES: &[&str] = &[
+static VOICES: Words = Words::new(&[
     "局",
     "部",
     "委",
@@ -165,10 +165,10 @@ const VOICES: &[&str] = &[
     "水平",
     "情况",
     "门店",
-];
+]);
 
 /// Words that stand at the head of clauses and name nobody.
-const PLAIN: &[&str] = &[
+static PLAIN: Words = Words::new(&[
     "此外",
     "其中",
     "同时",
@@ -375,7 +375,7 @@ const PLAIN: &[&str] = &[
     "资产",
     "负债",
     "存货",
-];
+]);
 
 /// A name that stands in no table.
 #[derive(Clone, Copy, Debug)]
@@ -576,7 +576,7 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
         let plain = matches!(c, '\u{4E00}'..='\u{9FFF}')
             || c.is_alphanumeric()
             || matches!(c, '&' | '·' | '.' | '-' | ' ');
-        if !plain || characters > 16 {
+        if !plain || characters > 24 {
             return None;
         }
         if at == 0 || latin && c.is_ascii_alphabetic() {
@@ -599,15 +599,16 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
 fn is_name(name: &str) -> bool {
     let characters = name.chars().count();
     let han = name.chars().filter(|c| !c.is_ascii()).count();
-    let most = if han == 0 { 16 } else { 8 };
+    let most = if han == 0 { 24 } else { 8 };
     let least = if han == 0 { 3 } else { 2 };
     (least..=most).contains(&characters)
         && (han == 0 || !name.contains(' '))
         && !name.chars().any(|c| {
             "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并被把让更最很就则仍还又都共比占约近超达至到其该我各每上下前后年月日季元亿万度年向且若未多".contains(c)
         })
-        && !PLAIN.contains(&name)
-        && !VOICES.iter().any(|ending| name.ends_with(ending))
+        && PLAIN.begins(name) != Some(name)
+        && !FIRMS.contains(&name)
+        && VOICES.ends(name).is_none()
         && !words!["业务", "券商", "行业", "市场", "产品", "部门", "渠道"].is_in(name)
 }
 

@@ -13,6 +13,7 @@ mod sketch;
 mod stats;
 mod store;
 mod stored;
+mod subjects;
 mod words;
 mod writer;
 

@@ -81,6 +81,9 @@ pub struct Company {
     pub codes: Vec<String>,
     /// Whether it mostly speaks about others.
     pub broker: bool,
+    /// Whether it is no issuer but an index, a currency or what is traded on an exchange, which
+    /// numbers are of only where it is named.
+    pub market: bool,
     /// Whether its name is an ordinary word too, so that it counts only beside its code.
     pub ambiguous: bool,
 }

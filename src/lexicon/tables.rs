@@ -57,6 +57,8 @@ struct CompanyRow {
     #[serde(default)]
     broker: bool,
     #[serde(default)]
+    market: bool,
+    #[serde(default)]
     ambiguous: bool,
     #[serde(default)]
     segment: Vec<SegmentRow>,
@@ -212,6 +214,7 @@ pub(super) fn read(draft: &mut Draft, table: &str, text: &str) -> Result<(), Lex
                 aliases: &row.aliases,
                 codes: &row.tickers,
                 broker: row.broker,
+                market: row.market,
                 ambiguous: row.ambiguous,
             };
             let id = add_company(draft, &company);
@@ -244,6 +247,7 @@ pub(super) fn read(draft: &mut Draft, table: &str, text: &str) -> Result<(), Lex
                 aliases: &listed(others).collect::<Vec<_>>(),
                 codes: &listed(codes).collect::<Vec<_>>(),
                 broker: false,
+                market: false,
                 ambiguous: columns.get(4) == Some(&"1"),
             };
             add_company(draft, &company);
@@ -258,6 +262,7 @@ struct Issuer<'a, S> {
     aliases: &'a [S],
     codes: &'a [S],
     broker: bool,
+    market: bool,
     ambiguous: bool,
 }
 
@@ -271,6 +276,7 @@ fn add_company<S: AsRef<str>>(draft: &mut Draft, row: &Issuer<'_, S>) -> Company
             aliases: Vec::with_capacity(row.aliases.len()),
             codes: Vec::with_capacity(row.codes.len()),
             broker: row.broker,
+            market: row.market,
             ambiguous: row.ambiguous,
         });
         CompanyId(u32::try_from(draft.companies.len() - 1).unwrap_or(u32::MAX))

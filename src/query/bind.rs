@@ -1,20 +1,21 @@
 //! Binding: which of the names before a comparison say what, and what is left over.
 
-use super::binding::{Binding, Direction, Mark, Rest, SegmentWord};
-use super::names::{Meaning, Piece, StatusWord, read};
+use super::binding::{Binding, Company, Direction, Mark, Rest, SegmentWord};
+use super::names::{Meaning, Names, Piece, StatusWord, read};
+use super::subject::Subject;
 use super::typed::separates;
 use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::{Aspect, Metric, Status};
 use crate::text::Span;
 
 /// Binds the words of a stretch, from its end back as far as they are names that go together.
-pub(super) fn bind(text: &str, within: Span, lexicon: &Lexicon) -> Binding {
+pub(super) fn bind(text: &str, within: Span, names: &Names<'_>) -> Binding {
     let mut binder = Binder {
         text,
-        lexicon,
+        lexicon: names.lexicon,
         binding: Binding::default(),
     };
-    let pieces = join_expectations(text, read(text, within, lexicon));
+    let pieces = join_expectations(text, read(text, within, names));
     let mut start = pieces
         .first()
         .map_or(within.end, |piece| piece.piece.span.start);
@@ -73,6 +74,7 @@ impl Joined<'_> {
                 .iter()
                 .any(|sense| matches!(sense, Sense::Company(_))),
             Meaning::Code(_) => true,
+            Meaning::Subject(subject) => subject.company.is_some(),
             _ => false,
         }
     }
@@ -136,7 +138,11 @@ impl Binder<'_> {
                 self.binding.unknown_segment = Some(span);
                 self.take_segment(&[], span)
             }
-            Meaning::Code(company) => set(&mut self.binding.company, Some((company, span))),
+            Meaning::Subject(subject) => self.take_subject(subject, company_before),
+            Meaning::Code(company) => {
+                let company = Company::Listed(company);
+                set(&mut self.binding.company, Some((company, span)))
+            }
             Meaning::Period(period) => set(&mut self.binding.period, Some(period)),
             Meaning::Status(status) => set(&mut self.binding.status, Some(status)),
             Meaning::Yearless => {
@@ -203,10 +209,25 @@ impl Binder<'_> {
             && self.binding.company.is_none()
             && !(segment && (company_before || plain))
         {
-            self.binding.company = Some((id, span));
+            self.binding.company = Some((Company::Listed(id), span));
             return true;
         }
         segment && self.take_segment(senses, span)
+    }
+
+    /// Takes a name that only the index knows: a company, unless one was named or a segment fits
+    /// behind the company before it.
+    fn take_subject(&mut self, subject: &Subject, company_before: bool) -> bool {
+        self.binding.found.push(subject.span);
+        match &subject.company {
+            Some(name)
+                if self.binding.company.is_none() && !(subject.segment && company_before) =>
+            {
+                self.binding.company = Some((Company::Found(name.clone()), subject.span));
+                true
+            }
+            _ => subject.segment && self.take_segment(&[], subject.span),
+        }
     }
 
     fn take_segment(&mut self, senses: &[Sense], span: Span) -> bool {
@@ -325,7 +346,8 @@ impl Binder<'_> {
 
     /// 苹果服务收入: 服务收入 names revenue, but Apple has a segment of the name 服务.
     fn split_owned_segment(&mut self) {
-        let (Some((company, _)), Some((_, span))) = (self.binding.company, self.binding.metric)
+        let (Some((Company::Listed(company), _)), Some((_, span))) =
+            (&self.binding.company, self.binding.metric)
         else {
             return;
         };
@@ -336,7 +358,7 @@ impl Binder<'_> {
             let at = span.start + offset;
             let (head, tail) = (Span::new(span.start, at), Span::new(at, span.end));
             let owned = self.lexicon.senses(head.of(self.text)).iter().any(
-                |sense| matches!(sense, Sense::Segment(id) if self.lexicon.segment(*id).owner == Some(company)),
+                |sense| matches!(sense, Sense::Segment(id) if self.lexicon.segment(*id).owner == Some(*company)),
             );
             if owned && let Some(metric) = metric_of(self.lexicon.senses(tail.of(self.text))) {
                 let senses: Vec<Sense> = self.lexicon.senses(head.of(self.text)).to_vec();

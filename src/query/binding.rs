@@ -9,7 +9,7 @@ use crate::text::Span;
 /// What a comparison is bound to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Binding {
-    pub(super) company: Option<(CompanyId, Span)>,
+    pub(super) company: Option<(Company, Span)>,
     /// Segment words in order; two of them are one segment (中国 iPhone).
     pub(super) segments: Vec<SegmentWord>,
     pub(super) metric: Option<(Metric, Span)>,
@@ -31,10 +31,21 @@ pub(super) struct Binding {
     pub(super) yearless: Vec<Span>,
     /// 哪些公司.
     pub(super) asking: Vec<Span>,
+    /// Names that only the index knows.
+    pub(super) found: Vec<Span>,
     /// A segment that no table holds.
     pub(super) unknown_segment: Option<Span>,
     /// A name that had no place left.
     pub(super) refused: Option<Span>,
+}
+
+/// A company that is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Company {
+    /// One of the tables.
+    Listed(CompanyId),
+    /// One that only the index knows.
+    Found(String),
 }
 
 /// What some words say besides.

@@ -155,6 +155,16 @@ impl QueryErrorKind {
     }
 }
 
+impl QueryErrorKind {
+    /// Whether a name is not known, which an index may know.
+    pub const fn is_about_a_name(&self) -> bool {
+        matches!(
+            self,
+            QueryErrorKind::UnknownName { .. } | QueryErrorKind::NothingCompared { found: Some(_) }
+        )
+    }
+}
+
 impl fmt::Display for QueryErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use QueryErrorKind as K;

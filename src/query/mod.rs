@@ -20,6 +20,7 @@ mod period;
 mod plan;
 mod predicate;
 mod quantity;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -27,9 +28,10 @@ mod typed;
 pub use error::{QueryError, QueryErrorKind};
 pub use explain::{Understood, UnderstoodCondition};
 pub use note::{Note, NoteKind};
-pub use parse::parse;
+pub use parse::{parse, parse_over};
 pub use part::Part;
 pub use plan::{CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
+pub use subject::{NoSubjects, Subjects};
 
 use crate::text::Span;
 

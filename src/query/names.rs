@@ -2,12 +2,21 @@
 
 use super::date::{self, Length};
 use super::period::{self, Named};
+use super::subject::Subject;
 use super::typed::{
     char_at, char_before, code_in_parentheses, inside_latin, is_blank, longest, separates,
 };
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Period, Status};
 use crate::text::Span;
+
+/// What names can mean.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a> {
+    pub(super) lexicon: &'a Lexicon,
+    /// The words of the query that only an index knows.
+    pub(super) subjects: &'a [Subject],
+}
 
 /// A stretch of the query and what it means.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +33,8 @@ pub(super) enum Meaning<'a> {
     /// A company by its code.
     Code(CompanyId),
     Period(Period),
+    /// What figures of the index are about.
+    Subject(&'a Subject),
     /// A segment by its ending (昇腾业务), which no table holds.
     UnknownSegment,
     /// 四季度 of whatever year.
@@ -120,7 +131,7 @@ pub(super) fn ends_question(word: &str) -> bool {
 }
 
 /// The names that `within` ends with, in order: as far back as every character belongs to one.
-pub(super) fn read<'a>(text: &str, within: Span, lexicon: &'a Lexicon) -> Vec<Piece<'a>> {
+pub(super) fn read<'a>(text: &str, within: Span, names: &Names<'a>) -> Vec<Piece<'a>> {
     /// No name is longer, in bytes; what is farther from anything readable is never reached.
     const LONGEST: usize = 200;
     let length = within.len();
@@ -142,7 +153,7 @@ pub(super) fn read<'a>(text: &str, within: Span, lexicon: &'a Lexicon) -> Vec<Pi
                 meaning: Meaning::Glue,
             })
         } else {
-            let known = meanings_at(text, at, within.end, lexicon)
+            let known = meanings_at(text, at, within.end, names)
                 .into_iter()
                 .find(|piece| readable(piece.span.end));
             // A word is taken for a segment by its ending only where nothing else of it is a name.
@@ -192,7 +203,8 @@ fn trim_cut(text: &str, within: Span, pieces: &mut Vec<Piece<'_>>) {
 }
 
 /// All that can begin at `at`, the longest first.
-fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> Vec<Piece<'a>> {
+fn meanings_at<'a>(text: &str, at: usize, end: usize, names: &Names<'a>) -> Vec<Piece<'a>> {
+    let lexicon = names.lexicon;
     if inside_latin(text, at) {
         return Vec::new();
     }
@@ -204,6 +216,10 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, lexicon: &'a Lexicon) -> V
             meaning,
         });
     };
+    let subjects = names.subjects.iter();
+    for subject in subjects.filter(|subject| subject.span.start == at && subject.span.end <= end) {
+        add(subject.span.end, Meaning::Subject(subject));
+    }
     let mut limit = end;
     while let Some(name) = lexicon.longest_at(&text[..limit], at) {
         if !inside_latin(text, name.span.end) && is_name(name.senses) {

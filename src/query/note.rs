@@ -64,6 +64,11 @@ pub enum NoteKind {
         /// As typed.
         word: String,
     },
+    /// A name that stands in no table, but figures of the index are about it.
+    FoundInIndex {
+        /// As typed.
+        word: String,
+    },
     /// 最近30天 is about the days of publication.
     PublishedSince {
         /// First and last day.
@@ -152,6 +157,7 @@ impl fmt::Display for NoteKind {
                 f,
                 "“{word}”写在数字后面，只作关键词；要限定期间请写在数字前面"
             ),
+            N::FoundInIndex { word } => write!(f, "“{word}”不在名录里，按索引里的主体名称找"),
             N::UnknownSegment { word } => write!(f, "“{word}”不在业务名录里，按原文查找"),
             N::OtherMetric { word } => {
                 write!(f, "“{word}”没有单独的指标编号，另作关键词以免找到别的数字")

@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use super::binding::{Binding, Direction, Mark};
+use super::binding::{Binding, Company, Direction, Mark};
 use super::comparison::{Comparison, between, common};
 use super::error::{QueryError, QueryErrorKind};
 use super::names::StatusWord;
@@ -92,7 +92,10 @@ impl Maker<'_> {
             companies: binding
                 .company
                 .iter()
-                .map(|(id, _)| self.lexicon.company(*id).name.clone())
+                .map(|(company, _)| match company {
+                    Company::Listed(id) => self.lexicon.company(*id).name.clone(),
+                    Company::Found(name) => name.clone(),
+                })
                 .collect(),
             segment: self.segment(),
             metrics: metric.into_iter().collect(),

@@ -268,6 +268,50 @@ fn a_segment_goes_by_all_its_names() {
     assert!(keys.contains(&"aws".to_owned()), "{keys:?}");
 }
 
+/// An index with figures of one company and one segment that no table holds.
+struct Bicycles;
+
+impl Subjects for Bicycles {
+    fn has_company(&self, name: &str) -> bool {
+        name == "青禾车业"
+    }
+
+    fn has_segment(&self, key: &str) -> bool {
+        matches!(key, "店中店" | "青禾车业")
+    }
+}
+
+#[test]
+fn what_only_the_index_knows_is_a_subject() {
+    let figure = "metric=net_income aspect=yoy status=actual unit=% value>5";
+    let company = format!("(figure company=青禾车业 segment=- {figure})");
+    let both = format!("(figure company=青禾车业 segment=店中店 {figure})");
+    let cases = [
+        ("青禾车业 净利润 增长 > 5%", company.clone()),
+        ("青禾车业净利润增长>5%", company.clone()),
+        ("[青禾车业 净利润 增长 > 5%]", company.clone()),
+        ("青禾车业 店中店 净利润 增长 > 5%", both),
+        // Words alone stay words, and so does what nobody knows.
+        (
+            "青禾车业 店中店",
+            "(and (words 青禾车业) (words 店中店))".to_owned(),
+        ),
+        (
+            "白禾车业 净利润 增长 > 5%",
+            format!("(and (words 白禾车业) (figure {figure}))"),
+        ),
+    ];
+    for (query, expected) in cases {
+        let read = parse_over(query, Lexicon::built_in(), &Bicycles, None).unwrap();
+        assert_eq!(read.plan.to_string(), expected, "{query}");
+        let told = read
+            .notes
+            .iter()
+            .any(|note| note.kind.to_string().contains("索引"));
+        assert_eq!(told, expected.contains("company="), "{query}");
+    }
+}
+
 #[test]
 fn a_query_is_explained() {
     let query = "2024Q4 AWS 增长 > 15% (裁员 OR \"生成式AI\") -来源:qq";

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use tantivy::collector::DocSetCollector;
-
-use super::Segments;
 use super::lower::Lowered;
 use super::matches::{Matches, Mention, NameId, Publication};
+use super::rank::Ranking;
+use super::{Segments, Sort};
 use crate::index::{Index, IndexError, day};
 use crate::lexicon::Lexicon;
 use crate::model::{Metric, Period, ids};
@@ -49,7 +48,8 @@ pub struct Count {
 }
 
 /// How many of the articles that match have a figure of each company, metric or period (one that
-/// matches, where the plan asks for figures), or come from each source or month.
+/// matches, where the plan asks for figures), or come from each source or month. With `collapse`,
+/// articles that are the same news count as one, which comes from all their sources.
 ///
 /// # Errors
 /// When the index cannot be read.
@@ -58,6 +58,7 @@ pub fn facets(
     lexicon: &Lexicon,
     plan: &Plan,
     dimensions: &[Dimension],
+    collapse: bool,
 ) -> Result<Vec<Facet>, IndexError> {
     if dimensions.is_empty() {
         return Ok(Vec::new());
@@ -65,37 +66,44 @@ pub fn facets(
     let find = || -> tantivy::Result<Vec<Facet>> {
         let searcher = index.searcher();
         let lowered = Lowered::new(index, &searcher, lexicon, plan)?;
-        let mut addresses: Vec<_> = searcher
-            .search(&lowered.query, &DocSetCollector)?
-            .into_iter()
-            .collect();
-        addresses.sort_unstable();
+        let ranking = Ranking {
+            most: usize::MAX,
+            // Of all, so that no score is needed.
+            sort: Sort::Date,
+            collapse: false,
+            tests: Vec::new(),
+        };
+        let ranked = searcher.search(&lowered.query, &ranking)?;
         let segments = Segments::new(&searcher, &lowered)?;
+        let addresses = ranked.places.iter().map(|place| place.address);
         let matches = Matches::read(&searcher, &segments, addresses)?;
-        let articles: Vec<Group> = matches
-            .articles
-            .iter()
-            .enumerate()
-            .map(|(at, publication)| {
-                let first = matches
-                    .mentions
-                    .partition_point(|mention| mention.article < at);
-                let mentions = &matches.mentions[first..];
-                Group {
-                    publications: vec![publication],
-                    mentions: mentions
-                        .iter()
-                        .take_while(|mention| mention.article == at)
-                        .collect(),
-                }
-            })
-            .collect();
-        Ok(count(&matches, &articles, dimensions))
+        let mut numbers: HashMap<u64, usize> = HashMap::new();
+        let mut groups: Vec<Group> = Vec::new();
+        let mut group_of = Vec::new();
+        for (place, publication) in ranked.places.iter().zip(&matches.articles) {
+            let news = if collapse { place.group } else { place.id };
+            let number = *numbers.entry(news).or_insert(groups.len());
+            if number == groups.len() {
+                groups.push(Group::default());
+            }
+            group_of.push(number);
+            if let Some(group) = groups.get_mut(number) {
+                group.publications.push(publication);
+            }
+        }
+        for mention in &matches.mentions {
+            let number = group_of.get(mention.article).copied();
+            if let Some(group) = number.and_then(|number| groups.get_mut(number)) {
+                group.mentions.push(mention);
+            }
+        }
+        Ok(count(&matches, &groups, dimensions))
     };
     find().map_err(|error| index.failed(error))
 }
 
-/// What is counted as one: an article with its figures, or a figure with the articles that tell it.
+/// What is counted as one: news with its figures, or a figure with the articles that tell it.
+#[derive(Default)]
 pub(super) struct Group<'m> {
     pub(super) publications: Vec<&'m Publication>,
     pub(super) mentions: Vec<&'m Mention>,

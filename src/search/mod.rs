@@ -28,6 +28,7 @@ pub use facet::{Count, Dimension, Facet, facets};
 use lower::Lowered;
 use rank::{Place, Ranking};
 pub use shortfall::{Miss, Obstacle, Shortfall};
+use snippet::Reasons;
 pub use table::{Differing, Order, Row, Table, TableOptions, Teller, figures};
 
 /// How much to return, and in which order.
@@ -77,6 +78,8 @@ pub struct Hit {
     pub snippet: String,
     /// What matched, in bytes of the snippet.
     pub highlights: Vec<Span>,
+    /// What matched, in bytes of the title.
+    pub title_highlights: Vec<Span>,
     /// The figures that matched.
     pub figures: Vec<Figure>,
     /// The sentence of each of these figures.
@@ -135,7 +138,13 @@ fn hit(
         .into_iter()
         .map(|row| segments.figure(place.address, row))
         .collect::<tantivy::Result<Vec<Figure>>>()?;
-    let shown = snippet::cut(&text, card.title.as_deref(), &figures, &lowered.needles);
+    let reasons = Reasons {
+        figures: &figures,
+        needles: &lowered.needles,
+    };
+    let title = card.title.as_deref();
+    let shown = reasons.snippet(&text, title);
+    let title_highlights = title.map_or_else(Vec::new, |title| reasons.in_title(&text, title));
     Ok(Hit {
         sentences: figures
             .iter()
@@ -146,6 +155,7 @@ fn hit(
         score: place.score,
         snippet: shown.text,
         highlights: shown.highlights,
+        title_highlights,
         figures,
     })
 }

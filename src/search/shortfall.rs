@@ -50,13 +50,12 @@ pub struct Miss {
 
 /// Parts in the order in which a figure that lacks just one is near to what was asked. A figure of
 /// somebody else or of something else is not near at all.
-const NEARNESS: [Part; 6] = [
+const NEARNESS: [Part; 5] = [
     Part::Value,
     Part::Unit,
     Part::Period,
     Part::Status,
     Part::Segment,
-    Part::Aspect,
 ];
 
 /// A figure that lacks some parts, not yet read.
@@ -148,15 +147,15 @@ impl Loosening<'_> {
                 nearest = Some((place, vec![part], near));
             }
         }
-        // Where no part by itself is in the way, several are.
-        let mut open = Vec::new();
-        let near = |part: &Part| self.can_open(*part) && self.nearness(*part).is_some();
-        for part in NEARNESS.into_iter().filter(near) {
-            open.push(part);
-            if nearest.is_none() && open.len() > 1 {
+        // Where no part by itself is in the way, the value and another may be.
+        if nearest.is_none() && self.can_open(Part::Value) {
+            let near = |part: &Part| self.can_open(*part) && self.nearness(*part).is_some();
+            for part in NEARNESS.into_iter().skip(1).filter(near) {
+                let open = vec![Part::Value, part];
                 let (articles, near) = self.without(&open)?;
                 if articles > 0 {
-                    nearest = Some((open.len(), open.clone(), near));
+                    nearest = Some((0, open, near));
+                    break;
                 }
             }
         }

@@ -1,66 +1,106 @@
 //! The place of an article that shows best why it was found.
 
-use crate::index::class;
+use crate::index::{Class, class};
 use crate::model::Figure;
-use crate::text::{Span, find_number, fold, fold_mapped, sentences};
+use crate::text::{Span, find_number, fold, fold_mapped, joins, sentences};
 
 /// Longest snippet, in characters.
 const LONGEST: usize = 120;
-/// Characters kept before the first match in a sentence that is cut.
-const BEFORE: usize = 30;
+/// Most characters kept before the first match in a sentence that is cut.
+const BEFORE: usize = 40;
 /// What stands for what was cut off.
 const CUT: char = '…';
 
 /// A place of an article, with what matched in it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Snippet {
     pub(super) text: String,
     pub(super) highlights: Vec<Span>,
 }
 
-/// Cuts the snippet out of an article: the sentence of the first figure that matched, else the one
-/// with most of the needles, the first of these.
-pub(super) fn cut(
-    text: &str,
-    title: Option<&str>,
-    figures: &[Figure],
-    needles: &[String],
-) -> Snippet {
-    let sentence = match figures.first() {
-        Some(figure) if !figure.sentence.of(text).is_empty() => figure.sentence,
-        _ => densest(text, title, needles),
-    };
-    // The cells of a row of a table stand on a line each; as a snippet the row is one line.
-    let shown = &sentence.of(text).replace('\n', " ");
-    let mut marks = Vec::new();
-    for figure in figures.iter().filter(|figure| figure.sentence == sentence) {
-        marks.extend(number(shown, &figure.quote));
-    }
-    let anchor = marks.first().copied();
-    marks.extend(needles.iter().flat_map(|needle| occurrences(shown, needle)));
-    let marks = merged(marks);
-    let anchor = anchor.or(marks.first().copied()).unwrap_or_default();
-    shorten(shown, anchor, &marks)
+/// What an article was found by.
+pub(super) struct Reasons<'a> {
+    /// The figures that matched.
+    pub(super) figures: &'a [Figure],
+    /// What was looked for in the text, folded.
+    pub(super) needles: &'a [String],
 }
 
-/// The sentence with most of the needles. The title is shown anyway, so another one is better.
-fn densest(text: &str, title: Option<&str>, needles: &[String]) -> Span {
-    let title = title.map(str::trim).unwrap_or_default();
-    let mut best: Option<((usize, bool), Span)> = None;
-    for sentence in sentences(text, Span::new(0, text.len())) {
-        let shown = sentence.of(text);
-        let folded = fold(shown);
-        let found: usize = needles
-            .iter()
+impl Reasons<'_> {
+    /// The sentence that answers: with most of the figures that matched, where any did, and most of
+    /// the needles. The headline is shown anyway, so another sentence that has any is better.
+    pub(super) fn snippet(&self, text: &str, title: Option<&str>) -> Snippet {
+        let headline = headline(text, title);
+        let candidates = if self.figures.is_empty() {
+            sentences(text, Span::new(0, text.len()))
+        } else {
+            self.figures.iter().map(|figure| figure.sentence).collect()
+        };
+        let mut best: Option<((bool, usize, usize, bool), Span)> = None;
+        for sentence in candidates {
+            let figures = self.figures.iter();
+            let told = figures.filter(|figure| figure.sentence == sentence).count();
+            let found = self.found(sentence.of(text));
+            let below = !headline.contains(sentence);
+            let score = (below && told + found > 0, told, found, below);
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, sentence));
+            }
+        }
+        let sentence = best.map(|(_, sentence)| sentence).unwrap_or_default();
+        // The cells of a row of a table stand on a line each; as a snippet the row is one line.
+        let shown = &sentence.of(text).replace('\n', " ");
+        let numbers = self.numbers(sentence, shown);
+        let words = self.words(shown);
+        let anchors = if numbers.is_empty() { &words } else { &numbers };
+        let anchors = anchors.clone();
+        shorten(shown, &anchors, &merged([numbers, words].concat()))
+    }
+
+    /// What matched in a headline, in its own bytes.
+    pub(super) fn in_title(&self, text: &str, title: &str) -> Vec<Span> {
+        let headline = headline(text, Some(title));
+        let figures = self.figures.iter();
+        let told = figures.filter(|figure| headline.contains(figure.sentence));
+        let numbers = told.filter_map(|figure| number(title, &figure.quote));
+        merged(numbers.chain(self.words(title)).collect())
+    }
+
+    /// How many characters of needles a sentence has.
+    fn found(&self, sentence: &str) -> usize {
+        let folded = fold(sentence);
+        let needles = self.needles.iter();
+        needles
             .filter(|needle| folded.contains(needle.as_str()))
             .map(|needle| needle.chars().count())
-            .sum();
-        let score = (found, shown != title);
-        if best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, sentence));
-        }
+            .sum()
     }
-    best.map(|(_, sentence)| sentence).unwrap_or_default()
+
+    /// Where the numbers of a sentence stand in it as it is shown.
+    fn numbers(&self, sentence: Span, shown: &str) -> Vec<Span> {
+        let figures = self.figures.iter();
+        figures
+            .filter(|figure| figure.sentence == sentence)
+            .filter_map(|figure| number(shown, &figure.quote))
+            .collect()
+    }
+
+    /// Where the needles stand in a text.
+    fn words(&self, shown: &str) -> Vec<Span> {
+        let needles = self.needles.iter();
+        needles
+            .flat_map(|needle| occurrences(shown, needle))
+            .collect()
+    }
+}
+
+/// The first line of a text where that is its title.
+fn headline(text: &str, title: Option<&str>) -> Span {
+    let first = text.lines().next().unwrap_or_default();
+    match title {
+        Some(title) if title.trim() == first.trim() => Span::new(0, first.len()),
+        _ => Span::default(),
+    }
 }
 
 /// Where a number stands in its sentence. Its quote may have markup in it that the sentence lacks.
@@ -81,10 +121,7 @@ fn occurrences(text: &str, needle: &str) -> Vec<Span> {
     let folded = fold_mapped(text);
     let all = folded.as_str();
     let inside = |before: Option<char>, after: Option<char>| {
-        let kind = |c: Option<char>| {
-            c.and_then(class)
-                .filter(|class| *class != crate::index::Class::Han)
-        };
+        let kind = |c: Option<char>| c.and_then(class).filter(|class| *class != Class::Han);
         kind(before).is_some() && kind(before) == kind(after)
     };
     let (mut found, mut parts) = (Vec::new(), Vec::new());
@@ -113,32 +150,25 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-/// A sentence cut to its length around a place.
-fn shorten(sentence: &str, anchor: Span, marks: &[Span]) -> Snippet {
-    let starts: Vec<usize> = sentence
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([sentence.len()])
-        .collect();
-    let characters = starts.len() - 1;
-    let at = starts.partition_point(|start| *start < anchor.start);
-    let first = if characters <= LONGEST {
-        0
-    } else {
-        at.saturating_sub(BEFORE).min(characters - LONGEST)
-    };
-    let last = characters.min(first + LONGEST);
-    let window = Span::new(
-        starts.get(first).copied().unwrap_or_default(),
-        starts.get(last).copied().unwrap_or(sentence.len()),
-    );
+/// A sentence cut to its length around one of some places, that which leaves most of the marks.
+fn shorten(sentence: &str, anchors: &[Span], marks: &[Span]) -> Snippet {
+    let mut best: Option<(usize, Span)> = None;
+    for &anchor in anchors {
+        let window = window(sentence, anchor);
+        let marked = marks.iter().filter(|mark| window.contains(**mark));
+        let shown = marked.map(|mark| mark.len()).sum();
+        if best.is_none_or(|(most, _)| shown > most) {
+            best = Some((shown, window));
+        }
+    }
+    let window = best.map_or_else(|| window(sentence, Span::default()), |(_, window)| window);
     let mut text = String::new();
-    if first > 0 {
+    if window.start > 0 {
         text.push(CUT);
     }
     let shift = text.len();
     text.push_str(window.of(sentence));
-    if last < characters {
+    if window.end < sentence.len() {
         text.push(CUT);
     }
     let highlights = marks
@@ -150,24 +180,147 @@ fn shorten(sentence: &str, anchor: Span, marks: &[Span]) -> Snippet {
     Snippet { text, highlights }
 }
 
+/// So much of a sentence around a place as a snippet may hold: from where a clause begins to where
+/// one ends, where that can be, and never from or to within a number or a Latin word.
+fn window(sentence: &str, anchor: Span) -> Span {
+    // Where each character begins, and the end.
+    let mut starts: Vec<usize> = sentence.char_indices().map(|(at, _)| at).collect();
+    let characters = starts.len();
+    starts.push(sentence.len());
+    if characters <= LONGEST {
+        return Span::new(0, sentence.len());
+    }
+    let character =
+        |at: usize| Some(Span::new(*starts.get(at)?, *starts.get(at + 1)?).of(sentence));
+    let clause = |at: usize| {
+        let before = at.checked_sub(1).and_then(character);
+        at == 0 || before.is_some_and(|c| "，；：。！？、".contains(c))
+    };
+    let whole = |at: usize| {
+        let kind = |c: Option<&str>| c.and_then(|c| c.chars().next()).is_some_and(joins);
+        !(kind(at.checked_sub(1).and_then(character)) && kind(character(at)))
+    };
+    let at = starts.partition_point(|&start| start < anchor.start);
+    let earliest = at.saturating_sub(BEFORE).min(characters - LONGEST);
+    let first = (earliest..=at)
+        .find(|&start| clause(start))
+        .or_else(|| (earliest..=at).find(|&start| whole(start)))
+        .unwrap_or(earliest);
+    let latest = characters.min(first + LONGEST);
+    let behind = starts
+        .partition_point(|&start| start < anchor.end)
+        .min(latest);
+    let last = (behind..=latest)
+        .rev()
+        .find(|&end| end == characters || clause(end))
+        .filter(|&end| end - first > LONGEST / 2)
+        .or_else(|| (behind..=latest).rev().find(|&end| whole(end)))
+        .unwrap_or(latest);
+    let offset = |at: usize| starts.get(at).copied().unwrap_or(sentence.len());
+    let (start, end) = (offset(first), offset(last));
+    let shown = Span::new(start, end).of(sentence).trim_start();
+    let start = end - shown.len();
+    Span::new(start, start + shown.trim_end().len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shown(text: &str, needles: &[&str]) -> String {
+    fn snippet(text: &str, title: &str, figures: &[Figure], needles: &[&str]) -> Snippet {
         let needles: Vec<String> = needles.iter().map(|&needle| needle.to_owned()).collect();
-        let snippet = cut(text, Some("标题"), &[], &needles);
-        let mut marked = String::new();
-        let mut end = 0;
-        for span in snippet.highlights {
-            marked += &format!(
-                "{}[{}]",
-                &snippet.text[end..span.start],
-                span.of(&snippet.text)
-            );
+        let reasons = Reasons {
+            figures,
+            needles: &needles,
+        };
+        reasons.snippet(text, Some(title))
+    }
+
+    fn marked(snippet: &Snippet) -> String {
+        let (mut marked, mut end) = (String::new(), 0);
+        for span in &snippet.highlights {
+            let before = Span::new(end, span.start).of(&snippet.text);
+            marked += &format!("{before}[{}]", span.of(&snippet.text));
             end = span.end;
         }
         marked + &snippet.text[end..]
+    }
+
+    fn shown(text: &str, needles: &[&str]) -> String {
+        marked(&snippet(text, "标题", &[], needles))
+    }
+
+    /// A figure that is told by this number in the first sentence that has it.
+    fn told(text: &str, quote: &str) -> Figure {
+        use crate::model::{Amount, Aspect, Metric, Status};
+        let sentences = sentences(text, Span::new(0, text.len()));
+        let with = |sentence: &&Span| sentence.of(text).contains(quote);
+        Figure {
+            span: Span::default(),
+            quote: quote.to_owned(),
+            company: None,
+            segment: None,
+            metric: Metric::Revenue,
+            aspect: Aspect::Level,
+            amount: Amount::Exact(2.0),
+            unit: "CNY".to_owned(),
+            period: None,
+            status: Status::Actual,
+            sentence: *sentences.iter().find(with).unwrap(),
+            rules: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_sentence_that_answers_is_shown_rather_than_the_headline() {
+        let text = "亚马逊AWS增长19%\n广告增长25%，低于预期。云业务增长19%，广告增长18%。";
+        let title = "亚马逊AWS增长19%";
+        let figures = [
+            told(text, "19%"),
+            told(&text[title.len()..], "25%"),
+            told(text, "18%"),
+        ];
+        let in_body = |figure: &Figure| Figure {
+            sentence: figure.sentence.shifted(title.len()),
+            ..figure.clone()
+        };
+        for (figures, needles, expected) in [
+            // Of the headline alone.
+            (&figures[..1], &[][..], "亚马逊AWS增长[19%]"),
+            (
+                &figures[2..],
+                &["云业务"][..],
+                "[云业务]增长19%，广告增长[18%]。",
+            ),
+            (
+                &[figures[0].clone(), figures[2].clone()],
+                &[],
+                "云业务增长19%，广告增长[18%]。",
+            ),
+            // More of them than in another.
+            (
+                &[in_body(&figures[1]), figures[2].clone()],
+                &["云业务"],
+                "[云业务]增长19%，广告增长[18%]。",
+            ),
+            (&[], &["aws"], "亚马逊[AWS]增长19%"),
+            (&[], &["aws", "广告"], "[广告]增长25%，低于预期。"),
+            (&[], &[], "广告增长25%，低于预期。"),
+        ] {
+            assert_eq!(
+                marked(&snippet(text, title, figures, needles)),
+                expected,
+                "{needles:?}"
+            );
+        }
+        let needles = ["aws".to_owned()];
+        let reasons = Reasons {
+            figures: &figures[..1],
+            needles: &needles,
+        };
+        let marks = reasons.in_title(text, title);
+        let marks: Vec<&str> = marks.iter().map(|span| span.of(title)).collect();
+        assert_eq!(marks, ["AWS", "19%"]);
     }
 
     #[test]
@@ -195,27 +348,60 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cut_begins_and_ends_with_a_clause_and_tears_no_number() {
+        let clause = "同比增长12.5%，";
+        let text = format!("{0}云业务营收1,430.83亿元，{0}{0}", clause.repeat(12));
+        let shown = shown(&text, &["云业务"]);
+        assert!(shown.starts_with("…同比增长12.5%，"), "{shown}");
+        assert!(shown.ends_with("同比增长12.5%，…"), "{shown}");
+        let text = "1234567890".repeat(20) + " 云业务 " + &"abcdefghij ".repeat(20);
+        assert!(super::tests::shown(&text, &["云业务"]).ends_with("abcdefghij…"));
+    }
+
+    #[test]
     fn a_row_of_a_table_is_one_line() {
-        use crate::model::{Amount, Aspect, Metric, Status};
         let text = "营收\n车型12\n2\n3%";
         let figure = Figure {
-            span: Span::default(),
-            quote: "2".to_owned(),
-            company: None,
-            segment: None,
-            metric: Metric::Revenue,
-            aspect: Aspect::Level,
-            amount: Amount::Exact(2.0),
-            unit: "CNY".to_owned(),
-            period: None,
-            status: Status::Actual,
             sentence: Span::new("营收\n".len(), text.len()),
-            rules: Vec::new(),
+            ..told(text, "2")
         };
-        let snippet = cut(text, None, &[figure], &[]);
-        assert_eq!(snippet.text, "车型12 2 3%");
-        let at = "车型12 ".len();
-        assert_eq!(snippet.highlights, [Span::new(at, at + 1)]);
+        let snippet = snippet(text, "", &[figure], &[]);
+        assert_eq!(marked(&snippet), "车型12 [2] 3%");
+    }
+
+    proptest::proptest! {
+        /// Needles overlap, touch, are parts of each other and of numbers.
+        #[test]
+        fn marks_are_in_order_within_what_stands_in_the_text(
+            text in "([营收營業務增长長ＡＷＳaws12.5%，。\n ]|😀|é|ß){0,300}",
+            needles in proptest::collection::vec("[营收业务增长aws12.5% ]{1,4}", 0..6),
+            quotes in proptest::collection::vec("[12.5]{1,3}%?", 0..4),
+            title in proptest::option::of("[营收aws\n]{0,9}"),
+        ) {
+            let figures: Vec<Figure> = quotes
+                .iter()
+                .filter(|quote| sentences(&text, Span::new(0, text.len())).iter().any(|it| it.of(&text).contains(*quote)))
+                .map(|quote| told(&text, quote))
+                .collect();
+            let reasons = Reasons { figures: &figures, needles: &needles };
+            let snippet = reasons.snippet(&text, title.as_deref());
+            let shown = snippet.text.trim_matches(CUT);
+            proptest::prop_assert!(text.replace('\n', " ").contains(shown));
+            proptest::prop_assert!(snippet.text.chars().count() <= LONGEST + 2);
+            let mut end = 0;
+            for mark in &snippet.highlights {
+                proptest::prop_assert!(mark.start >= end && mark.end <= snippet.text.len());
+                proptest::prop_assert!(!mark.of(&snippet.text).is_empty(), "not on characters");
+                end = mark.end;
+            }
+            let folded = fold(shown);
+            let found = needles.iter().any(|needle| folded.contains(needle.as_str()));
+            proptest::prop_assert!(!found || !snippet.highlights.is_empty());
+            let title = title.unwrap_or_default();
+            for mark in reasons.in_title(&text, &title) {
+                proptest::prop_assert!(!mark.of(&title).is_empty());
+            }
+        }
     }
 
     #[test]

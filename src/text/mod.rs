@@ -29,3 +29,8 @@ pub fn pairs(text: &str) -> impl Iterator<Item = (usize, char, Option<char>)> {
         Some((at, c, here.map(|(_, next)| next)))
     })
 }
+
+/// Whether two such characters side by side belong to one number or Latin word.
+pub fn joins(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '+' | '$' | '/')
+}

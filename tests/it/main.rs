@@ -13,6 +13,7 @@ mod documents;
 mod found;
 mod golden;
 mod laws;
+mod reading;
 mod readme;
 mod rules;
 mod run;

@@ -41,9 +41,13 @@ pub(crate) fn caibao() -> Command {
         "NO_COLOR",
         "CLICOLOR",
         "CLICOLOR_FORCE",
+        "CAIBAO_LEXICON",
+        "FORCE_HYPERLINK",
+        "PAGER",
     ] {
         command.env_remove(name);
     }
+    command.env("CAIBAO_CONFIG", "no-such-settings.toml");
     command
 }
 

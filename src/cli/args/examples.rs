@@ -45,16 +45,29 @@ Examples:
 pub(super) const SHOW: &str = "\
 Examples:
   caibao show 5f0c                              the article whose id begins so
-  caibao show 5f0c --color always | less -R";
+  caibao show 5f0c --format json                with the place of every figure in the file";
 
 pub(super) const EXPLAIN: &str = "\
 Examples:
   caibao explain 'AWS 增长 > 15%'
   caibao explain --format json '毛利率 40%..50% 日期:2024Q4'";
 
+pub(super) const CONFIG: &str = "\
+Examples:
+  caibao config                                 what holds, and who says so
+  CAIBAO_CONFIG=mine.toml caibao config         with another file
+
+The file is $XDG_CONFIG_HOME/caibao/config.toml, else ~/.config/caibao/config.toml
+(%APPDATA%\\caibao\\config.toml on Windows):
+  index = \"/data/news-index\"
+  lexicon = \"words\"        # folders are named from where the file is
+  color = \"auto\"           # always, never
+  pager = \"less -R\"        # \"\" for none";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples:
   caibao completions bash > ~/.local/share/bash-completion/completions/caibao
+  caibao completions zsh > ~/.zfunc/_caibao     with fpath+=~/.zfunc before compinit
   caibao completions fish > ~/.config/fish/completions/caibao.fish";
 
 pub(super) const MAN: &str = "\

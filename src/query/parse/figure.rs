@@ -19,7 +19,7 @@ impl Parser<'_> {
     pub(super) fn predicate(&mut self, within: Option<Span>, plans: &mut Vec<Plan>) -> Parsed<()> {
         let first = self.span_here();
         let within = within.unwrap_or(Span::new(first.start, first.start));
-        let binding = bind(self.typed.folded(), within, self.lexicon);
+        let binding = bind(self.typed.folded(), within, &self.names());
         if !binding.says_something() {
             return match self.peek() {
                 // 预约3天 compares nothing.
@@ -57,38 +57,33 @@ impl Parser<'_> {
                 }
             }
         }
+        self.explain_names(&binding);
         self.explain_rest(&binding, &tests);
         let plan = self.figure(&binding, &tests, within)?;
         plans.push(plan);
         Ok(())
     }
 
+    /// Notes on names that are no ordinary ones.
+    fn explain_names(&mut self, binding: &Binding) {
+        type Kind = fn(String) -> NoteKind;
+        let kinds: [(&[Span], Kind); 4] = [
+            (&binding.yearless, |word| NoteKind::Yearless { word }),
+            (binding.unknown_segment.as_slice(), |word| {
+                NoteKind::UnknownSegment { word }
+            }),
+            (&binding.found, |word| NoteKind::FoundInIndex { word }),
+            (&binding.asking, |word| NoteKind::Asking { word }),
+        ];
+        for (spans, kind) in kinds {
+            for &span in spans {
+                self.note(span, kind(self.slice(span)));
+            }
+        }
+    }
+
     /// Notes on what a comparison left over.
     fn explain_rest(&mut self, binding: &Binding, tests: &[Test]) {
-        for &span in &binding.yearless {
-            self.note(
-                span,
-                NoteKind::Yearless {
-                    word: self.slice(span),
-                },
-            );
-        }
-        if let Some(span) = binding.unknown_segment {
-            self.note(
-                span,
-                NoteKind::UnknownSegment {
-                    word: self.slice(span),
-                },
-            );
-        }
-        for &span in &binding.asking {
-            self.note(
-                span,
-                NoteKind::Asking {
-                    word: self.slice(span),
-                },
-            );
-        }
         let Some(span) = binding
             .left_over()
             .filter(|span| !binding.yearless.contains(span))
@@ -263,7 +258,7 @@ impl Parser<'_> {
     }
 
     fn all_bound(&mut self, within: Span, tests: &[Test]) -> Parsed<Plan> {
-        let binding = bind(self.typed.folded(), within, self.lexicon);
+        let binding = bind(self.typed.folded(), within, &self.names());
         if let Some(span) = binding.left_over() {
             let said_twice = binding
                 .refused
@@ -289,6 +284,7 @@ impl Parser<'_> {
         if !binding.says_something() {
             return Err(self.nothing_compared(within, within));
         }
+        self.explain_names(&binding);
         let mut plans = Vec::new();
         for rest in &binding.rest {
             if let Rest::Recent(span, length) = *rest {

@@ -23,10 +23,11 @@ use super::comparison;
 use super::date::{self, Fault};
 use super::error::{QueryError, QueryErrorKind};
 use super::lex::{Bracket, Quoted, Token, TokenKind, lex};
-use super::names::ends_question;
+use super::names::{Names, ends_question};
 use super::note::{Note, NoteKind};
 use super::period;
 use super::plan::{Place, Plan, Words};
+use super::subject::{self, NoSubjects, Subject, Subjects};
 use super::typed::Typed;
 use super::{Condition, Query};
 use crate::lexicon::Lexicon;
@@ -42,6 +43,19 @@ const MOST_DEPTH: usize = 32;
 /// # Errors
 /// When it cannot be read: where, why, and what would work.
 pub fn parse(text: &str, lexicon: &Lexicon, today: Option<Date>) -> Result<Query, QueryError> {
+    parse_over(text, lexicon, &NoSubjects, today)
+}
+
+/// Reads a query in which the subjects of an index may be named besides those of the tables.
+///
+/// # Errors
+/// As `parse`.
+pub fn parse_over(
+    text: &str,
+    lexicon: &Lexicon,
+    subjects: &dyn Subjects,
+    today: Option<Date>,
+) -> Result<Query, QueryError> {
     if let Some((at, _)) = text.char_indices().nth(MOST_CHARACTERS) {
         let kind = QueryErrorKind::TooLong {
             limit: MOST_CHARACTERS,
@@ -50,9 +64,14 @@ pub fn parse(text: &str, lexicon: &Lexicon, today: Option<Date>) -> Result<Query
     }
     let typed = Typed::new(text);
     let tokens = lex(typed.folded(), lexicon);
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    let subjects: Vec<Subject> = words
+        .flat_map(|token| subject::find(&typed, token.span, lexicon, subjects))
+        .collect();
     let mut parser = Parser {
         typed: &typed,
         lexicon,
+        subjects: &subjects,
         today,
         tokens: &tokens,
         at: 0,
@@ -82,6 +101,8 @@ pub fn parse(text: &str, lexicon: &Lexicon, today: Option<Date>) -> Result<Query
 struct Parser<'a> {
     typed: &'a Typed<'a>,
     lexicon: &'a Lexicon,
+    /// Words that only the index knows.
+    subjects: &'a [Subject],
     today: Option<Date>,
     tokens: &'a [Token],
     at: usize,
@@ -95,6 +116,13 @@ type Parsed<T> = Result<T, QueryError>;
 impl<'a> Parser<'a> {
     fn peek(&self) -> Option<&'a TokenKind> {
         self.tokens.get(self.at).map(|token| &token.kind)
+    }
+
+    fn names(&self) -> Names<'a> {
+        Names {
+            lexicon: self.lexicon,
+            subjects: self.subjects,
+        }
     }
 
     fn span_here(&self) -> Span {
@@ -385,7 +413,7 @@ impl<'a> Parser<'a> {
             let binding = bind(
                 folded,
                 Span::new(within.start, comparison.start),
-                self.lexicon,
+                &self.names(),
             );
             if !binding.says_something() {
                 continue;

@@ -271,7 +271,8 @@ fn what_is_found_is_counted_by_what_it_is_about_and_where_it_is_from() {
         };
         let of_figures = table(&shelf, &options).facets;
         assert_eq!(counts(&of_figures[0]), figures, "figures by {by}");
-        let of_articles = facets(&shelf.index, Lexicon::built_in(), &Plan::All, &[by]).unwrap();
+        let of_articles =
+            facets(&shelf.index, Lexicon::built_in(), &Plan::All, &[by], false).unwrap();
         assert_eq!(counts(&of_articles[0]), articles, "articles by {by}");
     }
 }
