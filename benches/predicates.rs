@@ -298,6 +298,7 @@ impl Shelf {
             limit: usize::MAX,
             offset: 0,
             sort: Sort::Date,
+            collapse: false,
         };
         let answer = search(&self.index, self.lexicon, plan, &options)?;
         Ok(answer.hits.iter().map(|hit| name(&hit.card.path)).collect())

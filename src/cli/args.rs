@@ -13,7 +13,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use self::days::{first_day, last_day};
+use super::rates::{self, RatesError};
 use crate::article::{FieldMap, ReadOptions};
+use crate::query::Exchange;
 use crate::search::{Dimension, Order, Sort};
 
 /// Full-text search over Chinese earnings coverage in which every number is bound to what it is about.
@@ -185,6 +187,8 @@ pub(super) struct Asking {
     /// Only articles published on this day or earlier
     #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub(super) until: Option<Date>,
+    #[command(flatten)]
+    pub(super) exchanging: Exchanging,
     /// Count what was found by company, segment, metric, period, source or month
     #[arg(
         long,
@@ -194,6 +198,25 @@ pub(super) struct Asking {
         hide_possible_values = true
     )]
     pub(super) facet: Vec<Dimension>,
+}
+
+/// In which currency amounts are compared.
+#[derive(Debug, Args)]
+pub(super) struct Exchanging {
+    /// Compare amounts across currencies, by the rates of this table (TOML: date, currency, [rates])
+    #[arg(long, value_name = "FILE")]
+    rates: Option<PathBuf>,
+    /// Compare them in this currency [default: that of the table]
+    #[arg(long, value_name = "CODE", requires = "rates")]
+    currency: Option<String>,
+}
+
+impl Exchanging {
+    /// The rates, where there are any.
+    pub(super) fn exchange(&self) -> Result<Option<Exchange>, RatesError> {
+        let read = |path| rates::read(path, self.currency.as_deref());
+        self.rates.as_deref().map(read).transpose()
+    }
 }
 
 /// A folder that is searched directly.
@@ -280,6 +303,8 @@ pub(super) struct ExplainArgs {
     pub(super) query: Vec<OsString>,
     #[command(flatten)]
     pub(super) corpus: Corpus,
+    #[command(flatten)]
+    pub(super) exchanging: Exchanging,
     /// How to print what was understood
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Text)]
     pub(super) format: Plain,

@@ -15,7 +15,7 @@ use super::{Failure, Outcome, lexicon, note, stderr};
 use crate::article::ReadOptions;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
-use crate::query::{self, Condition, Plan, Query, Subjects};
+use crate::query::{self, Condition, Exchange, Plan, Query, Subjects};
 use crate::text::Span;
 
 /// Folder of the index under which the indexes of folders that are searched directly lie.
@@ -39,8 +39,9 @@ impl Question {
         let lexicon = lexicon(global)?;
         let text = query_text(&asking.query)?;
         check(&text, lexicon)?;
+        let exchange = asking.exchanging.exchange()?;
         let index = open(&asking.corpus, global, lexicon)?;
-        let mut query = read(&text, lexicon, &index)?;
+        let mut query = read(&text, lexicon, &index, exchange.as_ref())?;
         restrict(&mut query, asking.since, asking.until);
         Ok(Question {
             text,
@@ -155,14 +156,19 @@ fn remark(global: &Global, lines: &[String]) {
     }
 }
 
-/// Reads a query with the names that an index knows; the error that comes back is rendered with a
-/// mark under the place.
+/// Reads a query with the names that an index knows and the rates that amounts are compared by; the
+/// error that comes back is rendered with a mark under the place.
 pub(super) fn read(
     text: &str,
     lexicon: &Lexicon,
     subjects: &dyn Subjects,
+    exchange: Option<&Exchange>,
 ) -> Result<Query, Failure> {
     query::parse_over(text, lexicon, subjects, Some(today()))
+        .and_then(|query| match exchange {
+            Some(exchange) => query.exchanged(exchange),
+            None => Ok(query),
+        })
         .map_err(|error| Failure::Query(error.render(text)))
 }
 

@@ -20,7 +20,8 @@ pub(super) fn run(
     let text = query_text(&args.query)?;
     let index = ask::open_if_there(&args.corpus, global, lexicon)?;
     let subjects: &dyn Subjects = index.as_ref().map_or(&NoSubjects, |index| index);
-    let query = ask::read(&text, lexicon, subjects)?;
+    let exchange = args.exchanging.exchange()?;
+    let query = ask::read(&text, lexicon, subjects, exchange.as_ref())?;
     let understanding = Understanding::new(&text, &query, lexicon, index.as_ref())?;
     if args.format == Plain::Json {
         let object = api::Explanation {

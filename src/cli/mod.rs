@@ -13,6 +13,7 @@ mod layout;
 mod pager;
 mod paths;
 mod place;
+mod rates;
 mod rows;
 mod screen;
 mod search;
@@ -76,6 +77,8 @@ enum Failure {
     Lexicon(#[from] LexiconError),
     #[error("{0}")]
     Index(#[from] IndexError),
+    #[error("{0}")]
+    Rates(#[from] rates::RatesError),
     #[error("{}: {error}", path.display())]
     Path { path: PathBuf, error: io::Error },
     /// Rendered with a mark under the place.

@@ -10,6 +10,8 @@ use crate::text::Span;
 
 /// Space between the columns of a table.
 const GAP: usize = 2;
+/// No column is made narrower than this for the sake of others; it is what a day takes.
+const LEAST_LEVELLED: usize = 10;
 /// A last column that would be narrower than this is left out.
 const LEAST_LAST: usize = 12;
 
@@ -120,9 +122,10 @@ impl Table {
 
     /// The width of each column; 0 for those that are left out.
     fn widths(&self, line: usize, header: bool) -> Vec<usize> {
-        let wanted: Vec<usize> = (0..self.columns.len())
+        let mut wanted: Vec<usize> = (0..self.columns.len())
             .map(|index| self.wanted(index, header))
             .collect();
+        self.level(&mut wanted, line);
         let mut left = line;
         let mut widths = Vec::with_capacity(self.columns.len());
         for (index, &wants) in wanted.iter().enumerate() {
@@ -148,6 +151,33 @@ impl Table {
             widths.push(takes);
         }
         widths
+    }
+
+    /// Takes from the widest columns of text what the others need, so that one long name does not
+    /// push all that follows off the line. The last column takes what is left.
+    fn level(&self, wanted: &mut [usize], line: usize) {
+        let Some((last, others)) = wanted.split_last_mut() else {
+            return;
+        };
+        let widest = others.iter().copied().max().unwrap_or(0);
+        let takes = |index: usize, wants: usize, most: usize| match self.columns.get(index) {
+            Some(column) if column.right => wants,
+            _ => wants.min(most),
+        };
+        let fits = |most: usize| {
+            let columns = others.iter().enumerate().filter(|(_, wants)| **wants > 0);
+            let taken: usize = columns
+                .map(|(index, &wants)| takes(index, wants, most) + GAP)
+                .sum();
+            taken + LEAST_LAST.min(*last) <= line
+        };
+        let most = (LEAST_LEVELLED..=widest)
+            .rev()
+            .find(|&most| fits(most))
+            .unwrap_or(LEAST_LEVELLED);
+        for (index, wants) in others.iter_mut().enumerate() {
+            *wants = takes(index, *wants, most);
+        }
     }
 
     /// What a column would take if it had all the room.

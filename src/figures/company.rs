@@ -1,7 +1,7 @@
 //! Companies in a sentence: which are subjects, which speak, which are only passing.
 
 use super::bind::Walk;
-use super::segment::is_noun;
+use super::noun::is_noun;
 use super::token::{Token, TokenKind};
 use crate::lexicon::Cue;
 use crate::text::{Span, words};

@@ -104,6 +104,8 @@ pub(crate) struct Frame {
     pub(crate) fiscal: bool,
     /// The period is the end of three quarters (截至三季度末).
     pub(crate) at_end: bool,
+    /// The part last spoken of that is no place.
+    pub(crate) last_business: Option<String>,
     /// The part last spoken of that is this company's alone, as its brands are.
     pub(crate) last_brand: Option<String>,
     /// Whether the clause before told of shops that were opened or closed.
@@ -158,6 +160,7 @@ pub(crate) struct Outside {
     company: Option<String>,
     segment: Option<String>,
     last_segment: Option<String>,
+    last_business: Option<String>,
     metric: Option<Metric>,
     period: Option<Period>,
     sentence_year: Option<i16>,
@@ -227,6 +230,7 @@ impl Default for Frame {
             last_count: 0,
             fiscal: false,
             at_end: false,
+            last_business: None,
             last_brand: None,
             opened_before: None,
             opens: None,
@@ -282,6 +286,7 @@ impl Frame {
             in_lead: self.in_lead,
             market_main: self.market_main.take(),
             last_brand: self.last_brand.take(),
+            last_business: self.last_business.take(),
             last_segment: self.last_segment.take(),
             earlier_segment: self.earlier_segment.take(),
             last_currency: self.last_currency.take(),
@@ -443,6 +448,13 @@ impl Frame {
         }
     }
 
+    /// A place that is a part.
+    pub(crate) fn set_region(&mut self, name: String) {
+        let business = self.last_business.take();
+        self.set_segment(name);
+        self.last_business = business;
+    }
+
     /// A group of companies or a market is the subject (16家银行).
     pub(crate) fn set_group(&mut self, name: String) {
         self.company = Some(name);
@@ -458,15 +470,26 @@ impl Frame {
         }
     }
 
-    /// 该部门, 该品牌: the part last spoken of.
-    pub(crate) fn recall_segment(&mut self, brand: bool) {
-        let last = || self.last_segment.clone().or(self.earlier_segment.clone());
-        let segment = match &self.last_brand {
-            Some(name) if brand => Some(name.clone()),
-            _ => last(),
-        };
-        if let Some(segment) = segment {
+    /// 该市场: the part last spoken of.
+    pub(crate) fn recall_segment(&mut self) {
+        if let Some(segment) = self.last_segment.clone().or(self.earlier_segment.clone()) {
             self.set_segment(segment);
+        }
+    }
+
+    /// 该业务: the part last spoken of that is no place.
+    pub(crate) fn recall_business(&mut self) {
+        match self.last_business.clone() {
+            Some(business) => self.set_segment(business),
+            None => self.recall_segment(),
+        }
+    }
+
+    /// 该品牌: the part last spoken of that is this company's alone.
+    pub(crate) fn recall_brand(&mut self) {
+        match self.last_brand.clone() {
+            Some(brand) => self.set_segment(brand),
+            None => self.recall_segment(),
         }
     }
 
@@ -476,6 +499,7 @@ impl Frame {
 
     pub(crate) fn set_segment(&mut self, name: String) {
         self.last_segment = Some(name.clone());
+        self.last_business = Some(name.clone());
         self.segment = Some(name);
         self.segment_in_clause = true;
         self.segment_fresh = true;
@@ -578,6 +602,7 @@ impl Frame {
             company: self.company.clone(),
             segment: self.segment.clone(),
             last_segment: self.last_segment.clone(),
+            last_business: self.last_business.clone(),
             metric: self.metric,
             period: self.period,
             sentence_year: self.sentence_year,
@@ -590,6 +615,7 @@ impl Frame {
             self.company = outside.company;
             self.segment = outside.segment;
             self.last_segment = outside.last_segment;
+            self.last_business = outside.last_business;
             self.metric = outside.metric;
             self.period = outside.period;
             self.sentence_year = outside.sentence_year;

@@ -6,20 +6,26 @@
 //! Numbers in tables are of what their rows and columns are named: `table`. Each figure names the
 //! rules that made it (`rule`); `explain` tells of the same walk what it saw and what it left.
 
+mod apart;
 mod aspect;
 mod bind;
 mod class;
 mod company;
+mod cue;
 mod explain;
 mod frame;
 mod measure;
+mod noun;
 pub(crate) mod numeral;
 mod origin;
 mod period;
+mod phrase;
+mod reading;
 mod recurrence;
 mod rule;
 mod scan;
 mod segment;
+mod status;
 mod subject;
 mod table;
 mod time;

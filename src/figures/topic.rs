@@ -1,11 +1,153 @@
-//! Topics: parts of a company that one clause introduces and the clauses behind it measure.
+//! Topics: parts of a company that a numbered item, the head of a clause or a whole clause introduces,
+//! and that the clauses behind it measure.
 
 use super::bind::Walk;
-use super::segment::is_noun;
+use super::noun::is_noun;
 use super::token::TokenKind;
 use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
+    /// A segment that a long clause mentions without measuring anything is no topic.
+    pub(super) fn drop_passing_segment(&mut self, index: usize) {
+        let Some(at) = self.frame.last_segment_token else {
+            return;
+        };
+        let passing = self.frame.segment_in_clause
+            && !self.frame.metric_in_clause
+            && self.frame.numbers_in_clause == 0;
+        if passing
+            && at >= self.frame.clause_start
+            && self.tokens[index].span.start - self.tokens[at].span.end > PASSING
+        {
+            self.frame.segment = None;
+        }
+    }
+
+    /// `2）高档化妆品部：实现销售额...`: a numbered item names the part that it is about.
+    pub(super) fn topic_before(&mut self, index: usize) -> bool {
+        let end = self.tokens[index].span.start;
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| {
+                matches!(
+                    token.mark(),
+                    Some('；' | ';' | '，' | ',' | '。' | ')' | '）' | '：' | ':' | '\n')
+                )
+            })
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let phrase = Span::new(start, end).of(self.text).trim();
+        let before = self.text[..start].trim_end_matches([')', '）', '.', '、', ' ']);
+        let numbered = before.len() < start
+            && before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九".contains(c));
+        let numbered = numbered || phrase.starts_with(|c: char| ('①'..='⑳').contains(&c));
+        let phrase = phrase
+            .trim_start_matches(|c: char| ('①'..='⑳').contains(&c))
+            .trim();
+        let length = phrase.chars().count();
+        let has_metric = self.tokens[..index].iter().any(|token| {
+            token.span.start >= start && (token.metric().is_some() || token.company().is_some())
+        });
+        if !numbered || !(2..=16).contains(&length) || has_metric {
+            return false;
+        }
+        self.frame.begin_statement(index, false);
+        let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
+        let phrase = self.shown(Span::new(at, at + phrase.len()));
+        self.frame.set_segment(phrase);
+        true
+    }
+
+    /// Koselugo表现亮眼，销售额达到...: a Latin name that no table knows, at the head of a clause of an
+    /// article about a company, is one of its products.
+    pub(super) fn named_topic(&mut self, start: usize) {
+        let clause = &self.text[start..self.sentence.end.max(start)];
+        // 前者下滑54%，后者增长25%: of the two that were named last.
+        let which = match clause.get(..6) {
+            Some("前者") => Some(0),
+            Some("后者") => Some(1),
+            _ => None,
+        };
+        if let Some(which) = which {
+            if let [_, _] = self.frame.companies.as_slice() {
+                let name = self.frame.companies[which].clone();
+                self.frame.company = Some(name);
+                self.frame.segment = None;
+            } else if let [_, _] = self.frame.segments.as_slice() {
+                let name = self.frame.segments[which].clone();
+                self.frame.set_segment(name);
+            }
+            return;
+        }
+        if self.frame.company.is_some()
+            && let Some((product, _)) = self.setting.introduced.product_at(clause.trim_start())
+        {
+            let product = product.to_owned();
+            self.frame.set_segment(product);
+            return;
+        }
+        let head = clause.trim_start_matches([' ', '“']);
+        let head = ["其中", "而", "药物", "产品", "新药", "但"]
+            .iter()
+            .find_map(|word| head.strip_prefix(word))
+            .unwrap_or(head);
+        // 神经纤维瘤药物Koselugo
+        let latin = head
+            .char_indices()
+            .take(11)
+            .find(|(_, c)| c.is_ascii_alphabetic());
+        let head = match latin.map(|(at, _)| at) {
+            Some(at)
+                if at > 0
+                    && words!["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
+                        .ends(&head[..at])
+                        .is_some() =>
+            {
+                &head[at..]
+            }
+            _ => head,
+        };
+        let run = head
+            .find(|c: char| {
+                !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '&'))
+            })
+            .map_or(head, |end| &head[..end])
+            .trim_end();
+        let at = start + (clause.len() - head.len());
+        let span = Span::new(at, at + run.len());
+        let behind = self.text[span.end..].trim_start();
+        if !(4..=30).contains(&run.len())
+            || run.ends_with(|c: char| c.is_ascii_digit()) && behind.starts_with(['月', '年', '日'])
+            || self.frame.company.is_none()
+            || self.tokens.iter().any(|token| token.span.overlaps(span))
+            || !behind.starts_with(|c: char| !c.is_ascii()) && !behind.starts_with('(')
+            || words![
+                "表示",
+                "称",
+                "认为",
+                "指出",
+                "说",
+                "预计",
+                "分析",
+                "等",
+                "的报告",
+                "数据",
+                "报道",
+                "公布",
+                "·",
+                "统计",
+            ]
+            .begins(behind)
+            .is_some()
+        {
+            return;
+        }
+        let shown = self.shown(span);
+        let capital = shown.starts_with(|c: char| c.is_ascii_uppercase());
+        if capital && shown.bytes().any(|b| b.is_ascii_lowercase()) {
+            self.frame.set_segment(shown);
+        }
+    }
+
     /// After the clause that ended with the mark at `index`: the part that it introduced is what is
     /// spoken of, unless another one is.
     pub(super) fn take_topic(&mut self, index: usize) {
@@ -56,7 +198,7 @@ impl Walk<'_, '_> {
     fn described(&self, clause: Span) -> Option<Span> {
         let text = clause.of(self.text);
         KINDS.ends(text)?;
-        let copula = text.find(['是'])?;
+        let (copula, _) = words!["是", "作为"].first_in(text)?;
         let head = &text[..copula];
         // The name in another language stands in brackets behind it.
         let head = head.split(['(', '（']).next().unwrap_or(head);
@@ -178,6 +320,9 @@ static KINDS: Words = Words::new(&[
     "新药",
     "大单品",
     "单品",
+    "部门",
+    "事业部",
+    "分部",
 ]);
 
 /// Words before the name of what most of the money comes from.
@@ -192,3 +337,6 @@ static SOURCES: Words = Words::new(&[
     "第一大市场",
     "最大市场",
 ]);
+
+/// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
+const PASSING: usize = 18;

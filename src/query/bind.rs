@@ -22,8 +22,22 @@ pub(super) fn bind(text: &str, within: Span, names: &Names<'_>) -> Binding {
     for (index, piece) in pieces.iter().enumerate().rev() {
         let company_before = pieces[..index].iter().any(Joined::names_company);
         let before = binder.binding.clone();
+        if piece.piece.meaning == Meaning::Joint {
+            let listed = pieces[..index]
+                .last()
+                .is_some_and(|other| binder.lists(&other.piece));
+            if listed {
+                continue;
+            }
+            start = piece.piece.span.end;
+            break;
+        }
         if !binder.take(piece, company_before) {
             binder.binding = before;
+            if binder.lists(&piece.piece) {
+                binder.take_listed(&piece.piece);
+                continue;
+            }
             binder.binding.refused = Some(piece.piece.span);
             start = piece.piece.span.end;
             break;
@@ -145,6 +159,11 @@ impl Binder<'_> {
             }
             Meaning::Period(period) => set(&mut self.binding.period, Some(period)),
             Meaning::Status(status) => set(&mut self.binding.status, Some(status)),
+            Meaning::Counted(period) => {
+                self.binding.counted.push((span, period));
+                set(&mut self.binding.period, Some(period))
+            }
+            Meaning::Joint => false,
             Meaning::Yearless => {
                 self.binding.yearless.push(span);
                 self.binding.rest.push(Rest::Word(span));
@@ -245,6 +264,34 @@ impl Binder<'_> {
         }
         self.binding.segments.insert(0, SegmentWord { span, names });
         true
+    }
+
+    /// Whether a metric stands in a list with the one that is bound: 营收和净利润, 营收、净利润.
+    fn lists(&self, piece: &Piece<'_>) -> bool {
+        let metric = match piece.meaning {
+            Meaning::Senses(senses) => metric_of(senses),
+            _ => None,
+        };
+        let last = self.binding.also.last().copied().or(self.binding.metric);
+        let (Some(_), Some((_, last))) = (metric, last) else {
+            return false;
+        };
+        let between = self
+            .text
+            .get(piece.span.end..last.start)
+            .unwrap_or_default();
+        let between = between.trim();
+        !between.is_empty() && between.chars().all(|c| "、和与及以".contains(c))
+    }
+
+    fn take_listed(&mut self, piece: &Piece<'_>) {
+        if let Meaning::Senses(senses) = piece.meaning
+            && let Some(metric) = metric_of(senses)
+        {
+            let span = piece.span;
+            self.binding.also.push((metric, span));
+            self.binding.span = Some(self.binding.span.map_or(span, |bound| bound.join(span)));
+        }
     }
 
     /// Takes what a word says of how the number is to be read.

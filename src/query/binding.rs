@@ -13,6 +13,8 @@ pub(super) struct Binding {
     /// Segment words in order; two of them are one segment (中国 iPhone).
     pub(super) segments: Vec<SegmentWord>,
     pub(super) metric: Option<(Metric, Span)>,
+    /// Metrics that the same is asked of, from right to left (营收和净利润都增长).
+    pub(super) also: Vec<(Metric, Span)>,
     pub(super) period: Option<Period>,
     pub(super) status: Option<StatusWord>,
     /// 同比, 环比, 较年初.
@@ -27,6 +29,8 @@ pub(super) struct Binding {
     pub(super) span: Option<Span>,
     /// What is not bound, in order: words, and dates of publication.
     pub(super) rest: Vec<Rest>,
+    /// Periods that count from today.
+    pub(super) counted: Vec<(Span, Period)>,
     /// Bound in the stretch, but with the year left out.
     pub(super) yearless: Vec<Span>,
     /// 哪些公司.
@@ -96,6 +100,14 @@ impl Binding {
     /// Says this.
     pub(super) fn mark(&mut self, mark: Mark) {
         self.marks.push(mark);
+    }
+
+    /// The same of one metric alone.
+    pub(super) fn of_metric(&self, metric: (Metric, Span)) -> Binding {
+        let mut one = self.clone();
+        one.metric = Some(metric);
+        one.also.clear();
+        one
     }
 
     /// Whether anything of what a figure is was said.

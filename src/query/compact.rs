@@ -105,7 +105,11 @@ impl fmt::Display for FigurePredicate {
         } else {
             some(f, "unit", &self.units)?;
         }
-        write!(f, "{})", self.value)
+        write!(f, "{}", self.value)?;
+        if let Some(exchange) = &self.exchange {
+            write!(f, " in={}@{}", exchange.currency, exchange.date)?;
+        }
+        write!(f, ")")
     }
 }
 

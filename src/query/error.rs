@@ -111,6 +111,11 @@ pub enum QueryErrorKind {
     },
     /// A range of dates that ends before it begins.
     ReversedDates,
+    /// A currency for which there is no rate of exchange.
+    NoRate {
+        /// Its code.
+        currency: String,
+    },
     /// A date that counts from today where today is not known.
     NeedsToday {
         /// As typed.
@@ -149,6 +154,7 @@ impl QueryErrorKind {
             K::TooLarge => "too_large",
             K::BadDate { .. } => "bad_date",
             K::ReversedDates => "reversed_dates",
+            K::NoRate { .. } => "no_rate",
             K::NeedsToday { .. } => "needs_today",
             K::MissingFieldValue { .. } => "missing_field_value",
         }
@@ -233,6 +239,7 @@ impl fmt::Display for QueryErrorKind {
             K::TooLarge => write!(f, "这个数字太大，无法比较"),
             K::BadDate { date } => write!(f, "“{date}”不是日期，应是年、月、日、季度或它们的范围"),
             K::ReversedDates => write!(f, "日期范围的开头晚于结尾"),
+            K::NoRate { currency } => write!(f, "汇率表里没有 {currency}"),
             K::NeedsToday { date } => write!(f, "“{date}”要从今天算起，而这里不知道今天是哪天"),
             K::MissingFieldValue { field } => {
                 write!(f, "“{field}”后面应有要找的内容，这里什么也没有")

@@ -244,7 +244,14 @@ fn part_in_words(
                 .collect(),
         ),
         Part::Unit => unit(&predicate.units),
-        Part::Value => value(predicate.value, &predicate.units),
+        Part::Value => match &predicate.exchange {
+            None => value(predicate.value, unit(&predicate.units).as_str()),
+            Some(exchange) => {
+                let (currency, date) = (&exchange.currency, exchange.date);
+                let value = value(predicate.value, currency);
+                format!("{value}（按 {date} 汇率）")
+            }
+        },
     }
 }
 
@@ -256,11 +263,10 @@ fn unit(units: &[String]) -> String {
     }
 }
 
-fn value(range: ValueRange, units: &[String]) -> String {
-    let unit = unit(units);
+fn value(range: ValueRange, unit: &str) -> String {
     let number = |value: f64| {
         let number = amount(value);
-        match unit.as_str() {
+        match unit {
             "" => number,
             "%" => format!("{number}%"),
             unit => format!("{number} {unit}"),

@@ -9,6 +9,7 @@ mod compact;
 mod comparison;
 mod date;
 mod error;
+mod exchange;
 mod explain;
 mod lex;
 mod names;
@@ -26,6 +27,7 @@ mod tests;
 mod typed;
 
 pub use error::{QueryError, QueryErrorKind};
+pub use exchange::Exchange;
 pub use explain::{Understood, UnderstoodCondition};
 pub use note::{Note, NoteKind};
 pub use parse::{parse, parse_over};

@@ -1,5 +1,7 @@
 //! Names: what the words before a comparison can be read as.
 
+use jiff::civil::Date;
+
 use super::date::{self, Length};
 use super::period::{self, Named};
 use super::subject::Subject;
@@ -16,6 +18,8 @@ pub(super) struct Names<'a> {
     pub(super) lexicon: &'a Lexicon,
     /// The words of the query that only an index knows.
     pub(super) subjects: &'a [Subject],
+    /// What 去年 counts from.
+    pub(super) today: Option<Date>,
 }
 
 /// A stretch of the query and what it means.
@@ -45,6 +49,10 @@ pub(super) enum Meaning<'a> {
     Status(StatusWord),
     /// 哪些公司: the way a question is put.
     Asking,
+    /// 和 and the like between names.
+    Joint,
+    /// A period counted from today (去年, 今年一季度).
+    Counted(Period),
     /// 的, 在 and the like; blanks.
     Glue,
 }
@@ -82,6 +90,30 @@ const GLUE: &[&str] = &[
     "同期",
     "约",
     "比例为",
+    "双双",
+    "皆",
+];
+
+/// What joins names of a list.
+const JOINTS: &[&str] = &["和", "与", "及", "以及"];
+
+const GROWTH: &[Sense] = &[Sense::Cue(Cue::Growth)];
+const UP: &[Sense] = &[Sense::Cue(Cue::Up)];
+const DOWN: &[Sense] = &[Sense::Cue(Cue::Down)];
+
+/// English words for change, which articles in Chinese do not use.
+const ENGLISH: &[(&str, &[Sense])] = &[
+    ("growth", GROWTH),
+    ("grew", UP),
+    ("increase", UP),
+    ("increased", UP),
+    ("up", UP),
+    ("decline", DOWN),
+    ("declined", DOWN),
+    ("decrease", DOWN),
+    ("decreased", DOWN),
+    ("fell", DOWN),
+    ("down", DOWN),
 ];
 
 /// How questions begin.
@@ -229,6 +261,20 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, names: &Names<'a>) -> Vec<
         if limit <= at {
             break;
         }
+    }
+    let english =
+        |(word, _): &&(&str, _)| rest.starts_with(*word) && !inside_latin(text, at + word.len());
+    if let Some((word, senses)) = ENGLISH.iter().find(english) {
+        add(at + word.len(), Meaning::Senses(senses));
+    }
+    if let Some(word) = longest(rest, JOINTS) {
+        add(at + word.len(), Meaning::Joint);
+    }
+    let counted = names
+        .today
+        .and_then(|today| period::counted_at(&text[..end], at, today));
+    if let Some((period, period_end)) = counted {
+        add(period_end, Meaning::Counted(period));
     }
     if let Some((named, period_end)) = period::at(&text[..end], at) {
         add(

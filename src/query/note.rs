@@ -64,6 +64,15 @@ pub enum NoteKind {
         /// As typed.
         word: String,
     },
+    /// A period that counts from today.
+    CountedPeriod {
+        /// As typed.
+        word: String,
+        /// What it comes to.
+        period: String,
+    },
+    /// A target price is an estimate by itself.
+    TargetIsEstimate,
     /// A name that stands in no table, but figures of the index are about it.
     FoundInIndex {
         /// As typed.
@@ -157,6 +166,8 @@ impl fmt::Display for NoteKind {
                 f,
                 "“{word}”写在数字后面，只作关键词；要限定期间请写在数字前面"
             ),
+            N::CountedPeriod { word, period } => write!(f, "“{word}”按 {period} 理解"),
+            N::TargetIsEstimate => write!(f, "目标价本来就是预测，不限口径"),
             N::FoundInIndex { word } => write!(f, "“{word}”不在名录里，按索引里的主体名称找"),
             N::UnknownSegment { word } => write!(f, "“{word}”不在业务名录里，按原文查找"),
             N::OtherMetric { word } => {

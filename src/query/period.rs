@@ -1,5 +1,7 @@
 //! Reporting periods as people type them: 2024Q4, 24Q4, 2024年四季度, 2024年前三季度, FY2024.
 
+use jiff::civil::Date;
+
 use super::typed::{char_at, inside_latin, longest, past_spaces};
 use crate::figures::numeral::chinese;
 use crate::model::{Part, Period};
@@ -92,6 +94,32 @@ pub(super) fn at(text: &str, at: usize) -> Option<(Named, usize)> {
     let reader = Reader { text };
     let read = reader.year_first(at).or_else(|| reader.part_first(at))?;
     (!inside_latin(text, read.1)).then_some(read)
+}
+
+/// Years by how far they are from this one.
+const YEARS: &[(&str, i16)] = &[
+    ("前年", -2),
+    ("去年", -1),
+    ("上年度", -1),
+    ("今年", 0),
+    ("本年度", 0),
+    ("明年", 1),
+];
+
+/// Reads a period at `at` that counts from today, with its end: 去年, 今年一季度.
+pub(super) fn counted_at(text: &str, at: usize, today: Date) -> Option<(Period, usize)> {
+    let reader = Reader { text };
+    let (word, later) = YEARS
+        .iter()
+        .find(|(word, _)| reader.rest(at).starts_with(word))?;
+    let year = today.year().checked_add(*later)?;
+    let end = at + word.len();
+    if let Some((part, end)) = reader.part(past_spaces(text, end)) {
+        return Some((Period { year, part }, end));
+    }
+    // 今年以来 and 去年底 are no years.
+    let other = longest(reader.rest(end), &["以来", "同期", "底", "初", "末"]);
+    other.is_none().then(|| (Period::year(year), end))
 }
 
 struct Reader<'a> {

@@ -1,8 +1,11 @@
 //! What a query asks for, free of how any engine answers it.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use jiff::civil::Date;
+
+use super::exchange::Exchange;
 
 use crate::model::{Amount, Aspect, Figure, Metric, Period, Status};
 
@@ -82,6 +85,8 @@ pub struct FigurePredicate {
     pub units: Vec<String>,
     /// Where the value may lie.
     pub value: ValueRange,
+    /// The rates by which amounts are compared; none compares them as printed.
+    pub exchange: Option<Arc<Exchange>>,
 }
 
 /// Which part of a company a figure has to be about.
@@ -192,6 +197,11 @@ impl FigurePredicate {
                     .is_some_and(|period| self.periods.contains(&period)))
             && any(&self.statuses, &figure.status)
             && any(&self.units, &figure.unit)
-            && self.value.meets(figure.amount)
+            && match &self.exchange {
+                None => self.value.meets(figure.amount),
+                Some(exchange) => exchange
+                    .converted(figure.amount, &figure.unit)
+                    .is_some_and(|amount| self.value.meets(amount)),
+            }
     }
 }

@@ -104,6 +104,7 @@ impl Maker<'_> {
             statuses: self.statuses(),
             units,
             value: ValueRange::default(),
+            exchange: None,
         };
         if tests.is_empty() {
             return Ok(vec![predicate]);
@@ -174,6 +175,10 @@ impl Maker<'_> {
         match self.binding.status {
             Some(StatusWord::One(status)) => vec![status],
             Some(StatusWord::Any) => Vec::new(),
+            None if self.metric() == Some(Metric::PriceTarget) => {
+                self.note(NoteKind::TargetIsEstimate);
+                Vec::new()
+            }
             None => {
                 self.note(NoteKind::ActualAssumed);
                 vec![Status::Actual]

@@ -64,6 +64,7 @@ pub(super) fn find(
     let names = Names {
         lexicon,
         subjects: &[],
+        today: None,
     };
     let mut found = Vec::new();
     for word in words(text, within) {

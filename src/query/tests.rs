@@ -92,6 +92,7 @@ fn queries_give_their_plans() {
         "fields",
         "words",
         "variants",
+        "spoken",
     ] {
         compare(&format!("tests/cases/queries/{name}.txt"), cases);
     }
@@ -194,6 +195,7 @@ fn every_kind_of_error_has_its_case() {
         K::TooLarge,
         K::BadDate { date: none() },
         K::ReversedDates,
+        K::NoRate { currency: none() },
         K::NeedsToday { date: none() },
         K::MissingFieldValue { field: none() },
     ];
@@ -220,6 +222,7 @@ fn every_kind_of_error_has_its_case() {
             | K::TooLarge
             | K::BadDate { .. }
             | K::ReversedDates
+            | K::NoRate { .. }
             | K::NeedsToday { .. }
             | K::MissingFieldValue { .. } => {}
         }
@@ -229,7 +232,8 @@ fn every_kind_of_error_has_its_case() {
         .iter()
         .map(QueryErrorKind::code)
         .filter(|code| {
-            !matches!(*code, "too_long" | "needs_today") && !text.lines().any(|line| line == *code)
+            !matches!(*code, "too_long" | "needs_today" | "no_rate")
+                && !text.lines().any(|line| line == *code)
         })
         .collect();
     assert_eq!(missing, Vec::<&str>::new());

@@ -211,13 +211,8 @@ impl SegmentRanking {
     /// The largest value among the matching figures of an article, whatever its sign.
     fn value(&self, doc: DocId) -> f64 {
         let values = self.matchers.iter().flat_map(|matcher| {
-            let columns = matcher.columns();
-            matcher.rows(doc).flat_map(move |row| {
-                [
-                    columns.low.values.get_val(row),
-                    columns.high.values.get_val(row),
-                ]
-            })
+            let bounds = matcher.rows(doc).filter_map(|row| matcher.bounds(row));
+            bounds.flat_map(|(low, high)| [low, high])
         });
         values
             .filter(|value| value.is_finite())

@@ -246,16 +246,14 @@ impl Loosening<'_> {
 
     /// How far a figure is from what is asked, in value and, where that is met, in time.
     fn distance(&self, matcher: &FigureMatcher, row: u32) -> f64 {
-        let columns = matcher.columns();
-        let (low, high) = (
-            columns.low.values.get_val(row),
-            columns.high.values.get_val(row),
-        );
+        let Some((low, high)) = matcher.bounds(row) else {
+            return f64::INFINITY;
+        };
         let gap = self.predicate.value.gap(low, high);
         if gap > 0.0 {
             return gap;
         }
-        let period = columns.period.values.get_val(row);
+        let period = matcher.columns().period.values.get_val(row);
         let periods = self.predicate.periods.iter();
         let apart = periods
             .map(|&wanted| period_number(Some(wanted)).abs_diff(period))

@@ -19,6 +19,43 @@ const CASES: &[(&str, &[&str], i32)] = &[
         1,
     ),
     ("figures-near", &["figures", "宁德时代 毛利率 > 40%"], 1),
+    (
+        "figures-rates",
+        &["figures", "营收 > 5000亿", "--rates", "samples/rates.toml"],
+        0,
+    ),
+    (
+        "search-rates-nothing",
+        &[
+            "search",
+            "亚马逊 营收 > 9万亿元",
+            "--rates",
+            "samples/rates.toml",
+            "--currency",
+            "USD",
+        ],
+        1,
+    ),
+    (
+        "search-rates-missing",
+        &[
+            "search",
+            "亚马逊 营收 > 1亿英镑",
+            "--rates",
+            "samples/rates.toml",
+        ],
+        2,
+    ),
+    (
+        "search-rates-bad",
+        &["search", "营收", "--rates", "samples/README.md"],
+        2,
+    ),
+    (
+        "search-currency-alone",
+        &["search", "营收", "--currency", "USD"],
+        2,
+    ),
     ("search-guidance", &["search", "指引 营收 > 1500亿美元"], 0),
     (
         "search-json",

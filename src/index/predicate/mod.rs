@@ -21,7 +21,7 @@ use super::columns::{
 };
 use super::schema::Fields;
 use crate::model::{Aspect, Metric};
-use crate::query::{FigurePredicate, SegmentTest, ValueRange};
+use crate::query::{CURRENCIES, Exchange, FigurePredicate, SegmentTest, ValueRange};
 
 /// A figure predicate, ready to be asked of any segment of the index.
 #[derive(Clone, Debug)]
@@ -42,6 +42,8 @@ pub(crate) struct FigureMatcher {
     units: Option<Vec<u64>>,
     periods: Option<Vec<u64>>,
     value: ValueRange,
+    /// What one of each currency counts for, by its number; none where it has no rate.
+    factors: Option<Vec<(u64, Option<f64>)>>,
 }
 
 /// Which metrics, aspects and statuses will do, as sets of bits.
@@ -112,6 +114,10 @@ impl FigureTest {
                 numbers
             }),
             value: wanted.value,
+            factors: match &wanted.exchange {
+                Some(exchange) => Some(factors(exchange, &columns.unit)?),
+                None => None,
+            },
             columns,
         };
         let empty = |numbers: &Option<Vec<u64>>| numbers.as_ref().is_some_and(Vec::is_empty);
@@ -258,6 +264,16 @@ fn ordinals(texts: &[String], column: &StrColumn) -> tantivy::Result<Vec<u64>> {
     Ok(numbers)
 }
 
+/// What one of each currency that stands in a column counts for, by its number there.
+fn factors(exchange: &Exchange, column: &StrColumn) -> tantivy::Result<Vec<(u64, Option<f64>)>> {
+    let mut factors = Vec::new();
+    for code in CURRENCIES {
+        let number = column.dictionary().term_ord(code.as_bytes())?;
+        factors.extend(number.map(|number| (number, exchange.factor(code))));
+    }
+    Ok(factors)
+}
+
 impl KindTest {
     fn new(wanted: &FigurePredicate) -> KindTest {
         fn bits(numbers: impl Iterator<Item = u8>) -> u128 {
@@ -324,14 +340,29 @@ impl FigureMatcher {
         ) {
             return true;
         }
-        let (low, high) = (
-            self.columns.low.values.get_val(row),
-            self.columns.high.values.get_val(row),
-        );
-        self.value.meets(crate::model::Amount::Range {
-            low: Some(low),
-            high: Some(high),
+        self.bounds(row).is_some_and(|(low, high)| {
+            self.value.meets(crate::model::Amount::Range {
+                low: Some(low),
+                high: Some(high),
+            })
         })
+    }
+
+    /// The ends of an entry's amount as they are compared; none where there is no rate for it.
+    pub(crate) fn bounds(&self, row: u32) -> Option<(f64, f64)> {
+        let columns = &self.columns;
+        let factor = match &self.factors {
+            None => 1.0,
+            Some(factors) => {
+                let unit = columns.unit.ords().values.get_val(row);
+                let found = factors.iter().find(|(number, _)| *number == unit);
+                found.map_or(Some(1.0), |(_, factor)| *factor)?
+            }
+        };
+        Some((
+            columns.low.values.get_val(row) * factor,
+            columns.high.values.get_val(row) * factor,
+        ))
     }
 }
 

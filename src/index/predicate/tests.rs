@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -104,9 +105,15 @@ fn predicate() -> impl Strategy<Value = FigurePredicate> {
         (names(&["亚马逊", "苹果", "谷歌"]), segment),
         (some(METRICS), some(Aspect::ALL), some(Status::ALL)),
         (periods, names(UNITS), bound(), bound()),
+        prop_oneof![3 => Just(None), 1 => Just(Some(Arc::new(exchange())))],
     )
         .prop_map(
-            |((companies, segment), (metrics, aspects, statuses), (periods, units, low, high))| {
+            |(
+                (companies, segment),
+                (metrics, aspects, statuses),
+                (periods, units, low, high),
+                exchange,
+            )| {
                 FigurePredicate {
                     companies,
                     segment,
@@ -116,9 +123,21 @@ fn predicate() -> impl Strategy<Value = FigurePredicate> {
                     statuses,
                     units,
                     value: ValueRange { low, high },
+                    exchange,
                 }
             },
         )
+}
+
+fn exchange() -> Exchange {
+    let worth = [("CNY", 1.0), ("USD", 2.0)].into_iter();
+    Exchange {
+        currency: "CNY".to_owned(),
+        date: jiff::civil::date(2025, 2, 7),
+        worth: worth
+            .map(|(code, worth)| (code.to_owned(), worth))
+            .collect(),
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -165,6 +165,8 @@ impl Lexer<'_> {
             self.push(TokenKind::And, self.at + 2);
         } else if is_stop(c) {
             self.push(TokenKind::Stop, end);
+        } else if let Some(quantity) = self.negative_compared(c) {
+            self.quantity(quantity);
         } else if c == '-' && self.at_word_start() {
             match char_at(self.text, end) {
                 Some(next) if !is_blank(next) && next != '-' => self.push(TokenKind::Exclude, end),
@@ -174,6 +176,13 @@ impl Lexer<'_> {
             self.word();
         }
         true
+    }
+
+    /// -30%..-10%: a dash before a number that is compared is its sign.
+    fn negative_compared(&self, c: char) -> Option<Quantity> {
+        (c == '-' && self.at_word_start())
+            .then(|| self.compared_number(self.at))
+            .flatten()
     }
 
     fn at_word_start(&self) -> bool {
@@ -302,6 +311,11 @@ impl Lexer<'_> {
                 return;
             }
             if let Some(quantity) = self.compared_number(at) {
+                self.end_word(start, at);
+                self.quantity(quantity);
+                return;
+            }
+            if let Some(quantity) = self.growth_by_itself(at) {
                 self.end_word(start, at);
                 self.quantity(quantity);
                 return;

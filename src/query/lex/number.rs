@@ -45,6 +45,7 @@ impl Lexer<'_> {
     pub(super) fn quantity(&mut self, quantity: Quantity) {
         self.at = quantity.span.start;
         let end = quantity.span.end;
+        let growth = quantity.growth;
         self.push(TokenKind::Quantity(quantity), end);
         if let Some((sign, other)) = self.other_end(end) {
             self.at = sign.start;
@@ -62,6 +63,8 @@ impl Lexer<'_> {
             self.push(TokenKind::After(comparison), self.at + length);
         } else if self.rest().starts_with("..") {
             self.push(TokenKind::After(Comparison::AtLeast), self.at + 2);
+        } else if growth && !self.compared() {
+            self.push(TokenKind::After(Comparison::AtLeast), self.at);
         }
         if self.rest().starts_with('的') {
             self.at += "的".len();
@@ -111,6 +114,12 @@ impl Lexer<'_> {
         Some((Span::new(sign_at, sign_end), other))
     }
 
+    /// Whether the number that was just read stands behind a comparison.
+    fn compared(&self) -> bool {
+        let before = self.tokens.iter().rev().nth(1);
+        before.is_some_and(|token| matches!(token.kind, TokenKind::Compare(_) | TokenKind::Between))
+    }
+
     /// 且 or 或 behind a number, with or without a comma or spaces.
     fn joining_behind(&mut self) {
         let at = self.at
@@ -155,6 +164,14 @@ impl Lexer<'_> {
                 .of(self.text)
                 .ends_with(|c: char| c.is_ascii_digit());
         number.then_some(end)
+    }
+
+    /// 净利润翻倍: a number that says by itself that something grew, at the end of its word.
+    pub(super) fn growth_by_itself(&self, at: usize) -> Option<Quantity> {
+        let quantity = quantity::read(self.text, at, self.lexicon)?;
+        let rest = self.rest_at(quantity.span.end);
+        let ends = rest.is_empty() || rest.starts_with('的') || rest.starts_with(is_blank);
+        (quantity.growth && ends).then_some(quantity)
     }
 
     /// The number at `at`, if something behind it compares it: 15%以上, 40%..50%.

@@ -21,6 +21,15 @@ impl Parser<'_> {
         let within = within.unwrap_or(Span::new(first.start, first.start));
         let binding = bind(self.typed.folded(), within, &self.names());
         if !binding.says_something() {
+            // 芯片翻倍 compares nothing that is known.
+            if let (Some(TokenKind::Quantity(quantity)), Some(TokenKind::After(_))) = (
+                self.peek(),
+                self.tokens.get(self.at + 1).map(|token| &token.kind),
+            ) && quantity.growth
+            {
+                self.at += 2;
+                return self.keywords(within.join(first), plans);
+            }
             return match self.peek() {
                 // 预约3天 compares nothing.
                 Some(TokenKind::Compare(Comparison::About))
@@ -59,8 +68,10 @@ impl Parser<'_> {
         }
         self.explain_names(&binding);
         self.explain_rest(&binding, &tests);
-        let plan = self.figure(&binding, &tests, within)?;
-        plans.push(plan);
+        match self.figure(&binding, &tests, within)? {
+            Plan::And(parts) if !binding.also.is_empty() => plans.extend(parts),
+            plan => plans.push(plan),
+        }
         Ok(())
     }
 
@@ -75,6 +86,13 @@ impl Parser<'_> {
             (&binding.found, |word| NoteKind::FoundInIndex { word }),
             (&binding.asking, |word| NoteKind::Asking { word }),
         ];
+        for &(span, period) in &binding.counted {
+            let kind = NoteKind::CountedPeriod {
+                word: self.slice(span),
+                period: period.to_string(),
+            };
+            self.note(span, kind);
+        }
         for (spans, kind) in kinds {
             for &span in spans {
                 self.note(span, kind(self.slice(span)));
@@ -111,6 +129,12 @@ impl Parser<'_> {
     }
 
     fn figure(&mut self, binding: &Binding, tests: &[Test], within: Span) -> Parsed<Plan> {
+        if !binding.also.is_empty() {
+            let metrics = binding.also.iter().rev().copied().chain(binding.metric);
+            let plans =
+                metrics.map(|metric| self.figure(&binding.of_metric(metric), tests, within));
+            return Ok(Plan::And(plans.collect::<Parsed<Vec<Plan>>>()?));
+        }
         let span = tests
             .iter()
             .map(Test::span)

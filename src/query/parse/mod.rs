@@ -122,6 +122,7 @@ impl<'a> Parser<'a> {
         Names {
             lexicon: self.lexicon,
             subjects: self.subjects,
+            today: self.today,
         }
     }
 
@@ -271,6 +272,14 @@ impl<'a> Parser<'a> {
             }
             Some(TokenKind::Word) => {
                 let word = self.span_here();
+                if let (Some(within), TokenKind::Not) =
+                    (self.bound_stretch(), &self.tokens[self.at - 1].kind)
+                {
+                    self.at += self.words_here();
+                    let mut plans = Vec::new();
+                    self.predicate(Some(within), &mut plans)?;
+                    return Ok(Plan::Not(Box::new(joined(plans))));
+                }
                 let tested = self
                     .tokens
                     .get(self.at + 1)
@@ -305,6 +314,26 @@ impl<'a> Parser<'a> {
             }
         };
         Ok(Plan::Not(Box::new(plan)))
+    }
+
+    /// How many words stand here.
+    fn words_here(&self) -> usize {
+        let words = self.tokens[self.at..].iter();
+        words
+            .take_while(|token| token.kind == TokenKind::Word)
+            .count()
+    }
+
+    /// The words here, where a test follows that binds all of them.
+    fn bound_stretch(&self) -> Option<Span> {
+        let words = self.tokens.get(self.at..self.at + self.words_here())?;
+        let within = words.first()?.span.join(words.last()?.span);
+        let tested = self.tokens.get(self.at + words.len());
+        let binding = bind(self.typed.folded(), within, &self.names());
+        (tested.is_some_and(|token| is_test(&token.kind))
+            && binding.says_something()
+            && binding.rest.is_empty())
+        .then_some(within)
     }
 
     /// One atom, or a stretch of words with the test behind it.

@@ -1,0 +1,142 @@
+//! Numbers whose own place says whom they are about: in brackets behind a name, an average, a kind of
+//! shop behind the number.
+
+use super::bind::Walk;
+use super::frame::Subject;
+use super::noun::is_noun;
+use super::scan::Unit;
+use super::token::TokenKind;
+use crate::text::{Span, Words, words};
+
+impl Walk<'_, '_> {
+    /// The company or part that a number in brackets right behind its name is about: 苹果(17.1%).
+    pub(super) fn name_of_bracket(&self, start: usize, end: usize) -> Option<Subject> {
+        let name = start.checked_sub(2)?;
+        let opens = matches!(self.tokens[start - 1].mark(), Some('(' | '（'));
+        let closes = self
+            .tokens
+            .get(end)
+            .is_some_and(|token| matches!(token.mark(), Some(')' | '）')));
+        if !opens || !closes {
+            return None;
+        }
+        let named_part = self
+            .name_that_ends(self.tokens[start - 1].span.start)
+            .filter(|span| span.start >= self.tokens[name].span.end);
+        if let Some(span) = named_part {
+            return Some(Subject {
+                company: self.frame.company.clone(),
+                segment: Some(self.shown(span)),
+            });
+        }
+        if !self.gap(name, start - 1).is_empty() {
+            return None;
+        }
+        let token = &self.tokens[name];
+        let company = match &token.kind {
+            TokenKind::Introduced(place) => {
+                Some(self.setting.introduced.canonical(*place).to_owned())
+            }
+            _ => token
+                .company()
+                .filter(|_| token.segments().next().is_none() || self.company_before_segment(name))
+                .map(|id| self.setting.lexicon.company(id).name.clone()),
+        };
+        if company.is_some() {
+            return Some(Subject {
+                company,
+                segment: None,
+            });
+        }
+        token.segments().next().map(|_| Subject {
+            company: self.frame.company.clone(),
+            segment: Some(self.shown(token.span)),
+        })
+    }
+
+    /// 229家直营店、217家店中店: the kind of shop that is counted, named behind the number.
+    pub(super) fn kind_behind(&self, start: usize, end: usize) -> Option<Subject> {
+        let quantity = self.tokens[start].quantity()?;
+        if !matches!(quantity.unit, Unit::Count("家" | "间")) {
+            return None;
+        }
+        let behind = &self.text[self.tokens[end - 1].span.end..self.sentence.end];
+        let kind = behind
+            .split(['，', ',', '、', '；', ';', '。', '和', '及', '(', '（'])
+            .next()
+            .unwrap_or_default();
+        let shops = (3..=8).contains(&kind.chars().count())
+            && words!["店", "网点", "影院"].ends(kind).is_some()
+            && is_noun(kind)
+            && PLAIN_SHOPS.begins(kind) != Some(kind);
+        if !shops {
+            return None;
+        }
+        let at = kind.as_ptr() as usize - self.text.as_ptr() as usize;
+        Some(Subject {
+            company: self.frame.company.clone(),
+            segment: Some(self.shown(Span::new(at, at + kind.len()))),
+        })
+    }
+
+    /// 高于行业平均升幅29%: the number of those that somebody is compared with.
+    pub(super) fn average_before(&self, start: usize) -> Option<Subject> {
+        let from = match self.frame.clause_start.min(start) {
+            0 => self.sentence.start,
+            clause => self.tokens[clause - 1].span.end,
+        };
+        let from = self
+            .frame
+            .last_number
+            .filter(|last| *last < start)
+            .map_or(from, |last| from.max(self.tokens[last].span.end));
+        let phrase = Span::new(from, self.tokens[start].span.start).of(self.text);
+        let (at, name) = AVERAGES
+            .iter()
+            .find_map(|name| phrase.rfind(name).map(|at| (at, *name)))?;
+        let compared = words![
+            "高于", "低于", "优于", "好于", "领先", "超", "超过", "跑赢", "较", "比", "与", "不及",
+            "逊于"
+        ];
+        compared.ends(phrase[..at].trim_end_matches(['同', ' ']))?;
+        // 较行业平均高5个百分点 is told of the company.
+        if phrase[at + name.len()..].contains(['高', '低', '多', '少', '快', '慢']) {
+            return None;
+        }
+        let at = from + at;
+        Some(Subject {
+            company: Some(self.shown(Span::new(at, at + name.len()))),
+            segment: self.frame.segment.clone(),
+        })
+    }
+}
+
+/// Shops of no kind.
+static PLAIN_SHOPS: Words = Words::new(&[
+    "门店",
+    "新店",
+    "店铺",
+    "分店",
+    "实体店",
+    "实体门店",
+    "线下门店",
+    "线下店",
+    "新门店",
+    "连锁店",
+    "酒店",
+    "零售店",
+    "专卖店",
+    "零售门店",
+    "销售网点",
+    "网点",
+]);
+
+/// Those that somebody is compared with.
+const AVERAGES: &[&str] = &[
+    "行业平均",
+    "同业平均",
+    "市场平均",
+    "全国平均",
+    "行业均值",
+    "同行平均",
+];

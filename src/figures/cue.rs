@@ -1,0 +1,235 @@
+//! Words that say how the numbers to come are to be read.
+
+use super::bind::Walk;
+use super::status::has_not_ended;
+use super::token::TokenKind;
+use crate::lexicon::{Cue, Sense};
+use crate::model::{Metric, Part, Period, Status};
+use crate::text::{Span, words};
+
+impl Walk<'_, '_> {
+    pub(super) fn on_cues(&mut self, senses: &[Sense], index: usize) {
+        for sense in senses {
+            if let Sense::Cue(cue) = sense {
+                self.on_cue(*cue, index);
+            }
+        }
+    }
+
+    pub(super) fn on_cue(&mut self, cue: Cue, index: usize) {
+        let frame = &mut *self.frame;
+        frame.cues.push((cue, index));
+        match cue {
+            Cue::Adjusted => frame.adjusted = true,
+            // 预测由9800亿上调至1.08万亿: both are of the same period.
+            Cue::From if words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text)) => {
+            }
+            Cue::From => {
+                frame.from_at = Some(index);
+                frame.once = frame.period.map(|period| period.years_later(-1));
+            }
+            Cue::Guidance => frame.status = Status::Guidance,
+            // 我们 in the words of a manager are the company.
+            Cue::Voice if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" =>
+                {}
+            Cue::Voice => frame.speaker = true,
+            Cue::Continues if frame.numbers_in_sentence == 0 => {
+                frame.status = frame.previous_status;
+            }
+            // 拟派特别股息每股10元 is declared.
+            Cue::Outlook
+                if matches!(self.tokens[index].span.of(self.text), "拟" | "计划")
+                    && self.text[self.tokens[index].span.end..].starts_with(['派', '分', '发'])
+                    && self.sentence.of(self.text).contains(['息', '红']) => {}
+            // 展望2025年，公司预计...: whose outlook it is comes behind.
+            Cue::Outlook
+                if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
+            Cue::Outlook => {
+                let of_company = words!["公司", "其", "该公司", "集团", "2", "fy"]
+                    .begins(&self.text[self.tokens[index].span.end..])
+                    .is_some();
+                let own = self.clause_has_own_subject(index);
+                // 预计为3.5美元，市场预计为3.6美元: what is compared with others' is one's own.
+                let compared = words![
+                    "，市场预",
+                    "，分析师预",
+                    "，华尔街预",
+                    ",市场预",
+                    ",分析师预"
+                ]
+                .is_in(Span::new(self.tokens[index].span.end, self.sentence.end).of(self.text));
+                let foreseen = !self.announced_before(index)
+                    && !(compared && !own && !self.frame.speaker)
+                    && (self.frame.speaker
+                        || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
+                        || self.setting.note && of_company && !own);
+                let frame = &mut *self.frame;
+                if frame.status != Status::Estimate && !frame.in_bracket() {
+                    frame.status = if foreseen {
+                        Status::Estimate
+                    } else {
+                        Status::Guidance
+                    };
+                }
+            }
+            Cue::Estimate => {
+                frame.estimate_at = Some(index);
+                let behind = &self.text[self.tokens[index].span.end..];
+                let word = self.tokens[index].span.of(self.text);
+                let of = behind.starts_with('的');
+                // 我们预计...: a forecast begins, wherever in the sentence.
+                let begins = word.ends_with(['计', '测', '料'])
+                    && !behind.starts_with(['为', '是', '值', '均', '中', '分'])
+                    && self.clause_begins_with(index)
+                    && self
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|next| next.quantity().is_none());
+                let frame = &mut *self.frame;
+                if (frame.numbers_in_sentence == 0 || begins) && !of && !frame.compares() {
+                    frame.status = Status::Estimate;
+                }
+            }
+            Cue::Expected => {
+                let own = (0..index).rev().take(3).any(|at| {
+                    self.tokens[at].has(Cue::Self_) || self.tokens[at].company().is_some()
+                }) && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
+                    && !frame.compares();
+                // 第一季营收预期在13.5亿之间: what is still to come is foreseen, not compared with.
+                let ahead = frame.metric_in_clause
+                    && !frame.compares()
+                    && (frame.status == Status::Guidance
+                        || frame
+                            .period
+                            .zip(self.setting.date)
+                            .is_some_and(|(period, date)| {
+                                period.is_ahead_of(date) || has_not_ended(period, date)
+                            }));
+                // 公布，预期2024年度将录得亏损: a verb, said by who reports.
+                let next = self.tokens.get(index + 1);
+                let verb = self.clause_begins_with(index)
+                    && next.is_some_and(|next| {
+                        next.period().is_some() || next.has(Cue::Self_) || next.metric().is_some()
+                    })
+                    && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
+                    && self.frame.numbers_in_sentence == 0;
+                let frame = &mut *self.frame;
+                if (own || ahead || verb) && !frame.speaker {
+                    frame.status = Status::Guidance;
+                } else {
+                    frame.estimate_at = Some(index);
+                }
+            }
+            Cue::Revise => {
+                let forecast = words!["预测", "指引", "目标", "预期", "展望", "预估"]
+                    .is_in(self.sentence.of(self.text));
+                let frame = &mut *self.frame;
+                if frame.speaker {
+                    frame.status = Status::Estimate;
+                } else if forecast && frame.status == Status::Actual {
+                    frame.status = Status::Guidance;
+                }
+            }
+            // 占同期出货量, 而同期费用率: the period that is spoken of.
+            Cue::Prior
+                if self.tokens[index].span.of(self.text) == "同期"
+                    && self.text[..self.tokens[index].span.start]
+                        .trim_end()
+                        .ends_with(['占', '，', ',', '；', ';', '。', '而', '但']) => {}
+            Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
+            Cue::Prior | Cue::Previous => {
+                if let Some(current) = frame.period {
+                    let before = match (cue, current.part) {
+                        (Cue::Prior, _) => Some(current.years_later(-1)),
+                        (_, Part::Quarter(1)) => Some(Period::quarter(current.year - 1, 4)),
+                        (_, Part::Quarter(quarter)) => {
+                            Some(Period::quarter(current.year, quarter - 1))
+                        }
+                        _ => None,
+                    };
+                    frame.once = before;
+                }
+                frame.prior_seen = true;
+            }
+            Cue::Self_ => {
+                // In a note 该行 is the house that speaks, unless the note is about a bank.
+                let bank = self.setting.main.as_deref().is_some_and(|main| {
+                    main.contains("银行")
+                        || main.contains("汇丰")
+                        || main.contains("渣打")
+                        || main.contains("恒生")
+                });
+                if self.tokens[index].span.of(self.text) == "该行" && self.setting.note && !bank {
+                    frame.speaker = true;
+                    return;
+                }
+                // 公司 is the article's subject again, as a whole.
+                let part_of_name = self
+                    .tokens
+                    .get(index.wrapping_sub(1))
+                    .is_some_and(|before| {
+                        before.span.end == self.tokens[index].span.start
+                            && (before.company().is_some()
+                                || matches!(before.kind, TokenKind::Introduced(_)))
+                    });
+                // 占公司整体收入的比例: the whole that a part is measured against.
+                let against = words!["占", "占到", "占据", "占了", "占公司", "占集团"]
+                    .ends(&self.text[..self.tokens[index].span.start])
+                    .is_some();
+                let frame = &mut *self.frame;
+                if !part_of_name && !against {
+                    if frame.market {
+                        frame.market = false;
+                        frame.company.clone_from(&self.setting.main);
+                    }
+                    frame.set_whole();
+                }
+            }
+            // 净新增1751家，其中加盟店512家: opened too.
+            Cue::Among if self.frame.metric == Some(Metric::StoreCount) => {
+                self.frame.opens = self.frame.opened_before;
+                self.frame.segment_scope_ends();
+            }
+            // 高端部门，包括甲乙等，全年销售额: what belongs to a part is told in passing.
+            Cue::Among if self.only_tells_what_belongs(index) => {}
+            Cue::Among
+                if self
+                    .tokens
+                    .get(index + 1)
+                    .is_none_or(|next| next.period().is_none()) =>
+            {
+                self.frame.segment_scope_ends();
+            }
+            Cue::Share => self.part_of_share(index),
+            // 全球智能手机市场增长7%
+            Cue::Up | Cue::Down if !self.frame.metric_in_clause => {
+                self.group_subject(index);
+            }
+            Cue::ThatPart => {
+                let word = self.tokens[index].span.of(self.text);
+                if word.ends_with("品牌") {
+                    self.frame.recall_brand();
+                } else if words!["市场", "地区", "区域", "领域"].ends(word).is_some() {
+                    self.frame.recall_segment();
+                } else {
+                    self.frame.recall_business();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// 某某发布业绩预减公告，预计2024年净利润...: whether the sentence has told of an announcement.
+    pub(super) fn announced_before(&self, index: usize) -> bool {
+        let before = Span::new(self.sentence.start, self.tokens[index].span.start).of(self.text);
+        [
+            "公告", "预告", "预减", "预增", "预亏", "预盈", "盈喜", "盈警",
+        ]
+        .iter()
+        .any(|word| {
+            before.match_indices(word).any(|(at, _)| {
+                before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显'])
+            })
+        })
+    }
+}

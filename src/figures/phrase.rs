@@ -1,0 +1,320 @@
+//! Parts of a company that no table lists, told by where they stand: right before what is measured,
+//! in a list before it, before a bracket.
+
+use super::bind::Walk;
+use super::noun::is_noun;
+use super::token::{Token, TokenKind};
+use crate::lexicon::{Cue, Lexicon};
+use crate::model::Metric;
+use crate::text::{Span, words};
+
+impl Walk<'_, '_> {
+    /// A segment that stands right before a metric and is in no table, told by its ending
+    /// (`医疗福利部门的收入`).
+    pub(super) fn phrase_segment(&mut self, index: usize) -> bool {
+        if self
+            .frame
+            .last_segment_token
+            .is_some_and(|at| at >= self.frame.clause_start && at + 4 > index)
+        {
+            return true;
+        }
+        if let Some(name) = self.name_before_bracket(index) {
+            let name = self.shown(name);
+            self.frame.set_segment(name);
+            return true;
+        }
+        let bounds = |token: &Token<'_>| {
+            token.mark().is_some()
+                || token.quantity().is_some()
+                || token.period().is_some()
+                || token.company().is_some()
+                || token.metric().is_some()
+                || matches!(token.kind, TokenKind::Introduced(_))
+                || (token.segments().next().is_none() && !matches!(token.kind, TokenKind::Word([])))
+        };
+        let start = match self.tokens[..index].iter().rposition(bounds) {
+            Some(at) => self.tokens[at].span.end,
+            None => self.sentence.start,
+        };
+        let before = Span::new(start, self.tokens[index].span.start);
+        // 按摩服务分别录得营收: words between a part and what is measured of it.
+        let mut head = index;
+        while let Some(at) = head.checked_sub(1)
+            && (self.tokens[at].has(Cue::Reach) || self.tokens[at].has(Cue::Respectively))
+            && self.gap(at, head).trim_matches('的').is_empty()
+        {
+            head = at;
+        }
+        let phrase = segment_phrase(self.text, before, self.setting.lexicon).or_else(|| {
+            if head == index {
+                return self.recurring_phrase(before, index);
+            }
+            let start = match self.tokens[..head].iter().rposition(bounds) {
+                Some(at) => self.tokens[at].span.end,
+                None => self.sentence.start,
+            };
+            let before = Span::new(start, self.tokens[head].span.start);
+            segment_phrase(self.text, before, self.setting.lexicon)
+        });
+        let Some(phrase) = phrase else { return false };
+        // 六福集团、某某营收分别下滑: beside a company stands another one.
+        if let Some(company) = self.frame.last_company_token
+            && Span::new(self.tokens[company].span.end, phrase.start).of(self.text) == "、"
+        {
+            let name = self.shown(phrase);
+            self.frame.companies.push(name);
+            return false;
+        }
+        let phrase = self.shown(phrase);
+        self.frame.set_segment(phrase);
+        true
+    }
+
+    /// Ultomiris(瑞利珠单抗)销售额, Zurzuvae第四季度销售额: the product whose other name, or a time, stands
+    /// between it and what is measured at `index`.
+    pub(super) fn name_before_bracket(&self, index: usize) -> Option<Span> {
+        let before = index.checked_sub(1)?;
+        if !matches!(self.gap(before, index).trim(), "" | "的" | "的总") {
+            return None;
+        }
+        let between = match self.tokens[before].mark() {
+            Some(')' | '）') => self.tokens[..before]
+                .iter()
+                .rposition(|token| matches!(token.mark(), Some('(' | '（')))?,
+            _ if self.tokens[before].period().is_some() => before,
+            _ => return None,
+        };
+        self.latin_name_that_ends(self.tokens[between].span.start)
+    }
+
+    /// The Latin name that ends at a place and that no table knows.
+    pub(super) fn latin_name_that_ends(&self, end: usize) -> Option<Span> {
+        let run = self.text[..end]
+            .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ' ' | '.')))
+            .map_or(self.sentence.start, |at| {
+                at + self.text[at..].chars().next().map_or(1, char::len_utf8)
+            });
+        let name = self.text[run.max(self.sentence.start)..end].trim();
+        let start = name.as_ptr() as usize - self.text.as_ptr() as usize;
+        let span = Span::new(start, start + name.len());
+        let named = (3..=30).contains(&name.len())
+            && self
+                .shown(span)
+                .starts_with(|c: char| c.is_ascii_uppercase())
+            && !self.tokens.iter().any(|token| token.span.overlaps(span));
+        named.then_some(span)
+    }
+
+    /// The name of a part that ends at a place, told by its script or its ending.
+    pub(super) fn name_that_ends(&self, end: usize) -> Option<Span> {
+        self.latin_name_that_ends(end).or_else(|| {
+            let before = Span::new(self.sentence.start, end);
+            segment_phrase(self.text, before, self.setting.lexicon)
+        })
+    }
+
+    /// 婴儿纸尿裤及卫生巾的销量分别为: the parts of a list before what is measured, which numbers behind it
+    /// may go to one by one.
+    pub(super) fn list_parts(&mut self, index: usize) {
+        let start = self.tokens[..index]
+            .iter()
+            .rposition(|token| {
+                token.mark().is_some_and(|mark| mark != '、')
+                    || token.quantity().is_some()
+                    || token.period().is_some()
+                    || token.company().is_some()
+                    || token.metric().is_some()
+                    || token.has(Cue::Self_)
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let phrase = whole
+            .trim_end_matches(['的', ' '])
+            .trim_start_matches([' ', '的', '在', '其', '而']);
+        let parts: Vec<&str> = phrase
+            .split(['、', '及', '和', '与'])
+            .map(str::trim)
+            .collect();
+        if parts.len() < 2
+            || parts.len() <= self.frame.segments.len()
+            || !parts.iter().all(|part| {
+                (2..=12).contains(&part.chars().count()) && is_noun(part) && !part.contains("gaap")
+            })
+        {
+            return;
+        }
+        let at = |part: &str| part.as_ptr() as usize - self.text.as_ptr() as usize;
+        let shown = |part: &str| self.shown(Span::new(at(part), at(part) + part.len()));
+        let names: Vec<String> = parts.iter().map(|part| shown(part)).collect();
+        let joined = shown(phrase);
+        self.frame.segments = names;
+        self.frame.set_segment(joined);
+    }
+
+    /// A plain noun right before what is measured (`自行车收入`) is a part of the company when the
+    /// article speaks of it elsewhere too.
+    pub(super) fn recurring_phrase(&self, before: Span, index: usize) -> Option<Span> {
+        let sold = self.tokens[index].metric().is_some_and(|(metric, _)| {
+            matches!(
+                metric,
+                Metric::Revenue
+                    | Metric::Volume
+                    | Metric::Price
+                    | Metric::GrossMargin
+                    | Metric::GrossProfit
+                    | Metric::Gmv
+                    | Metric::Users
+                    | Metric::Capacity
+                    | Metric::Orders
+                    | Metric::OperatingIncome
+                    | Metric::OperatingMargin
+            )
+        });
+        let whole = before.of(self.text);
+        let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
+            at + whole[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let all = &whole[cut..];
+        let own = all.trim_start_matches(['其', '该']);
+        let cut = cut + (all.len() - own.len());
+        let mut phrase = own.trim_end_matches('的');
+        while let Some(shorter) = MODIFIERS.iter().find_map(|word| phrase.strip_suffix(word)) {
+            phrase = shorter;
+        }
+        let characters = phrase.chars().count();
+        let kind = words![
+            "药物",
+            "药品",
+            "疫苗",
+            "产品",
+            "手机",
+            "芯片",
+            "车型",
+            "设备",
+            "材料",
+            "电池",
+            "饮料",
+            "食品",
+            "制剂",
+            "器械",
+            "注射液",
+            "胶囊",
+            "服务"
+        ];
+        let most = if kind.ends(phrase).is_some() { 14 } else { 8 };
+        let word_of_price = self.tokens[index]
+            .metric()
+            .is_some_and(|(metric, _)| metric == Metric::Price);
+        // 福田汽车...汽车销量: all that it sells.
+        let all = phrase == "汽车"
+            && self
+                .frame
+                .company
+                .as_deref()
+                .is_some_and(|company| company.ends_with(phrase));
+        (sold
+            && !all
+            // 产品单价 is the price of what the company sells.
+            && !(phrase == "产品" && word_of_price)
+            && ((2..=most).contains(&characters) || MATERIALS.contains(&phrase))
+            && is_noun(phrase)
+            && !phrase.bytes().any(|b| b.is_ascii_digit()))
+        .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
+    }
+}
+
+/// The part of a company that stands right before what is measured, told by its ending
+/// (`医疗福利部门的收入`): where in the text.
+fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
+    let whole = before.of(text);
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '&');
+    let cut = whole
+        .char_indices()
+        .rfind(|(at, c)| match c {
+            '，' | ',' | '。' | '；' | '、' | '：' | '(' | ')' | '“' | '”' | '\n' => true,
+            // A space inside a Latin name belongs to it.
+            ' ' => !latin(whole[..*at].chars().next_back()),
+            _ => false,
+        })
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let mut phrase = whole[cut..].trim_end_matches([' ', '的']);
+    // 云服务产生的收入, 直营模式下的收入
+    while let Some(word) = words![
+        "产生", "带来", "贡献", "录得", "实现", "分别", "取得", "下", "的"
+    ]
+    .ends(phrase)
+    {
+        phrase = &phrase[..phrase.len() - word.len()];
+    }
+    let trimmed =
+        phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
+    let trimmed = behind_verb(trimmed);
+    let suffix = lexicon.has_suffix(trimmed);
+    let characters = trimmed.chars().count();
+    let most = if trimmed.bytes().filter(u8::is_ascii).count() * 2 > trimmed.len() {
+        40
+    } else {
+        14
+    };
+    let general = [
+        "等",
+        "公司",
+        "实现",
+        "主营",
+        "主要",
+        "整体",
+        "各",
+        "所有",
+        "相关",
+        "上述",
+        "该",
+        "核心业务",
+        "并",
+        "预计",
+        "此前",
+        "集团",
+    ];
+    if !suffix
+        || !(3..=most).contains(&characters)
+        || general.iter().any(|word| trimmed.starts_with(word))
+    {
+        return None;
+    }
+    let start = before.start + cut + (phrase.len() - trimmed.len());
+    Some(Span::new(start, start + trimmed.len()))
+}
+
+/// What stands behind the last word of a phrase that no name holds (后续将推动OTC端).
+fn behind_verb(phrase: &str) -> &str {
+    words![
+        "将", "了", "曾", "推动", "带动", "完成", "表明", "显示", "得益", "受益", "受", "凭借",
+        "通过", "随着", "由于", "尽管", "聚焦", "来自", "旗下", "位居", "排名",
+    ]
+    .last_in(phrase)
+    .map_or(phrase, |(at, verb)| &phrase[at + verb.len()..])
+}
+
+/// What is mined and refined, in one character.
+const MATERIALS: &[&str] = &[
+    "铜", "金", "银", "铝", "锌", "镍", "锂", "铅", "锡", "煤", "油", "气", "钢", "铁", "盐", "糖",
+    "茶", "猪",
+];
+
+/// Words between the name of a part and what is measured of it.
+const MODIFIERS: &[&str] = &[
+    "年",
+    "总",
+    "月",
+    "日均",
+    "累计",
+    "平均",
+    "平均实现",
+    "单位",
+    "单品",
+    "全球",
+    "全年",
+    "单季",
+    "年度",
+];

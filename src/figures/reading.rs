@@ -1,0 +1,230 @@
+//! What the words around a list of numbers say of it.
+
+use super::aspect::{self, Direction, Reading};
+use super::bind::{Walk, is_direction, is_profit};
+use super::scan::Unit;
+use super::token::TokenKind;
+use crate::lexicon::{Cue, Sense};
+use crate::text::{Span, words};
+
+impl Walk<'_, '_> {
+    /// 美洲(44.8%)、中国(18.3%)的销售额均有所增长: which way they went stands behind the list.
+    pub(super) fn read_behind_brackets(&self, end: usize, reading: &mut Reading) {
+        let turn = self.tokens[end..]
+            .iter()
+            .take_while(|token| !matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。')))
+            .find(|token| is_direction(token));
+        if let Some(token) = turn {
+            reading.direction = Some(if token.has(Cue::Up) {
+                Direction::Up
+            } else {
+                Direction::Down
+            });
+        }
+    }
+
+    /// Whether what stands behind a change says that it got better or worse since.
+    pub(super) fn told_of_before(&self, at: usize) -> bool {
+        let behind = &self.text[self.tokens[at].span.end..];
+        let behind = behind.strip_prefix('的').unwrap_or(behind);
+        let behind = words!["增幅", "降幅", "跌幅", "涨幅", "增速", "降速"]
+            .begins(behind)
+            .map_or(behind, |word| &behind[word.len()..]);
+        let behind = words!["已", "则", "均"]
+            .begins(behind)
+            .map_or(behind, |word| &behind[word.len()..]);
+        words!["有所", "略有", "明显", "进一步", "大幅"]
+            .begins(behind)
+            .is_some_and(|word| {
+                words![
+                    "改善", "放缓", "收窄", "扩大", "加快", "加速", "好转", "恶化"
+                ]
+                .begins(&behind[word.len()..])
+                .is_some()
+            })
+    }
+
+    /// Whether a profit is measured between a loss and a number.
+    pub(super) fn profit_named_between(&self, loss: usize, number: usize) -> bool {
+        self.frame.last_metric_token.is_some_and(|metric| {
+            loss < metric
+                && metric < number
+                && !self.tokens[metric].has(Cue::Loss)
+                && self.tokens[metric]
+                    .metric()
+                    .is_some_and(|(metric, _)| is_profit(metric))
+        })
+    }
+
+    /// Whether a percentage tells how far something is from an expected number right before it, and
+    /// if so, whether below.
+    pub(super) fn distance_from_expected(&self, start: usize) -> Option<bool> {
+        let quantity = self.tokens[start].quantity()?;
+        let last = self.frame.last_number?;
+        if quantity.unit != Unit::Percent || last + 2 < start || last >= start {
+            return None;
+        }
+        let below = match self
+            .text
+            .get(self.tokens[last].span.end..self.tokens[start].span.start)?
+            .trim()
+        {
+            "高" | "高出" | "高了" | "高出约" | "高约" => false,
+            "低" | "低了" | "低约" => true,
+            _ => return None,
+        };
+        let from = match self.frame.clause_start.min(last) {
+            0 => self.sentence.start,
+            clause => self.tokens[clause - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[last].span.start).of(self.text);
+        let compared = clause.find(['比', '较'])?;
+        words!["预期", "预测", "预估", "预计"]
+            .is_in(&clause[compared..])
+            .then_some(below)
+    }
+
+    /// The cues around a list of numbers.
+    pub(super) fn reading(&self, start: usize, end: usize) -> Reading {
+        let from = self.frame.cue_scope_start(start);
+        let left: Vec<(Cue, &str)> = self
+            .frame
+            .cues
+            .iter()
+            .filter(|(_, at)| *at >= from && *at < start)
+            // 亏损减少源于经营溢利增加: the loss is not of what was named after it.
+            .filter(|(cue, at)| *cue != Cue::Loss || !self.profit_named_between(*at, start))
+            .map(|(cue, at)| {
+                // 预期的 holds its 的 itself.
+                let word = self.tokens[*at].span;
+                let own = if word.of(self.text).ends_with('的') {
+                    "的".len()
+                } else {
+                    0
+                };
+                (
+                    *cue,
+                    Span::new(word.end - own, self.tokens[start].span.start).of(self.text),
+                )
+            })
+            .collect();
+        let mut right = Vec::new();
+        for at in end..self.tokens.len().min(end + 4) {
+            let token = &self.tokens[at];
+            if token.mark().is_some() || token.quantity().is_some() {
+                break;
+            }
+            right.push(at);
+        }
+        let gap = right.first().map_or("", |at| self.gap(end - 1, *at));
+        let near = matches!(
+            gap,
+            "" | "的"
+                | "左右的"
+                | "以上的"
+                | "的大幅"
+                | "左右"
+                | "的高"
+                | "左右的速度"
+                | "的速度"
+                | "的年"
+        );
+        let counted = self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| quantity.unit == Unit::Count("家"))
+            && gap.chars().count() <= 3
+            && gap.chars().all(|c| !c.is_ascii());
+        let right_cues: Vec<Cue> = if near {
+            right
+                .iter()
+                .take(2)
+                .flat_map(|at| match self.tokens[*at].kind {
+                    TokenKind::Word(senses) => senses
+                        .iter()
+                        .filter_map(|sense| match sense {
+                            Sense::Cue(cue) => Some(*cue),
+                            _ => None,
+                        })
+                        .collect::<Vec<_>>(),
+                    _ => Vec::new(),
+                })
+                .collect()
+        } else {
+            Vec::new()
+        };
+        // 33家门店, 10.8亿美元营收: what is measured stands right behind.
+        // 3498家线下门店
+        let adjacent = (gap.is_empty() || counted) && !self.frame.metric_in_clause;
+        let right_metric = ((near || counted)
+            && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
+            .then(|| {
+                right
+                    .iter()
+                    .take(2)
+                    .find_map(|at| self.tokens[*at].metric())
+            })
+            .flatten();
+        let mut reading = aspect::read(
+            &left,
+            &right_cues,
+            right_metric,
+            gap,
+            self.text
+                .get(self.tokens[end - 1].span.end..)
+                .unwrap_or_default(),
+        );
+        // 比分析师预期的0.79美元高出36.71%: how far from what was expected.
+        if let Some(below) = self.distance_from_expected(start) {
+            reading.beat = true;
+            reading.below = below;
+        }
+        // 欧洲多18.09%，日本少2%
+        if reading.direction.is_none()
+            && self.tokens[start]
+                .quantity()
+                .is_some_and(|quantity| quantity.unit == Unit::Percent && quantity.sign.is_none())
+        {
+            let before = &self.text[..self.tokens[start].span.start];
+            let more = before.ends_with('多') && !before.ends_with(['许', '很']);
+            if more || before.ends_with('少') {
+                reading.direction = Some(if more { Direction::Up } else { Direction::Down });
+                reading.adjacent = true;
+            }
+        }
+        // 高于预期18.8亿美元 says what was expected, 超出预期1亿美元 by how much.
+        let compares =
+            self.frame.cues.iter().rev().find(|(cue, at)| {
+                *at >= from && *at < start && matches!(cue, Cue::Above | Cue::Below)
+            });
+        let money = self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan));
+        if reading.beat
+            && money
+            && compares.is_some_and(|(_, at)| {
+                let word = self.tokens[*at].span.of(self.text);
+                word.ends_with('于')
+            })
+        {
+            reading.beat = false;
+        }
+        reading
+    }
+
+    /// Whether the clause says before a number that shops are opened or closed.
+    pub(super) fn opens_shops(&self, at: usize) -> Option<Direction> {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+        if says(&["关闭", "关了", "关停", "闭店", "减少"]) {
+            Some(Direction::Down)
+        } else if says(&["开设", "新开", "再开", "增设", "净增", "新增", "增加"]) {
+            Some(Direction::Up)
+        } else {
+            None
+        }
+    }
+}

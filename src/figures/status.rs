@@ -1,0 +1,105 @@
+//! Status: who says a number.
+
+use super::aspect::Reading;
+use super::bind::Walk;
+use crate::model::{Aspect, Part, Period, Status};
+use crate::text::{Span, words};
+
+impl Walk<'_, '_> {
+    /// 今年春节期间, 已突破: whether the sentence tells of a year that has not ended what is over.
+    pub(super) fn has_happened(&self, at: usize) -> bool {
+        let before = Span::new(self.sentence.start, self.tokens[at].span.start).of(self.text);
+        let clause = before
+            .rsplit(['，', ',', '；', ';'])
+            .next()
+            .unwrap_or(before);
+        clause.contains('已')
+            || words![
+                "春节", "期间", "以来", "截至", "近日", "日前", "目前", "假期"
+            ]
+            .is_in(before)
+    }
+
+    pub(super) fn status_for(
+        &self,
+        at: usize,
+        aspect: Aspect,
+        period: Option<Period>,
+        reading: &Reading,
+    ) -> (Status, &'static str) {
+        let near = self
+            .frame
+            .estimate_at
+            .is_some_and(|estimate| estimate < at && estimate >= self.frame.clause_start.min(at));
+        if near || self.frame.estimate_at.is_some() && self.frame.speaker {
+            return (Status::Estimate, "status-expected");
+        }
+        if self.frame.prior_seen && self.frame.once.is_some()
+            || self.frame.base_seen && aspect == Aspect::Level
+        {
+            return (Status::Actual, "status-compared");
+        }
+        // 分析师预计0.75元，比去年同期的0.34元增长: what was a year before is known.
+        if aspect == Aspect::Level
+            && reading.base == Some(Aspect::Yoy)
+            && reading.direction.is_none()
+            && reading.yoy_compares
+        {
+            return (Status::Actual, "status-compared");
+        }
+        if let Some(status) = reading.status_behind {
+            return (status, "status-behind");
+        }
+        // What has not begun to be reported is foreseen, whether it says so or not.
+        if self.frame.status == Status::Actual
+            && !reading.trading
+            && !self.frame.fiscal
+            && let (Some(period), Some(date)) = (period, self.setting.date)
+            && period.is_ahead_of(date)
+            && !(period == Period::year(date.year())
+                && (self.has_happened(at)
+                    || self.frame.last_period_token.is_none() && !self.setting.note))
+        {
+            let status = if self.frame.speaker || self.setting.note {
+                Status::Estimate
+            } else {
+                Status::Guidance
+            };
+            return (status, "status-ahead");
+        }
+        // 预计产能从去年的19.5万吨增至20万吨: where a forecast starts from.
+        if self.frame.status == Status::Guidance
+            && matches!(aspect, Aspect::Level | Aspect::Share)
+            && self.frame.once.is_some()
+            && let (Some(period), Some(date)) = (period, self.setting.date)
+            && !period.is_ahead_of(date)
+            && !has_not_ended(period, date)
+            && (period.part != Part::Year || period.year < date.year())
+        {
+            return (Status::Actual, "status-past");
+        }
+        // A year before the one that is looked at is reported.
+        if self.frame.status == Status::Guidance
+            && let (Some(period), Some(first)) = (period, self.frame.outlook_period)
+            && period.year < first.year
+        {
+            return (Status::Actual, "status-past");
+        }
+        let rule = match self.frame.status {
+            Status::Actual => "status-reported",
+            Status::Guidance | Status::Estimate => "status-told",
+        };
+        (self.frame.status, rule)
+    }
+}
+
+/// Whether a quarter of the calendar has not ended on a day.
+pub(super) fn has_not_ended(period: Period, day: jiff::civil::Date) -> bool {
+    match period.part {
+        Part::Quarter(quarter) => {
+            period.year > day.year()
+                || period.year == day.year() && i16::from(quarter) * 3 >= i16::from(day.month())
+        }
+        _ => false,
+    }
+}
