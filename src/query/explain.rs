@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 
+use super::other_names::has_other_names;
 use super::part::Part;
 use super::plan::{
     CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words,
@@ -9,7 +10,7 @@ use super::plan::{
 use super::{Condition, Query};
 use crate::lexicon::Lexicon;
 use crate::model::Metric;
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// How a query was understood, for people to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +159,9 @@ fn in_words(condition: &Condition, lexicon: &Lexicon) -> String {
                 Place::Title => "标题",
             };
             let how = if *exact { "原样含" } else { "含" };
-            format!("{place}{how}“{text}”")
+            let named = !exact && has_other_names(lexicon, &fold(text));
+            let others = if named { "或其别名" } else { "" };
+            format!("{place}{how}“{text}”{others}")
         }
         Plan::Field(field, value) => match field {
             Field::Source => format!("来源是“{value}”"),

@@ -14,9 +14,8 @@ use super::cover::{Piece, groups};
 use super::lower::{Clause, Lowering};
 use super::phrase::{just_so, near, side_by_side};
 use crate::index::FigureTest;
-use crate::lexicon::{Lexicon, Sense, Strength};
-use crate::model::Metric;
-use crate::query::{FigurePredicate, Place, Plan, SegmentTest, Words};
+use crate::lexicon::Sense;
+use crate::query::{FigurePredicate, Place, Plan, SegmentTest, Words, other_names};
 use crate::text::fold;
 
 /// What a word counts in the title and in the lead, beside 1 in the text as a whole.
@@ -54,11 +53,7 @@ impl Lowering<'_> {
         let whole = self.any_place(words.place, |field| side_by_side(field, &pieces));
         let mut clauses: Vec<Clause> = Vec::new();
         for keyword in keywords(&folded, pieces) {
-            let found = if shown {
-                self.meant(&keyword, words.place)?
-            } else {
-                self.any_place(words.place, |field| side_by_side(field, &keyword.pieces))
-            };
+            let found = self.meant(&keyword, words.place)?;
             clauses.push((Occur::Must, found.unwrap_or_else(|| Box::new(EmptyQuery))));
             if shown {
                 self.needles.push(keyword.text);
@@ -75,11 +70,7 @@ impl Lowering<'_> {
     }
 
     /// A keyword, or another name of what it names.
-    fn meant(
-        &mut self,
-        keyword: &Keyword,
-        place: Place,
-    ) -> tantivy::Result<Option<Box<dyn Query>>> {
+    fn meant(&self, keyword: &Keyword, place: Place) -> tantivy::Result<Option<Box<dyn Query>>> {
         let typed = self.any_place(place, |field| side_by_side(field, &keyword.pieces));
         let mut found: Vec<Box<dyn Query>> = typed.into_iter().collect();
         for name in other_names(self.lexicon, &keyword.text) {
@@ -189,64 +180,5 @@ fn keywords(folded: &str, pieces: Vec<Piece>) -> Vec<Keyword> {
             let text = span.of(folded).to_owned();
             Some(Keyword { pieces, text })
         })
-        .collect()
-}
-
-/// The other names of the company or metric that a folded name means, or words that mean the same
-/// (下滑, 下降); those left out that hold a shorter one.
-fn other_names(lexicon: &Lexicon, typed: &str) -> Vec<String> {
-    let senses = lexicon.folded_senses(typed);
-    let company = senses.iter().find_map(|sense| match sense {
-        Sense::Company(id) => Some(lexicon.company(*id)),
-        _ => None,
-    });
-    let metric = senses.iter().find_map(|sense| match sense {
-        Sense::Metric(metric, _) => Some(*metric),
-        _ => None,
-    });
-    let mut names: Vec<String> = if let Some(company) = company {
-        let name = Some(&company.name).filter(|_| !company.ambiguous);
-        let names = name.into_iter().chain(&company.aliases);
-        names.map(|name| fold(name)).collect()
-    } else if let Some(metric) = metric {
-        metric_names(lexicon, metric)
-    } else if senses.iter().all(|sense| matches!(sense, Sense::Cue(_))) && !senses.is_empty() {
-        let alike = |(_, other): &(&str, &[Sense])| *other == senses;
-        let names = lexicon.names_with_senses().filter(alike);
-        names.map(|(name, _)| name.to_owned()).collect()
-    } else {
-        Vec::new()
-    };
-    names.sort_by_key(|name| name.chars().count());
-    let mut kept: Vec<String> = Vec::new();
-    for name in names {
-        let longer = kept.iter().any(|shorter| name.contains(shorter.as_str()));
-        if !longer && !name.contains(typed) && name.chars().nth(1).is_some() {
-            kept.push(name);
-        }
-    }
-    kept
-}
-
-/// The names of a metric. Of ordinary words those that its names end with: 收入 of 营业收入 is one,
-/// 业绩 is not.
-fn metric_names(lexicon: &Lexicon, metric: Metric) -> Vec<String> {
-    let means = |strength| {
-        lexicon
-            .names_with_senses()
-            .filter_map(move |(name, senses)| {
-                senses
-                    .contains(&Sense::Metric(metric, strength))
-                    .then_some(name)
-            })
-    };
-    let strong: Vec<&str> = means(Strength::Strong).collect();
-    let weak =
-        means(Strength::Weak).filter(|weak| strong.iter().any(|strong| strong.ends_with(weak)));
-    strong
-        .iter()
-        .copied()
-        .chain(weak)
-        .map(str::to_owned)
         .collect()
 }
