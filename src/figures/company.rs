@@ -124,7 +124,7 @@ impl Walk<'_, '_> {
         let after = &self.text[self.tokens[index].span.end..];
         // 阿里系休闲食品行业: whose platforms it was sold on.
         let platforms =
-            after.starts_with('系') && !words!["系列", "系统", "系数"].begins(after).is_some();
+            after.starts_with('系') && words!["系列", "系统", "系数"].begins(after).is_none();
         let passing = words![
             "等渠道",
             "等平台",

@@ -17,24 +17,23 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn on_cue(&mut self, cue: Cue, index: usize) {
-        let frame = &mut *self.frame;
-        frame.cues.push((cue, index));
+        self.frame.cues.push((cue, index));
         match cue {
-            Cue::Adjusted => frame.adjusted = true,
+            Cue::Adjusted => self.frame.adjusted = true,
             // 预测由9800亿上调至1.08万亿: both are of the same period.
             Cue::From if words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text)) => {
             }
             Cue::From => {
-                frame.from_at = Some(index);
-                frame.once = frame.period.map(|period| period.years_later(-1));
+                self.frame.from_at = Some(index);
+                self.frame.once = self.frame.period.map(|period| period.years_later(-1));
             }
-            Cue::Guidance => frame.status = Status::Guidance,
+            Cue::Guidance => self.frame.status = Status::Guidance,
             // 我们 in the words of a manager are the company.
             Cue::Voice if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" =>
                 {}
-            Cue::Voice => frame.speaker = true,
-            Cue::Continues if frame.numbers_in_sentence == 0 => {
-                frame.status = frame.previous_status;
+            Cue::Voice => self.frame.speaker = true,
+            Cue::Continues if self.frame.numbers_in_sentence == 0 => {
+                self.frame.status = self.frame.previous_status;
             }
             // 拟派特别股息每股10元 is declared.
             Cue::Outlook
@@ -58,22 +57,31 @@ impl Walk<'_, '_> {
                     ",分析师预"
                 ]
                 .is_in(Span::new(self.tokens[index].span.end, self.sentence.end).of(self.text));
-                let foreseen = !self.announced_before(index)
-                    && !(compared && !own && !self.frame.speaker)
+                let speaks_for_itself =
+                    self.announced_before(index) || compared && !own && !self.frame.speaker;
+                let foreseen = !speaks_for_itself
                     && (self.frame.speaker
                         || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
                         || self.setting.note && of_company && !own);
-                let frame = &mut *self.frame;
-                if frame.status != Status::Estimate && !frame.in_bracket() {
-                    frame.status = if foreseen {
+                if self.frame.status != Status::Estimate && !self.frame.in_bracket() {
+                    self.frame.status = if foreseen {
                         Status::Estimate
                     } else {
                         Status::Guidance
                     };
                 }
             }
+            // 好时预估，2025年每股收益...: a company's own.
+            Cue::Estimate
+                if words!["预估", "估计"]
+                    .begins(self.tokens[index].span.of(self.text))
+                    .is_some()
+                    && self.names_reporter_before(index) =>
+            {
+                self.frame.status = Status::Guidance;
+            }
             Cue::Estimate => {
-                frame.estimate_at = Some(index);
+                self.frame.estimate_at = Some(index);
                 let behind = &self.text[self.tokens[index].span.end..];
                 let word = self.tokens[index].span.of(self.text);
                 let of = behind.starts_with('的');
@@ -85,26 +93,25 @@ impl Walk<'_, '_> {
                         .tokens
                         .get(index + 1)
                         .is_some_and(|next| next.quantity().is_none());
-                let frame = &mut *self.frame;
-                if (frame.numbers_in_sentence == 0 || begins) && !of && !frame.compares() {
-                    frame.status = Status::Estimate;
+                if (self.frame.numbers_in_sentence == 0 || begins) && !of && !self.frame.compares()
+                {
+                    self.frame.status = Status::Estimate;
                 }
             }
             Cue::Expected => {
                 let own = (0..index).rev().take(3).any(|at| {
                     self.tokens[at].has(Cue::Self_) || self.tokens[at].company().is_some()
                 }) && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
-                    && !frame.compares();
+                    && !self.frame.compares();
                 // 第一季营收预期在13.5亿之间: what is still to come is foreseen, not compared with.
-                let ahead = frame.metric_in_clause
-                    && !frame.compares()
-                    && (frame.status == Status::Guidance
-                        || frame
-                            .period
-                            .zip(self.setting.date)
-                            .is_some_and(|(period, date)| {
+                let ahead = self.frame.metric_in_clause
+                    && !self.frame.compares()
+                    && (self.frame.status == Status::Guidance
+                        || self.frame.period.zip(self.setting.date).is_some_and(
+                            |(period, date)| {
                                 period.is_ahead_of(date) || has_not_ended(period, date)
-                            }));
+                            },
+                        ));
                 // 公布，预期2024年度将录得亏损: a verb, said by who reports.
                 let next = self.tokens.get(index + 1);
                 let verb = self.clause_begins_with(index)
@@ -113,21 +120,19 @@ impl Walk<'_, '_> {
                     })
                     && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
                     && self.frame.numbers_in_sentence == 0;
-                let frame = &mut *self.frame;
-                if (own || ahead || verb) && !frame.speaker {
-                    frame.status = Status::Guidance;
+                if (own || ahead || verb) && !self.frame.speaker {
+                    self.frame.status = Status::Guidance;
                 } else {
-                    frame.estimate_at = Some(index);
+                    self.frame.estimate_at = Some(index);
                 }
             }
             Cue::Revise => {
                 let forecast = words!["预测", "指引", "目标", "预期", "展望", "预估"]
                     .is_in(self.sentence.of(self.text));
-                let frame = &mut *self.frame;
-                if frame.speaker {
-                    frame.status = Status::Estimate;
-                } else if forecast && frame.status == Status::Actual {
-                    frame.status = Status::Guidance;
+                if self.frame.speaker {
+                    self.frame.status = Status::Estimate;
+                } else if forecast && self.frame.status == Status::Actual {
+                    self.frame.status = Status::Guidance;
                 }
             }
             // 占同期出货量, 而同期费用率: the period that is spoken of.
@@ -136,9 +141,9 @@ impl Walk<'_, '_> {
                     && self.text[..self.tokens[index].span.start]
                         .trim_end()
                         .ends_with(['占', '，', ',', '；', ';', '。', '而', '但']) => {}
-            Cue::Respectively if !frame.metric_in_clause => self.list_parts(index),
+            Cue::Respectively if !self.frame.metric_in_clause => self.list_parts(index),
             Cue::Prior | Cue::Previous => {
-                if let Some(current) = frame.period {
+                if let Some(current) = self.frame.period {
                     let before = match (cue, current.part) {
                         (Cue::Prior, _) => Some(current.years_later(-1)),
                         (_, Part::Quarter(1)) => Some(Period::quarter(current.year - 1, 4)),
@@ -147,9 +152,9 @@ impl Walk<'_, '_> {
                         }
                         _ => None,
                     };
-                    frame.once = before;
+                    self.frame.once = before;
                 }
-                frame.prior_seen = true;
+                self.frame.prior_seen = true;
             }
             Cue::Self_ => {
                 // In a note 该行 is the house that speaks, unless the note is about a bank.
@@ -160,7 +165,7 @@ impl Walk<'_, '_> {
                         || main.contains("恒生")
                 });
                 if self.tokens[index].span.of(self.text) == "该行" && self.setting.note && !bank {
-                    frame.speaker = true;
+                    self.frame.speaker = true;
                     return;
                 }
                 // 公司 is the article's subject again, as a whole.
@@ -176,13 +181,12 @@ impl Walk<'_, '_> {
                 let against = words!["占", "占到", "占据", "占了", "占公司", "占集团"]
                     .ends(&self.text[..self.tokens[index].span.start])
                     .is_some();
-                let frame = &mut *self.frame;
                 if !part_of_name && !against {
-                    if frame.market {
-                        frame.market = false;
-                        frame.company.clone_from(&self.setting.main);
+                    if self.frame.market {
+                        self.frame.market = false;
+                        self.frame.company.clone_from(&self.setting.main);
                     }
-                    frame.set_whole();
+                    self.frame.set_whole();
                 }
             }
             // 净新增1751家，其中加盟店512家: opened too.
@@ -217,6 +221,22 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether the company that the sentence is about stands right before a word.
+    fn names_reporter_before(&self, index: usize) -> bool {
+        index
+            .checked_sub(1)
+            .filter(|before| self.gap(*before, index).trim().is_empty())
+            .is_some_and(|before| {
+                let token = &self.tokens[before];
+                let broker = token
+                    .company()
+                    .is_some_and(|id| self.setting.lexicon.company(id).broker);
+                !broker
+                    && !self.frame.speaker
+                    && (token.company().is_some() || matches!(token.kind, TokenKind::Introduced(_)))
+            })
     }
 
     /// 某某发布业绩预减公告，预计2024年净利润...: whether the sentence has told of an announcement.

@@ -163,9 +163,9 @@ impl Walk<'_, '_> {
         "额率量数值费款".contains(last)
             && phrase.chars().count() >= 3
             && !named()
-            && !words!["幅度", "变动率", "增长率", "成长率", "增率", "总数", "数量"]
+            && words!["幅度", "变动率", "增长率", "成长率", "增率", "总数", "数量"]
                 .ends(phrase)
-                .is_some()
+                .is_none()
     }
 
     /// Whether the clause says before a number that goods are made or sold.

@@ -9,9 +9,9 @@ pub(super) fn is_noun(phrase: &str) -> bool {
     let begins_badly = words!["因", "受", "据", "按", "随", "凭", "经"]
         .begins(phrase)
         .is_some()
-        && !words!["按摩", "经济", "经纪", "经营", "经销", "因子", "受托"]
+        && words!["按摩", "经济", "经纪", "经营", "经销", "因子", "受托"]
             .begins(phrase)
-            .is_some();
+            .is_none();
     // Function characters inside of words that have another meaning.
     let mut rest = phrase;
     while let Some((at, word)) = NOUNS.first_in(rest) {

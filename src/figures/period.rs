@@ -330,7 +330,10 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
             ],
             Phase::Named(Part::Quarter(1)),
         ),
-        (&["末季", "尾季"], Phase::Named(Part::Quarter(4))),
+        (
+            &["末季", "尾季", "最后一个季度", "最后一季", "最后一季度"],
+            Phase::Named(Part::Quarter(4)),
+        ),
         (
             &[
                 "全年度",

@@ -178,11 +178,26 @@ impl Walk<'_, '_> {
             reading.beat = true;
             reading.below = below;
         }
-        // 欧洲多18.09%，日本少2%
+        // 三倍增长
         if reading.direction.is_none()
             && self.tokens[start]
                 .quantity()
-                .is_some_and(|quantity| quantity.unit == Unit::Percent && quantity.sign.is_none())
+                .is_some_and(|quantity| quantity.unit == Unit::Times)
+            && words!["增长", "的增长"]
+                .begins(&self.text[self.tokens[end - 1].span.end..])
+                .is_some()
+        {
+            reading.direction = Some(Direction::Up);
+            reading.adjacent = true;
+            reading.reached = false;
+        }
+        // 欧洲多18.09%，日本少2%, 较去年同月多15架
+        if reading.direction.is_none()
+            && self.tokens[start].quantity().is_some_and(|quantity| {
+                quantity.sign.is_none()
+                    && (quantity.unit == Unit::Percent
+                        || matches!(quantity.unit, Unit::Count(_)) && reading.base.is_some())
+            })
         {
             let before = &self.text[..self.tokens[start].span.start];
             let more = before.ends_with('多') && !before.ends_with(['许', '很']);

@@ -605,7 +605,16 @@ impl<'a> Scanner<'a> {
 
     /// A range that begins with this piece: `6至8%`, `5.3亿至5.5亿元`, `52-60%`.
     fn range(&self, first: &Piece<'a>) -> Option<Quantity<'a>> {
-        let at = self.skip_spaces(first.end);
+        let mut at = self.skip_spaces(first.end);
+        // 0.58元(美元.下同)至0.6元
+        if let Some(inner) = self.rest(at).strip_prefix('(')
+            && let Some(close) = inner
+                .find(')')
+                .filter(|close| *close <= LONGEST_DECLARATION)
+            && inner[..close].ends_with("下同")
+        {
+            at += 1 + close + 1;
+        }
         let rest = self.rest(at);
         let connector = ["至", "到", "—", "--", "-", "~", "和", "与"]
             .into_iter()
@@ -766,6 +775,9 @@ const WATTS: &[(&str, i32, &str)] = &[
     ("gw", 9, "g"),
 ];
 
+/// Bytes of a bracket that says in which currency amounts are.
+const LONGEST_DECLARATION: usize = 40;
+
 /// Most numbers of a list that wait for the unit of the last one.
 const MOST_LISTED: usize = 12;
 
@@ -787,7 +799,7 @@ fn revised(after: &str) -> bool {
     let after = after.trim_start_matches([' ', '，', ',']);
     words![
         "调整", "上调", "下调", "调高", "调低", "上修", "下修", "提高", "修订", "修正", "提升",
-        "调升", "缩窄", "收窄",
+        "调升", "缩窄", "收窄", "降低", "降至", "下降", "改为", "降为", "调减", "下修", "修改",
     ]
     .begins(after)
     .is_some()

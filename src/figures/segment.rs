@@ -16,6 +16,9 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        if self.describes_a_company(index) {
+            return;
+        }
         let token = &self.tokens[index];
         let lexicon = self.setting.lexicon;
         let company = self
@@ -201,6 +204,35 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 这家法国奢侈品集团, 美国服务器生产商: whether a name only says what kind of company speaks.
+    fn describes_a_company(&self, index: usize) -> bool {
+        let end = self.tokens[index].span.end;
+        let next = self.tokens[index + 1..]
+            .iter()
+            .find(|token| token.segments().next().is_none())
+            .map_or(self.sentence.end, |token| token.span.start);
+        // What the finder knows as a word of its own stands right there: 集团.
+        let behind = &self.text[end..self.sentence.end];
+        let near = behind
+            .char_indices()
+            .nth(8)
+            .map_or(behind.len(), |(at, _)| at);
+        let near = &behind[..near];
+        words![
+            "集团",
+            "巨头",
+            "生产商",
+            "制造商",
+            "零售商",
+            "运营商",
+            "供应商",
+            "龙头",
+            "巨擘"
+        ]
+        .first_in(near)
+        .is_some_and(|(at, _)| end + at <= next && is_noun_or_empty(&near[..at]))
+    }
+
     /// 亚洲(不包括日本), 欧洲不包括法国: a name with what it leaves out.
     fn with_exclusion(&self, index: usize) -> Option<Span> {
         let span = self.tokens[index].span;
@@ -341,6 +373,11 @@ impl Walk<'_, '_> {
             before.ends_with(['在', '从', '于']) && next.is_none_or(|next| next.mark().is_some());
         suffixed || metric_next || placed
     }
+}
+
+/// Whether nothing stands between two names but a name.
+fn is_noun_or_empty(phrase: &str) -> bool {
+    phrase.is_empty() || is_noun(phrase)
 }
 
 /// Bytes that a bracket with what is left out may hold.

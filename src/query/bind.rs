@@ -38,6 +38,10 @@ pub(super) fn bind(text: &str, within: Span, names: &Names<'_>) -> Binding {
                 binder.take_listed(&piece.piece);
                 continue;
             }
+            if matches!(piece.piece.meaning, Meaning::Subject(_)) {
+                start = piece.piece.span.end;
+                break;
+            }
             binder.binding.refused = Some(piece.piece.span);
             start = piece.piece.span.end;
             break;
@@ -245,7 +249,8 @@ impl Binder<'_> {
                 self.binding.company = Some((Company::Found(name.clone()), subject.span));
                 true
             }
-            _ => subject.segment && self.take_segment(&[], subject.span),
+            // 券商 by itself is more often a word than a segment of somebody.
+            _ => subject.segment && company_before && self.take_segment(&[], subject.span),
         }
     }
 

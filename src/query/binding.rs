@@ -10,6 +10,8 @@ use crate::text::Span;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Binding {
     pub(super) company: Option<(Company, Span)>,
+    /// Companies any of which will do, where none is named beside the comparison.
+    pub(super) any_of: Vec<Company>,
     /// Segment words in order; two of them are one segment (中国 iPhone).
     pub(super) segments: Vec<SegmentWord>,
     pub(super) metric: Option<(Metric, Span)>,
@@ -100,6 +102,19 @@ impl Binding {
     /// Says this.
     pub(super) fn mark(&mut self, mark: Mark) {
         self.marks.push(mark);
+    }
+
+    /// The company, where nothing else is named.
+    pub(super) fn company_alone(mut self) -> Option<Company> {
+        let (company, span) = self.company.take()?;
+        let alone = self.rest.is_empty() && self.span == Some(span) && self.yearless.is_empty();
+        alone.then_some(company)
+    }
+
+    /// Whether a metric of somebody is named, and nothing else that is not bound.
+    pub(super) fn names_a_figure(&self) -> bool {
+        let somebody = self.company.is_some() || !self.segments.is_empty();
+        self.metric.is_some() && somebody && self.rest.is_empty()
     }
 
     /// The same of one metric alone.

@@ -51,6 +51,34 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
     best.map(|(.., name)| name.to_owned())
 }
 
+/// The companies whose names begin with a folded word, where they are few.
+pub(super) fn companies_beginning(word: &str, lexicon: &Lexicon) -> Vec<String> {
+    /// More than these are no hint.
+    const MOST: usize = 3;
+    if word.chars().count() < 2 || !word.chars().all(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let mut found: Vec<String> = Vec::new();
+    for (name, senses) in lexicon.names_with_senses() {
+        if !name.starts_with(word) {
+            continue;
+        }
+        for sense in senses {
+            if let Sense::Company(id) = sense {
+                let company = &lexicon.company(*id).name;
+                if !found.contains(company) {
+                    found.push(company.clone());
+                }
+            }
+        }
+        if found.len() > MOST {
+            return Vec::new();
+        }
+    }
+    found.sort();
+    found
+}
+
 fn is_suggested(sense: Sense) -> bool {
     matches!(
         sense,

@@ -71,6 +71,11 @@ pub enum NoteKind {
         /// What it comes to.
         period: String,
     },
+    /// Names of a figure without a number that they are compared with.
+    NamesAreWords {
+        /// As typed.
+        names: String,
+    },
     /// A target price is an estimate by itself.
     TargetIsEstimate,
     /// A name that stands in no table, but figures of the index are about it.
@@ -149,7 +154,7 @@ impl fmt::Display for NoteKind {
             }
             N::Yearless { word } => write!(
                 f,
-                "“{word}”没有年份，只作关键词；要限定期间请写成 2024年{word}"
+                "“{word}”没有年份，只作关键词；要限定期间请写成 2024年{word} 或 今年{word}"
             ),
             N::YearAlone { word } => write!(f, "“{word}”按全年 {word}FY 理解"),
             N::Asking { word } => write!(f, "“{word}”只是问法，不作关键词"),
@@ -167,6 +172,10 @@ impl fmt::Display for NoteKind {
                 "“{word}”写在数字后面，只作关键词；要限定期间请写在数字前面"
             ),
             N::CountedPeriod { word, period } => write!(f, "“{word}”按 {period} 理解"),
+            N::NamesAreWords { names } => write!(
+                f,
+                "没有比较，“{names}”只作关键词；要找这样的数字请写成 [{names}]"
+            ),
             N::TargetIsEstimate => write!(f, "目标价本来就是预测，不限口径"),
             N::FoundInIndex { word } => write!(f, "“{word}”不在名录里，按索引里的主体名称找"),
             N::UnknownSegment { word } => write!(f, "“{word}”不在业务名录里，按原文查找"),

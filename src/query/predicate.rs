@@ -92,7 +92,9 @@ impl Maker<'_> {
             companies: binding
                 .company
                 .iter()
-                .map(|(company, _)| match company {
+                .map(|(company, _)| company)
+                .chain(&binding.any_of)
+                .map(|company| match company {
                     Company::Listed(id) => self.lexicon.company(*id).name.clone(),
                     Company::Found(name) => name.clone(),
                 })
@@ -143,7 +145,10 @@ impl Maker<'_> {
         let key = |name: &str| self.lexicon.segment_keys(name).into_iter().next();
         let mut keys: Vec<String> = Vec::new();
         match self.binding.segments.as_slice() {
-            [] if self.binding.is(Mark::Whole) || self.binding.company.is_some() => {
+            [] if self.binding.is(Mark::Whole)
+                || self.binding.company.is_some()
+                || !self.binding.any_of.is_empty() =>
+            {
                 return SegmentTest::Whole;
             }
             [] => return SegmentTest::Any,

@@ -7,7 +7,7 @@ use crate::query::binding::{Binding, Rest};
 use crate::query::comparison::Comparison;
 use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::lex::{Bracket, TokenKind};
-use crate::query::near::nearest_name;
+use crate::query::near::{companies_beginning, nearest_name};
 use crate::query::note::NoteKind;
 use crate::query::plan::Plan;
 use crate::query::predicate::{Test, predicates};
@@ -19,7 +19,8 @@ impl Parser<'_> {
     pub(super) fn predicate(&mut self, within: Option<Span>, plans: &mut Vec<Plan>) -> Parsed<()> {
         let first = self.span_here();
         let within = within.unwrap_or(Span::new(first.start, first.start));
-        let binding = bind(self.typed.folded(), within, &self.names());
+        let mut binding = bind(self.typed.folded(), within, &self.names());
+        binding.any_of = std::mem::take(&mut self.any_of);
         if !binding.says_something() {
             // 芯片翻倍 compares nothing that is known.
             if let (Some(TokenKind::Quantity(quantity)), Some(TokenKind::After(_))) = (
@@ -120,7 +121,13 @@ impl Parser<'_> {
             NoteKind::SaidAlready { word, others }
         } else {
             NoteKind::StaysWord {
-                near: self.nearest(span, tests.first().map(Test::quantity)),
+                near: self
+                    .nearest(span, tests.first().map(Test::quantity))
+                    .or_else(|| {
+                        let word = span.of(self.typed.folded());
+                        let companies = companies_beginning(word, self.lexicon);
+                        (!companies.is_empty()).then(|| companies.join("”还是“"))
+                    }),
                 word,
                 others,
             }

@@ -14,18 +14,17 @@
 
 mod field;
 mod figure;
+mod group;
 mod test;
+mod word;
 
 use jiff::civil::Date;
 
-use super::bind::{bind, words};
-use super::comparison;
-use super::date::{self, Fault};
+use super::binding::Company;
 use super::error::{QueryError, QueryErrorKind};
 use super::lex::{Bracket, Quoted, Token, TokenKind, lex};
-use super::names::{Names, ends_question};
+use super::names::Names;
 use super::note::{Note, NoteKind};
-use super::period;
 use super::plan::{Place, Plan, Words};
 use super::subject::{self, NoSubjects, Subject, Subjects};
 use super::typed::Typed;
@@ -73,6 +72,7 @@ pub fn parse_over(
         lexicon,
         subjects: &subjects,
         today,
+        any_of: Vec::new(),
         tokens: &tokens,
         at: 0,
         depth: 0,
@@ -104,6 +104,8 @@ struct Parser<'a> {
     /// Words that only the index knows.
     subjects: &'a [Subject],
     today: Option<Date>,
+    /// Companies of the group right before a comparison.
+    any_of: Vec<Company>,
     tokens: &'a [Token],
     at: usize,
     depth: usize,
@@ -256,86 +258,6 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// What NOT or `-` excludes: one word, phrase, group, or number with its word.
-    fn excluded(&mut self) -> Parsed<Plan> {
-        let operator = self.span_here();
-        let kind = self.peek();
-        self.at += 1;
-        let plan = match self.peek() {
-            Some(TokenKind::Not | TokenKind::Exclude) => self.deeper(operator, Self::excluded)?,
-            None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And | TokenKind::Stop) => {
-                let kind = QueryErrorKind::MissingOperand {
-                    operator: self.slice(operator),
-                    joins: false,
-                };
-                return Err(self.error(operator, kind).hint("例如：-游戏"));
-            }
-            Some(TokenKind::Word) => {
-                let word = self.span_here();
-                if let (Some(within), TokenKind::Not) =
-                    (self.bound_stretch(), &self.tokens[self.at - 1].kind)
-                {
-                    self.at += self.words_here();
-                    let mut plans = Vec::new();
-                    self.predicate(Some(within), &mut plans)?;
-                    return Ok(Plan::Not(Box::new(joined(plans))));
-                }
-                let tested = self
-                    .tokens
-                    .get(self.at + 1)
-                    .is_some_and(|token| is_test(&token.kind));
-                if tested {
-                    self.at += 1;
-                    let mut plans = Vec::new();
-                    self.predicate(Some(word), &mut plans)?;
-                    joined(plans)
-                } else {
-                    self.at += 1;
-                    let goes_on = self.tokens[self.at..]
-                        .iter()
-                        .find(|token| token.kind != TokenKind::Word);
-                    if kind == Some(&TokenKind::Not)
-                        && goes_on.is_some_and(|token| is_test(&token.kind))
-                    {
-                        self.note(
-                            word,
-                            NoteKind::NotReachesOneWord {
-                                word: self.slice(word),
-                            },
-                        );
-                    }
-                    self.keyword(word)
-                }
-            }
-            Some(_) => {
-                let mut plans = Vec::new();
-                self.atoms(&mut plans)?;
-                joined(plans)
-            }
-        };
-        Ok(Plan::Not(Box::new(plan)))
-    }
-
-    /// How many words stand here.
-    fn words_here(&self) -> usize {
-        let words = self.tokens[self.at..].iter();
-        words
-            .take_while(|token| token.kind == TokenKind::Word)
-            .count()
-    }
-
-    /// The words here, where a test follows that binds all of them.
-    fn bound_stretch(&self) -> Option<Span> {
-        let words = self.tokens.get(self.at..self.at + self.words_here())?;
-        let within = words.first()?.span.join(words.last()?.span);
-        let tested = self.tokens.get(self.at + words.len());
-        let binding = bind(self.typed.folded(), within, &self.names());
-        (tested.is_some_and(|token| is_test(&token.kind))
-            && binding.says_something()
-            && binding.rest.is_empty())
-        .then_some(within)
-    }
-
     /// One atom, or a stretch of words with the test behind it.
     fn atoms(&mut self, plans: &mut Vec<Plan>) -> Parsed<()> {
         let here = self.span_here();
@@ -355,38 +277,11 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 plans.push(self.field(here, *name, *value)?);
             }
-            Some(TokenKind::Open(Bracket::Round)) => plans.push(self.deeper(here, Self::group)?),
+            Some(TokenKind::Open(Bracket::Round)) => self.group_or_companies(here, plans)?,
             Some(TokenKind::Open(Bracket::Square)) => plans.push(self.bracketed()?),
             _ => self.predicate(None, plans)?,
         }
         Ok(())
-    }
-
-    fn group(&mut self) -> Parsed<Plan> {
-        let open = self.span_here();
-        self.at += 1;
-        let plan = self.any()?;
-        self.close(open, Bracket::Round)?;
-        if plan == Plan::All {
-            let close = self.tokens[self.at - 1].span;
-            return Err(self
-                .error(open.join(close), QueryErrorKind::EmptyBracket)
-                .hint("例如：(京东 OR 拼多多)"));
-        }
-        Ok(plan)
-    }
-
-    fn close(&mut self, open: Span, bracket: Bracket) -> Parsed<()> {
-        if self.accept(&TokenKind::Close(bracket)) {
-            return Ok(());
-        }
-        let sign = match bracket {
-            Bracket::Round => ")",
-            Bracket::Square => "]",
-        };
-        Err(self
-            .error(open, QueryErrorKind::UnclosedBracket)
-            .hint(format!("补上 {sign}")))
     }
 
     fn quoted(&self, span: Span, quoted: Quoted) -> Parsed<String> {
@@ -413,131 +308,6 @@ impl<'a> Parser<'a> {
                 .hint("例如：\"生成式AI\""));
         }
         Ok(text)
-    }
-
-    /// Words side by side: bound where a test follows, keywords where none does.
-    fn stretch(&mut self, plans: &mut Vec<Plan>) -> Parsed<()> {
-        let start = self.span_here();
-        let mut within = start;
-        while self.peek() == Some(&TokenKind::Word) {
-            within = within.join(self.span_here());
-            self.at += 1;
-        }
-        if self.peek().is_some_and(is_test) {
-            return self.predicate(Some(within), plans);
-        }
-        self.check_comparisons(within)?;
-        self.keywords(within, plans)
-    }
-
-    /// 超过 by itself with no number behind it: at the end the number is missing, elsewhere it is
-    /// a word like others.
-    fn check_comparisons(&mut self, within: Span) -> Parsed<()> {
-        let folded = self.typed.folded();
-        for word in words(folded, within) {
-            let Some(length) = comparison::sure_word_at_end(word.of(folded)) else {
-                continue;
-            };
-            let comparison = Span::new(word.end - length, word.end);
-            let binding = bind(
-                folded,
-                Span::new(within.start, comparison.start),
-                &self.names(),
-            );
-            if !binding.says_something() {
-                continue;
-            }
-            let last = matches!(
-                self.peek(),
-                None | Some(TokenKind::Close(_) | TokenKind::Or | TokenKind::And)
-            );
-            if last && word.end == within.end {
-                return Err(self
-                    .quantity(comparison, Span::new(within.start, comparison.start))
-                    .map_or_else(
-                        |error| error,
-                        |_| self.error(comparison, QueryErrorKind::NothingCompared { found: None }),
-                    ));
-            }
-            if length == word.len() {
-                self.note(
-                    comparison,
-                    NoteKind::ComparisonIsWord {
-                        word: self.slice(comparison),
-                    },
-                );
-            }
-        }
-        Ok(())
-    }
-
-    /// Words that nothing binds; 最近三个月 among them is a date.
-    fn keywords(&mut self, within: Span, plans: &mut Vec<Plan>) -> Parsed<()> {
-        let folded = self.typed.folded();
-        for mut word in words(folded, within) {
-            if let Some((length, end)) = date::recent_at(folded, word.start)
-                && end <= word.end
-            {
-                plans.push(self.recent(Span::new(word.start, end), length)?);
-                word.start = end;
-            }
-            let behind_figure = matches!(plans.last(), Some(Plan::Figure(_) | Plan::Or(_)));
-            let period = period::at(folded, word.start).is_some_and(|(_, end)| end == word.end);
-            if behind_figure && period {
-                self.note(
-                    word,
-                    NoteKind::PeriodBehind {
-                        word: self.slice(word),
-                    },
-                );
-            }
-            if word.is_empty() {
-                continue;
-            }
-            if behind_figure && ends_question(word.of(folded)) {
-                self.note(
-                    word,
-                    NoteKind::Asking {
-                        word: self.slice(word),
-                    },
-                );
-                continue;
-            }
-            if word.of(folded).ends_with('%') {
-                self.note(
-                    word,
-                    NoteKind::NumberIsWord {
-                        word: self.slice(word),
-                    },
-                );
-            }
-            let plan = self.keyword(word);
-            plans.push(plan);
-        }
-        Ok(())
-    }
-
-    fn keyword(&mut self, word: Span) -> Plan {
-        let plan = Plan::Words(Words {
-            text: self.slice(word),
-            exact: false,
-            place: Place::Anywhere,
-        });
-        self.condition(word, plan, None)
-    }
-
-    fn recent(&mut self, span: Span, length: date::Length) -> Parsed<Plan> {
-        let today = self
-            .today
-            .ok_or_else(|| self.date_fault(span, Fault::NeedsToday))?;
-        let (since, until) =
-            date::recent(length, today).ok_or_else(|| self.date_fault(span, Fault::Unreadable))?;
-        let plan = Plan::Date { since, until };
-        let days = since.zip(until).map_or(String::new(), |(since, until)| {
-            format!("{since} 至 {until}")
-        });
-        self.note(span, NoteKind::PublishedSince { days });
-        Ok(self.condition(span, plan, None))
     }
 }
 
