@@ -49,7 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{set}: {} articles", shelf.articles.len());
     let plain = baseline::Baseline::new(&shelf)?;
     let ours = shelf::Caibao::new(&shelf)?;
-    let engines: [&dyn Engine; 2] = [&plain, &ours];
+    let any = shelf::AnyWord(&ours);
+    let engines: [&dyn Engine; 3] = [&plain, &ours, &any];
     let judged = judged::Judged::read(&root.join("benches/relevance").join(set))?;
     if asked("--pool") {
         return judged.pool(&shelf, &engines);

@@ -64,6 +64,20 @@ pub(crate) struct Caibao<'a> {
     index: Index,
 }
 
+/// The same, any of the words enough, as in plain BM25.
+pub(crate) struct AnyWord<'a>(pub(crate) &'a Caibao<'a>);
+
+impl Engine for AnyWord<'_> {
+    fn name(&self) -> &'static str {
+        "caibao, words joined by OR"
+    }
+
+    fn rank(&self, query: &str, most: usize) -> Result<Vec<usize>, Box<dyn Error>> {
+        let words: Vec<&str> = query.split_whitespace().collect();
+        self.0.rank(&words.join(" OR "), most)
+    }
+}
+
 impl Caibao<'_> {
     pub(crate) fn new(shelf: &Shelf) -> Result<Caibao<'_>, Box<dyn Error>> {
         let name = format!(

@@ -36,9 +36,13 @@ pub(crate) enum Year {
     Current,
     /// So many years before the one that is spoken of.
     Earlier(i16),
-    /// 截至2024年12月31日的财年第二季度: the fiscal year that the article gives a quarter which ended in
-    /// that year of the calendar.
-    Labelled(i16),
+    /// 截至去年12月底止第二季: the fiscal year of a quarter that ended in a month of a year of the
+    /// calendar, named or so many after the article's.
+    Ended {
+        named: Option<i16>,
+        relative: i16,
+        month: u8,
+    },
 }
 
 /// A part of a year, named or relative.
@@ -108,6 +112,17 @@ impl<'a> Periods<'a> {
     }
 }
 
+/// The last month of a quarter that a mention names by its number (12月31日, 9月底).
+fn month_in(mention: &str) -> Option<u8> {
+    let (before, _) = mention.split_once('月')?;
+    let digits = before.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits = digits.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+    digits
+        .parse()
+        .ok()
+        .filter(|month| matches!(month, 3 | 6 | 9 | 12))
+}
+
 /// Where a word ends, or where in it a year begins that a range of years begins with
 /// (`GDSI2024-2026年`).
 fn year_in_word(text: &str, at: usize, end: usize) -> usize {
@@ -127,6 +142,10 @@ fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
     let rest = &text[at..];
     // 连续第三个季度 counts quarters, 提前一年 years.
     if c == '第' && text[..at].ends_with("连续") || c == '前' && text[..at].ends_with('提') {
+        return false;
+    }
+    // 较前一月 is no January.
+    if c == '一' && text[..at].ends_with(['前', '上', '每', '单']) {
         return false;
     }
     if class & class::PERIOD_NAME != 0 {
@@ -510,11 +529,27 @@ impl Reader<'_> {
                 return None;
             }
             let end = self.trimmed_end(start);
-            // What ended on a day of the calendar is called by a fiscal year.
-            let labelled = closing && self.text[start..end].contains("财年第");
-            let year = match year {
-                Some(Year::Named(year)) if labelled => Some(Year::Labelled(year)),
-                year => year,
+            // What ended on a day of the calendar may be called by a fiscal year.
+            let whole = &self.text[start..end];
+            let month = match part {
+                Some(Phase::Named(Part::Quarter(quarter))) if closing || whole.contains('止') => {
+                    month_in(whole)
+                        .filter(|month| *month != quarter * 3 || whole.contains("财年第"))
+                }
+                _ => None,
+            };
+            let year = match (year, month) {
+                (Some(Year::Named(year)), Some(month)) => Some(Year::Ended {
+                    named: Some(year),
+                    relative: 0,
+                    month,
+                }),
+                (Some(Year::Relative(relative)), Some(month)) => Some(Year::Ended {
+                    named: None,
+                    relative,
+                    month,
+                }),
+                (year, _) => year,
             };
             return Some((
                 PeriodMention {
@@ -967,12 +1002,27 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
                 .map_or(context.date?.year(), |current| current.year)
                 - by,
         ),
-        Some(Year::Labelled(calendar)) => {
+        Some(Year::Ended {
+            named,
+            relative,
+            month,
+        }) => {
+            let calendar = match named {
+                Some(year) => year,
+                None => context.date?.year() + relative,
+            };
             let label = context.known.iter().find(|known| {
                 mention.part == Some(Phase::Named(known.part))
                     && (calendar..=calendar + 1).contains(&known.year)
             });
-            Some(label.map_or(calendar, |known| known.year))
+            // A fiscal year is named by the year in which it ends.
+            let ends_later = match mention.part {
+                Some(Phase::Named(Part::Quarter(quarter))) => {
+                    month + (4 - quarter.min(4)) * 3 > 12 && month != quarter * 3
+                }
+                _ => false,
+            };
+            Some(label.map_or(calendar + i16::from(ends_later), |known| known.year))
         }
         Some(Year::Current) => Some(
             context

@@ -102,7 +102,8 @@ impl Walk<'_, '_> {
             && self
                 .shown(span)
                 .starts_with(|c: char| c.is_ascii_uppercase())
-            && !self.tokens.iter().any(|token| token.span.overlaps(span));
+            && !self.tokens.iter().any(|token| token.span.overlaps(span))
+            && self.setting.lexicon.folded_senses(name).is_empty();
         named.then_some(span)
     }
 

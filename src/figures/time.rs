@@ -51,7 +51,9 @@ impl<'a> Walk<'a, '_> {
                 Year::Current => Some(current.year),
                 Year::Before => Some(current.year - 1),
                 Year::Earlier(by) => Some(current.year - by),
-                Year::Labelled(year) => Some(year),
+                Year::Ended {
+                    named, relative, ..
+                } => named.or(self.setting.date.map(|date| date.year() + relative)),
             };
             if let Some(year) = year {
                 self.frame.once = Some(Period {

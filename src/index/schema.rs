@@ -80,6 +80,8 @@ fields! {
     /// Clean text of title and body.
     text: |b, name| b.add_text_field(name, STORED),
     title_words: |b, name| b.add_text_field(name, words()),
+    /// Where the text begins, behind the title.
+    lead_words: |b, name| b.add_text_field(name, words()),
     text_words: |b, name| b.add_text_field(name, words()),
     source_words: |b, name| b.add_text_field(name, words()),
     author_words: |b, name| b.add_text_field(name, words()),

@@ -14,7 +14,7 @@ use super::words::Words;
 use crate::lexicon::Lexicon;
 
 /// Version of the form in which things are kept.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 /// Folder of tantivy's files inside the index folder.
 const SEGMENTS: &str = "segments";
 /// What says by which version and with which words an index was made.

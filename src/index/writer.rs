@@ -18,6 +18,8 @@ use crate::text::fold;
 const BUDGET: usize = 128 << 20;
 /// Threads that cut articles into words.
 const THREADS: usize = 2;
+/// Characters that are the lead of an article.
+const LEAD: usize = 160;
 /// Share of deleted articles from which a part of the index is written anew.
 const MOST_DELETED: f32 = 0.3;
 
@@ -133,6 +135,7 @@ impl Writer<'_> {
         }
         doc.add_text(fields.text, article.text.as_str());
         doc.add_text(fields.text_words, article.text.as_str());
+        doc.add_text(fields.lead_words, lead(article));
         if let Some(title) = &article.title {
             doc.add_text(fields.title_words, title);
         }
@@ -229,6 +232,18 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// What an article begins with, behind its title.
+fn lead(article: &Article) -> &str {
+    let text = article.text.as_str().trim_start();
+    let title = article.title.as_deref().unwrap_or_default();
+    let text = text.strip_prefix(title).unwrap_or(text);
+    let end = text
+        .char_indices()
+        .nth(LEAD)
+        .map_or(text.len(), |(at, _)| at);
+    &text[..end]
 }
 
 /// What an article and a duplicate have in common.

@@ -4,23 +4,19 @@ use std::ops::Bound;
 
 use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
+    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
 };
-use tantivy::schema::{Field as IndexField, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
-use super::cover::{Piece, Vocabulary, groups};
+use super::cover::Vocabulary;
 use super::exclusion::Excluded;
-use super::phrase::{just_so, side_by_side};
+use super::phrase::just_so;
 use crate::index::{Fields, FigureTest, Index, role, seconds};
 use crate::lexicon::Lexicon;
-use crate::query::{Field, FigurePredicate, Place, Plan, SegmentTest, Words};
+use crate::query::{Field, FigurePredicate, Plan, SegmentTest};
 use crate::text::fold;
 
-/// How much more a word counts in the title.
-const TITLE: f32 = 3.0;
-/// How much more words count that stand side by side as typed.
-const TOGETHER: f32 = 2.0;
 /// What a figure that matches counts, and what it counts more for each thing that is named.
 const FIGURE: f32 = 4.0;
 const NAMED: f32 = 1.0;
@@ -36,16 +32,16 @@ pub(super) struct Lowered {
     pub(super) needles: Vec<String>,
 }
 
-struct Lowering<'a> {
-    fields: Fields,
-    lexicon: &'a Lexicon,
-    text: Vocabulary,
+pub(super) struct Lowering<'a> {
+    pub(super) fields: Fields,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) text: Vocabulary,
     searcher: &'a Searcher,
     tests: Vec<FigureTest>,
-    needles: Vec<String>,
+    pub(super) needles: Vec<String>,
 }
 
-type Clause = (Occur, Box<dyn Query>);
+pub(super) type Clause = (Occur, Box<dyn Query>);
 
 impl Lowered {
     pub(super) fn new(
@@ -90,10 +86,14 @@ impl Lowering<'_> {
                 for part in parts {
                     clauses.push((Occur::Should, self.plan(part, shown)?));
                 }
+                let any: Box<dyn Query> = Box::new(BooleanQuery::new(clauses));
+                let mut clauses = vec![(Occur::Must, any)];
+                if shown {
+                    clauses.extend(self.support(parts)?);
+                }
                 Box::new(BooleanQuery::new(clauses))
             }
-            Plan::Not(_) => self.all_of(std::slice::from_ref(plan), shown)?,
-            Plan::Words(words) => self.words(words, shown)?,
+            Plan::Not(_) | Plan::Words(_) => self.all_of(std::slice::from_ref(plan), shown)?,
             Plan::Field(field, value) => self.field(*field, value)?,
             Plan::Date { since, until } => {
                 let moment = |seconds: i64| Term::from_field_i64(self.fields.published, seconds);
@@ -123,8 +123,12 @@ impl Lowering<'_> {
                     let excluded = Excluded(self.plan(inner, false)?);
                     (Occur::MustNot, Box::new(excluded))
                 }
+                Plan::Words(words) => (Occur::Must, self.words(words, shown)?),
                 other => (Occur::Must, self.plan(other, shown)?),
             });
+        }
+        if shown {
+            clauses.extend(self.support(parts)?);
         }
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, self.all()));
@@ -185,63 +189,6 @@ impl Lowering<'_> {
         silent(Box::new(BooleanQuery::new_multiterms_query(
             terms.collect(),
         )))
-    }
-
-    fn words(&mut self, words: &Words, shown: bool) -> tantivy::Result<Box<dyn Query>> {
-        let folded = fold(words.text.trim());
-        let places: &[IndexField] = match words.place {
-            Place::Anywhere => &[self.fields.title_words, self.fields.text_words],
-            Place::Title => &[self.fields.title_words],
-        };
-        let pieces = self.text.cover(&folded)?;
-        if words.exact {
-            let found = self.any_place(places, |field| just_so(field, &folded, &pieces));
-            if shown {
-                self.needles.push(folded);
-            }
-            return Ok(found.unwrap_or_else(|| Box::new(EmptyQuery)));
-        }
-        let whole = self.anywhere(&pieces, places);
-        let groups = groups(&folded, pieces);
-        let mut clauses: Vec<Clause> = Vec::new();
-        for group in &groups {
-            if shown && let (Some(first), Some(last)) = (group.first(), group.last()) {
-                self.needles
-                    .push(first.span.join(last.span).of(&folded).to_owned());
-            }
-            let found = self.anywhere(group, places);
-            clauses.push((Occur::Must, found.unwrap_or_else(|| Box::new(EmptyQuery))));
-        }
-        Ok(match (clauses.len(), whole) {
-            (0, _) => Box::new(EmptyQuery),
-            (1, _) | (_, None) => Box::new(BooleanQuery::new(clauses)),
-            (_, Some(whole)) => {
-                clauses.push((Occur::Should, Box::new(BoostQuery::new(whole, TOGETHER))));
-                Box::new(BooleanQuery::new(clauses))
-            }
-        })
-    }
-
-    /// The words of a group side by side, in any of these places.
-    fn anywhere(&self, group: &[Piece], places: &[IndexField]) -> Option<Box<dyn Query>> {
-        self.any_place(places, |field| side_by_side(field, group))
-    }
-
-    fn any_place(
-        &self,
-        places: &[IndexField],
-        query: impl Fn(IndexField) -> Option<Box<dyn Query>>,
-    ) -> Option<Box<dyn Query>> {
-        let queries = places.iter().filter_map(|&field| {
-            let found = query(field)?;
-            let title = field == self.fields.title_words;
-            Some(if title {
-                Box::new(BoostQuery::new(found, TITLE))
-            } else {
-                found
-            })
-        });
-        any(queries.collect())
     }
 }
 

@@ -4,6 +4,7 @@ mod account;
 mod cover;
 mod exclusion;
 mod facet;
+mod keywords;
 mod lower;
 mod matches;
 mod phrase;

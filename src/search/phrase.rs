@@ -11,6 +11,9 @@ use crate::index::{Class, LONGEST_RUN, part_terms, sign_terms};
 /// What a text counts that stands inside longer words, beside one whose words are whole.
 const INSIDE: f32 = 0.2;
 
+/// Characters that words near each other may be apart.
+const NEAR: u32 = 12;
+
 /// Terms with the characters before each.
 type Places = Vec<(usize, String)>;
 
@@ -20,6 +23,23 @@ pub(super) fn side_by_side(field: Field, pieces: &[Piece]) -> Option<Box<dyn Que
         .iter()
         .map(|piece| (piece.position, piece.word.clone()));
     in_places(field, places.collect())
+}
+
+/// Two stretches of words near each other, in a field.
+pub(super) fn near(field: Field, one: &[Piece], other: &[Piece]) -> Option<Box<dyn Query>> {
+    let (first, last, second) = (one.first()?, one.last()?, other.first()?);
+    let length = last.position + last.length - first.position;
+    let one = one
+        .iter()
+        .map(|piece| (piece.position - first.position, &piece.word));
+    let other = other
+        .iter()
+        .map(|piece| (piece.position - second.position + length, &piece.word));
+    let terms = one
+        .chain(other)
+        .map(|(position, word)| (position, Term::from_field_text(field, word)));
+    let query = PhraseQuery::new_with_offset_and_slop(terms.collect(), NEAR);
+    Some(Box::new(query))
 }
 
 /// A typed text just so, in a field: its words, and where it may begin or end inside a run of
