@@ -624,6 +624,23 @@ impl<'a> Walk<'a, '_> {
         } else {
             self.status_for(at, aspect, period, reading)
         };
+        // 实现净利润6.5-7亿元: nobody reports a range, so it is a notice of what is about to be reported.
+        let noticed = status == Status::Actual
+            && quantity.is_range()
+            && !self.sentence.of(self.text).contains("初步")
+            && is_profit(metric)
+            && matches!(aspect, Aspect::Level | Aspect::Yoy)
+            && period.is_some_and(|period| {
+                self.setting
+                    .date
+                    .is_some_and(|date| period.year + 1 >= date.year())
+            });
+        let bought = metric == Metric::Buyback && self.plans_to(at);
+        let (status, said) = if status == Status::Actual && (noticed || bought) {
+            (Status::Guidance, "status-notice")
+        } else {
+            (status, said)
+        };
         rules.push(said);
         if status == Status::Guidance && self.frame.outlook_period.is_none() {
             self.frame.outlook_period = period;

@@ -40,6 +40,12 @@ impl Walk<'_, '_> {
                 if matches!(self.tokens[index].span.of(self.text), "拟" | "计划")
                     && self.text[self.tokens[index].span.end..].starts_with(['派', '分', '发'])
                     && self.sentence.of(self.text).contains(['息', '红']) => {}
+            // 完成出售的计划: a thing, and nothing foreseen.
+            Cue::Outlook
+                if words!["计划", "目标"]
+                    .begins(self.tokens[index].span.of(self.text))
+                    .is_some()
+                    && self.text[..self.tokens[index].span.start].ends_with('的') => {}
             // 展望2025年，公司预计...: whose outlook it is comes behind.
             Cue::Outlook
                 if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}

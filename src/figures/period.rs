@@ -144,6 +144,10 @@ fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
     if c == '第' && text[..at].ends_with("连续") || c == '前' && text[..at].ends_with('提') {
         return false;
     }
+    // 较前一月 is no January.
+    if c == '一' && text[..at].ends_with(['前', '上', '每', '单']) {
+        return false;
+    }
     if class & class::PERIOD_NAME != 0 {
         return YEARS.read(rest).is_some()
             || PHASES.read(rest).is_some()

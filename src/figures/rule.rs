@@ -162,6 +162,7 @@ rules! {
         "status-behind" "a word right behind says so" "数字后面写明"
         "status-compared" "what is compared with was reported" "用来比较的是已公布的数"
         "status-past" "of a year before the one that is foreseen" "早于所展望的年份"
+        "status-notice" "a range of profit, or shares that are to be bought" "以区间给出的利润，或将要回购的股份"
         "status-ahead" "of a period that is not over yet" "这一期还没有结束"
         "status-of-market" "what is foreseen for a market is nobody's own outlook" "对市场的预测，不是公司指引"
         "status-result" "a distance from what was expected, or a notice of results, tells what is known" "与预期之差，或预告里的实数"

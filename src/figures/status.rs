@@ -6,6 +6,16 @@ use crate::model::{Aspect, Part, Period, Status};
 use crate::text::{Span, words};
 
 impl Walk<'_, '_> {
+    /// 宣布回购17.5亿美元的股票: whether the clause before a number tells of what is to be done.
+    pub(super) fn plans_to(&self, at: usize) -> bool {
+        let from = match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        };
+        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        words!["宣布", "将", "计划", "授权", "批准", "拟"].is_in(clause)
+    }
+
     /// 今年春节期间, 已突破: whether the sentence tells of a year that has not ended what is over.
     pub(super) fn has_happened(&self, at: usize) -> bool {
         let before = Span::new(self.sentence.start, self.tokens[at].span.start).of(self.text);

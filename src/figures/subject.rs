@@ -48,6 +48,9 @@ const LONGEST_LINE: usize = 600;
 /// Characters within which a bracket with a code has to close.
 const LONGEST_CODE: usize = 40;
 
+/// Most words of a Latin name.
+const MOST_WORDS: usize = 4;
+
 /// Characters before a bracket among which the name is looked for.
 const LONGEST_RUN: usize = 64;
 
@@ -272,6 +275,33 @@ impl<'a> Reader<'a> {
         self.names.push((name.to_owned(), canonical.to_owned()));
     }
 
+    /// The words in capitals that a text ends with (`Vertiv Holdings`).
+    fn capitalised(&self, before: &'a str) -> Option<&'a str> {
+        let mut start = before.len();
+        for _ in 0..MOST_WORDS {
+            let rest = before[..start].trim_end_matches(' ');
+            let word = rest
+                .rfind(|c: char| {
+                    !(c.is_ascii_alphanumeric() || matches!(c, '&' | '.' | '-' | '\''))
+                })
+                .map_or(0, |at| {
+                    at + rest[at..].chars().next().map_or(1, char::len_utf8)
+                });
+            let span = Span::new(word, rest.len());
+            let capital = self
+                .whole
+                .source_span(span)
+                .of(self.clean)
+                .starts_with(|c: char| c.is_ascii_uppercase());
+            if word == rest.len() || !capital {
+                break;
+            }
+            start = word;
+        }
+        let name = before[start..].trim();
+        (name.len() >= 3).then_some(name)
+    }
+
     /// The name that ends right before a bracket with a code.
     fn name_before(&self, before: &'a str, known: Option<&Company>) -> Option<&'a str> {
         // A name of the tables that ends here.
@@ -301,7 +331,10 @@ impl<'a> Reader<'a> {
         // one word is all that is taken.
         if run.is_ascii() {
             let letters = run.bytes().any(|b| b.is_ascii_alphabetic());
-            return (run.len() >= 2 && letters && known.is_some()).then_some(run);
+            if known.is_none() {
+                return self.capitalised(before);
+            }
+            return (run.len() >= 2 && letters).then_some(run);
         }
         // Of all ends of the run, the longest that stands elsewhere in the article is the name; a
         // short run that does not is taken whole.

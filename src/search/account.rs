@@ -9,6 +9,9 @@ use crate::index::{FigureTest, Index, IndexError};
 use crate::lexicon::Lexicon;
 use crate::query::{FigurePredicate, Part, Plan};
 
+/// More conditions than these are not looked at part by part.
+pub(super) const MOST_CONDITIONS: usize = 12;
+
 /// How a query fares on an index.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -61,7 +64,8 @@ impl Inquiry<'_> {
             .plan
             .conditions()
             .into_iter()
-            .map(|(condition, _)| self.left(condition))
+            .enumerate()
+            .map(|(number, (condition, _))| self.left(condition, number < MOST_CONDITIONS))
             .collect::<tantivy::Result<Vec<Left>>>()?;
         let shortfall = match total {
             0 => Some(shortfall(self, &conditions)?),
@@ -81,7 +85,8 @@ impl Inquiry<'_> {
         Ok(u64::try_from(count).unwrap_or(u64::MAX))
     }
 
-    fn left(&self, condition: &Plan) -> tantivy::Result<Left> {
+    /// What a condition leaves; part by part where asked for.
+    fn left(&self, condition: &Plan, by_part: bool) -> tantivy::Result<Left> {
         let Plan::Figure(predicate) = condition else {
             return Ok(Left {
                 articles: self.count(condition)?,
@@ -93,7 +98,11 @@ impl Inquiry<'_> {
         Ok(Left {
             articles: tally.articles,
             figures: Some(tally.figures),
-            parts: self.narrowing(predicate)?,
+            parts: if by_part {
+                self.narrowing(predicate)?
+            } else {
+                Vec::new()
+            },
         })
     }
 

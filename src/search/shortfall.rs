@@ -7,13 +7,11 @@ use tantivy::collector::DocSetCollector;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::Row;
-use super::account::{Inquiry, Left};
+use super::account::{Inquiry, Left, MOST_CONDITIONS};
 use super::lower::Lowered;
 use crate::index::{ArticleId, Card, Columns, FigureMatcher, first, name, period_number};
 use crate::query::{FigurePredicate, Part, Plan};
 
-/// More conditions than these are not tried one by one.
-const MOST_CONDITIONS: usize = 12;
 /// Figures that are shown for a condition that none meets.
 const MOST_MISSES: usize = 3;
 

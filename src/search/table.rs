@@ -19,7 +19,7 @@ use super::{Segments, Sort};
 use crate::index::{ArticleId, Card, Index, IndexError, day, first};
 use crate::lexicon::Lexicon;
 use crate::model::{Figure, ids};
-use crate::query::Plan;
+use crate::query::{Exchange, Plan};
 use merge::Told;
 use order::sorted;
 
@@ -177,7 +177,7 @@ pub fn figures(
         } else {
             merge::each(&matches)
         };
-        let mut order = sorted(&told, &matches, options);
+        let mut order = sorted(&told, &matches, options, exchange(plan));
         let groups = options
             .group
             .map(|by| grouped(&mut order, &told, &matches, by));
@@ -196,6 +196,16 @@ pub fn figures(
         })
     };
     find().map_err(|error| index.failed(error))
+}
+
+/// The rates by which a plan compares amounts; where it does, all its conditions have the same.
+fn exchange(plan: &Plan) -> Option<&Exchange> {
+    plan.conditions()
+        .into_iter()
+        .find_map(|(condition, _)| match condition {
+            Plan::Figure(predicate) => predicate.exchange.as_deref(),
+            _ => None,
+        })
 }
 
 /// What matches, and where more about it can be read.

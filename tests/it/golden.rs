@@ -21,7 +21,14 @@ const CASES: &[(&str, &[&str], i32)] = &[
     ("figures-near", &["figures", "宁德时代 毛利率 > 40%"], 1),
     (
         "figures-rates",
-        &["figures", "营收 > 5000亿", "--rates", "samples/rates.toml"],
+        &[
+            "figures",
+            "营收 > 5000亿",
+            "--rates",
+            "samples/rates.toml",
+            "--sort",
+            "value",
+        ],
         0,
     ),
     (

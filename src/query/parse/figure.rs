@@ -57,7 +57,8 @@ impl Parser<'_> {
                     // AWS和 of AWS和Azure增长
                     let word = span.of(self.typed.folded());
                     let trimmed = word.trim_end_matches(['和', '与', '及', '的']);
-                    let length = if trimmed.is_empty() {
+                    // What is left of 美的 would be a word of its own.
+                    let length = if trimmed.chars().count() < 2 {
                         word.len()
                     } else {
                         trimmed.len()
@@ -126,7 +127,7 @@ impl Parser<'_> {
                     .or_else(|| {
                         let word = span.of(self.typed.folded());
                         let companies = companies_beginning(word, self.lexicon);
-                        (!companies.is_empty()).then(|| companies.join("”还是“"))
+                        (!companies.is_empty()).then(|| companies.join("”或“"))
                     }),
                 word,
                 others,

@@ -6,12 +6,18 @@ use std::collections::HashMap;
 
 use super::merge::Told;
 use super::{Order, TableOptions};
+use crate::query::{CURRENCIES, Exchange};
 use crate::search::facet::period;
 use crate::search::matches::{Matches, Mention, NameId};
 
 /// The rows in their order.
-pub(super) fn sorted(told: &[Told], matches: &Matches, options: &TableOptions) -> Vec<usize> {
-    let units = units(told, matches);
+pub(super) fn sorted(
+    told: &[Told],
+    matches: &Matches,
+    options: &TableOptions,
+    exchange: Option<&Exchange>,
+) -> Vec<usize> {
+    let standings = standings(told, matches, exchange);
     let mut order: Vec<usize> = (0..told.len()).collect();
     let mention = |row: usize| {
         let told = told.get(row)?;
@@ -28,12 +34,13 @@ pub(super) fn sorted(told: &[Told], matches: &Matches, options: &TableOptions) -
                 directed(day(a), day(b), options)
             }
             Order::Value => {
-                let place = |mention: &Mention| units.get(&mention.unit);
+                let standing = |mention: &Mention| standings.get(&mention.unit);
+                let place = |mention: &Mention| standing(mention).map(|standing| standing.place);
                 let size = |mention: &Mention| {
-                    let ends = [mention.low, mention.high].map(f64::abs).into_iter();
-                    ends.filter(|end| end.is_finite())
-                        .max_by(f64::total_cmp)
-                        .map(|size| Reverse(Size(size)))
+                    let factor = standing(mention)?.factor;
+                    let ends = [mention.low, mention.high].map(|end| (end * factor).abs());
+                    let ends = ends.into_iter().filter(|end| end.is_finite());
+                    ends.max_by(f64::total_cmp).map(|size| Reverse(Size(size)))
                 };
                 place(a)
                     .cmp(&place(b))
@@ -65,22 +72,50 @@ fn directed<T: Ord>(a: Option<T>, b: Option<T>, options: &TableOptions) -> Order
     }
 }
 
-/// The place of each unit among all, that of most rows first: amounts of one unit can be compared.
-fn units(told: &[Told], matches: &Matches) -> HashMap<NameId, usize> {
-    let mut counts: HashMap<NameId, usize> = HashMap::new();
-    for mention in told
-        .iter()
-        .filter_map(|told| matches.mentions.get(told.first))
-    {
-        *counts.entry(mention.unit).or_default() += 1;
+/// How amounts of a unit are compared with others.
+struct Standing {
+    /// Among all units, that of most rows first: only amounts of one unit can be compared.
+    place: usize,
+    /// What one counts for in the unit that it is compared in.
+    factor: f64,
+}
+
+/// How the amounts of each unit are compared: as printed, or by rates in one currency.
+fn standings(
+    told: &[Told],
+    matches: &Matches,
+    exchange: Option<&Exchange>,
+) -> HashMap<NameId, Standing> {
+    // Each unit with what it is compared in.
+    let mut units: HashMap<NameId, (&str, f64)> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let firsts = told.iter().map(|told| matches.mentions.get(told.first));
+    for mention in firsts.flatten() {
+        let (unit, _) = *units.entry(mention.unit).or_insert_with(|| {
+            let unit = matches.names.text(mention.unit);
+            let converted = exchange.filter(|_| CURRENCIES.contains(&unit));
+            let factor = converted.and_then(|exchange| exchange.factor(unit));
+            match (converted, factor) {
+                (Some(exchange), Some(factor)) => (exchange.currency.as_str(), factor),
+                _ => (unit, 1.0),
+            }
+        });
+        *counts.entry(unit).or_default() += 1;
     }
-    let mut units: Vec<(Reverse<usize>, &str, NameId)> = counts
+    let mut order: Vec<(Reverse<usize>, &str)> = counts
         .into_iter()
-        .map(|(unit, count)| (Reverse(count), matches.names.text(unit), unit))
+        .map(|(unit, count)| (Reverse(count), unit))
         .collect();
-    units.sort_unstable();
-    let places = units.into_iter().enumerate();
-    places.map(|(place, (_, _, unit))| (unit, place)).collect()
+    order.sort_unstable();
+    let order = order.into_iter().enumerate();
+    let places: HashMap<&str, usize> = order.map(|(place, (_, unit))| (unit, place)).collect();
+    units
+        .into_iter()
+        .filter_map(|(id, (unit, factor))| {
+            let place = *places.get(unit)?;
+            Some((id, Standing { place, factor }))
+        })
+        .collect()
 }
 
 /// A size, which is a number.
