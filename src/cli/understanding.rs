@@ -108,8 +108,12 @@ impl<'a> Understanding<'a> {
                 .iter()
                 .map(|part| format!("{} {}", part.text, part.figures))
                 .collect();
+            let parts = match parts.as_slice() {
+                [] => String::new(),
+                parts => format!("（{}）", parts.join(" → ")),
+            };
             left.figures.map_or(String::new(), |figures| {
-                format!("，{figures} 个数字（{}）", parts.join(" → "))
+                format!("，{figures} 个数字{parts}")
             })
         };
         if let [only] = account.conditions.as_slice() {
