@@ -148,6 +148,11 @@ impl Kind {
         self.0 >> 1
     }
 
+    /// What has a meaning, as an amount.
+    pub(crate) fn of_meaning(meaning: u64) -> Kind {
+        Kind(meaning << 1)
+    }
+
     fn is_range(self) -> bool {
         self.0 & 1 == 1
     }

@@ -108,6 +108,20 @@ impl Metric {
         self as u8
     }
 
+    /// Whether it is a price, or follows one, and differs from hour to hour and from dealer to dealer.
+    pub fn is_quoted(self) -> bool {
+        matches!(
+            self,
+            Metric::SharePrice
+                | Metric::Price
+                | Metric::PriceTarget
+                | Metric::MarketCap
+                | Metric::PeRatio
+                | Metric::DividendYield
+                | Metric::InterestRate
+        )
+    }
+
     /// How its amount itself is measured.
     pub const fn kind(self) -> MetricKind {
         use Metric as M;

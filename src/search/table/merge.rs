@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::Shelf;
+use crate::index::Kind;
 use crate::lexicon::Lexicon;
 use crate::model::{Metric, Printed};
 use crate::search::matches::{Matches, Mention, NameId};
@@ -32,6 +33,16 @@ struct Matter {
     article: Option<usize>,
 }
 
+impl Matter {
+    /// Whether there is one right value: not where too little is known, nor of what is quoted anew
+    /// every hour.
+    fn may_be_contradicted(&self) -> bool {
+        let metric = Kind::of_meaning(self.kind).metric();
+        let quoted = Metric::from_number(metric).is_none_or(Metric::is_quoted);
+        self.article.is_none() && !quoted
+    }
+}
+
 /// Every mention by itself.
 pub(super) fn each(matches: &Matches) -> Vec<Told> {
     let alone = |mention| Told {
@@ -54,7 +65,7 @@ pub(super) fn merge(shelf: &Shelf, lexicon: &Lexicon) -> tantivy::Result<Vec<Tol
                 differing: Vec::new(),
             });
         }
-        if matter.article.is_none() {
+        if matter.may_be_contradicted() {
             contradict(&mut told, from, shelf.matches);
         }
         for told in told.iter_mut().skip(from) {

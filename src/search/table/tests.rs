@@ -162,6 +162,26 @@ fn what_several_articles_tell_is_one_row_and_what_they_tell_differently_is_said(
 }
 
 #[test]
+fn prices_contradict_nothing() {
+    let news: [Told; 2] = [
+        (
+            "甲报",
+            "2025-02-07",
+            &["亚马逊 — share_price change 2% 2025-02-06"],
+        ),
+        (
+            "乙报",
+            "2025-02-08",
+            &["亚马逊 — share_price change 3% 2025-02-06"],
+        ),
+    ];
+    assert_eq!(
+        lines(&table(&told(&news), &options())),
+        ["亚马逊 — 3% 2025-02-06 乙报", "亚马逊 — 2% 2025-02-06 甲报"]
+    );
+}
+
+#[test]
 fn rows_come_in_the_order_that_is_asked_for() {
     let shelf = told(NEWS);
     let firsts = |order, reverse| -> String {
