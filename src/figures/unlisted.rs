@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::figures::recurrence::Recurrence;
 use crate::lexicon::{Lexicon, Sense};
-use crate::text::{WordTree, Words, words};
+use crate::text::{WordTree, Words, pairs, words};
 
 /// What only a company has, or publishes: said right behind a name, or behind the period after it.
 const RESULTS: &[&str] = &[
@@ -571,7 +571,7 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
     let clause = behind_kind(clause);
     let introduced = clause.len() < whole.len();
     let latin = clause.starts_with(|c: char| c.is_ascii_alphabetic());
-    for (characters, (at, c)) in clause.char_indices().enumerate() {
+    for (characters, (at, c, next)) in pairs(clause).enumerate() {
         // Han is looked at first, because most characters are.
         let plain = matches!(c, '\u{4E00}'..='\u{9FFF}')
             || c.is_alphanumeric()
@@ -580,6 +580,9 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
             return None;
         }
         if at == 0 || latin && c.is_ascii_alphabetic() {
+            continue;
+        }
+        if c != ' ' && !ACTS.may_begin(c, next) {
             continue;
         }
         let rest = clause[at..].trim_start();
