@@ -81,10 +81,7 @@ impl Walk<'_, '_> {
 
     /// 高于行业平均升幅29%: the number of those that somebody is compared with.
     pub(super) fn average_before(&self, start: usize) -> Option<Subject> {
-        let from = match self.frame.clause_start.min(start) {
-            0 => self.sentence.start,
-            clause => self.tokens[clause - 1].span.end,
-        };
+        let from = self.clause_begins(start);
         let from = self
             .frame
             .last_number

@@ -258,6 +258,19 @@ impl<'a> Walk<'a, '_> {
         self.on_cues(senses, index);
     }
 
+    /// Where the clause of a token begins.
+    pub(super) fn clause_begins(&self, at: usize) -> usize {
+        match self.frame.clause_start.min(at) {
+            0 => self.sentence.start,
+            start => self.tokens[start - 1].span.end,
+        }
+    }
+
+    /// What the clause of a token says before it.
+    pub(super) fn clause_before(&self, at: usize) -> &'a str {
+        Span::new(self.clause_begins(at), self.tokens[at].span.start).of(self.text)
+    }
+
     pub(super) fn clause_begins_with(&self, index: usize) -> bool {
         index == 0 || self.tokens[index - 1].mark().is_some()
     }

@@ -12,16 +12,7 @@ impl Walk<'_, '_> {
             .frame
             .object_token
             .is_some_and(|before| self.joined(before, index));
-        // A list of companies is kept whatever it is to its clause: numbers may follow one each.
-        let listed = self
-            .frame
-            .last_company_token
-            .is_some_and(|before| self.joined(before, index));
-        if listed {
-            self.frame.companies.push(name.clone());
-        } else {
-            self.frame.companies = vec![name.clone()];
-        }
+        self.list_company(&name, index);
         if after_object || self.frame.in_bracket() || !self.is_subject(index) {
             self.frame.object_token = Some(index);
             self.frame.last_company_token = Some(index);
@@ -57,15 +48,7 @@ impl Walk<'_, '_> {
         if !follows || !self.is_subject(index) {
             return;
         }
-        let listed = self
-            .frame
-            .last_company_token
-            .is_some_and(|before| self.joined(before, index));
-        if listed {
-            self.frame.companies.push(name.clone());
-        } else {
-            self.frame.companies = vec![name.clone()];
-        }
+        self.list_company(&name, index);
         self.frame.last_company_token = Some(index);
         self.frame.set_group(name);
         self.frame.quoted = true;
@@ -103,6 +86,18 @@ impl Walk<'_, '_> {
         let name = self.shown(Span::new(at, at + group.len()));
         self.frame.set_group(name);
         true
+    }
+
+    /// A list of companies is kept whatever it is to its clause: numbers may follow one each.
+    fn list_company(&mut self, name: &str, index: usize) {
+        let listed = self
+            .frame
+            .last_company_token
+            .is_some_and(|before| self.joined(before, index));
+        if !listed {
+            self.frame.companies.clear();
+        }
+        self.frame.companies.push(name.to_owned());
     }
 
     /// Whether a company at this place may be what its clause is about.

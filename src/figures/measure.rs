@@ -137,10 +137,7 @@ impl Walk<'_, '_> {
     /// Whether the clause measures something before the number that no table names (投注额, 赔付率):
     /// then the number is not of what was measured before.
     pub(super) fn unknown_measure(&self, at: usize) -> bool {
-        let from = match self.frame.clause_start.min(at) {
-            0 => self.sentence.start,
-            start => self.tokens[start - 1].span.end,
-        };
+        let from = self.clause_begins(at);
         let from = self
             .frame
             .last_number
@@ -170,11 +167,7 @@ impl Walk<'_, '_> {
 
     /// Whether the clause says before a number that goods are made or sold.
     fn makes_goods(&self, at: usize) -> bool {
-        let from = match self.frame.clause_start.min(at) {
-            0 => self.sentence.start,
-            start => self.tokens[start - 1].span.end,
-        };
-        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        let clause = self.clause_before(at);
         TRADES.iter().any(|word| clause.contains(word))
     }
 

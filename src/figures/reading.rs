@@ -73,11 +73,7 @@ impl Walk<'_, '_> {
             "低" | "低了" | "低约" => true,
             _ => return None,
         };
-        let from = match self.frame.clause_start.min(last) {
-            0 => self.sentence.start,
-            clause => self.tokens[clause - 1].span.end,
-        };
-        let clause = Span::new(from, self.tokens[last].span.start).of(self.text);
+        let clause = self.clause_before(last);
         let compared = clause.find(['比', '较'])?;
         words!["预期", "预测", "预估", "预计"]
             .is_in(&clause[compared..])
@@ -228,11 +224,7 @@ impl Walk<'_, '_> {
 
     /// Whether the clause says before a number that shops are opened or closed.
     pub(super) fn opens_shops(&self, at: usize) -> Option<Direction> {
-        let from = match self.frame.clause_start.min(at) {
-            0 => self.sentence.start,
-            start => self.tokens[start - 1].span.end,
-        };
-        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        let clause = self.clause_before(at);
         let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
         if says(&["关闭", "关了", "关停", "闭店", "减少"]) {
             Some(Direction::Down)

@@ -294,11 +294,7 @@ impl Walk<'_, '_> {
 
     /// Whether the clause up to `index` only lists what belongs to something.
     fn only_lists(&self, index: usize) -> bool {
-        let start = match self.frame.clause_start.min(index) {
-            0 => self.sentence.start,
-            start => self.tokens[start - 1].span.end,
-        };
-        let clause = Span::new(start, self.tokens[index].span.start).of(self.text);
+        let clause = self.clause_before(index);
         // 亚洲(不包括日本), 不包括中国的亚太地区
         let left_out = words!["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
             .ends(clause)

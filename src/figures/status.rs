@@ -8,11 +8,7 @@ use crate::text::{Span, words};
 impl Walk<'_, '_> {
     /// 宣布回购17.5亿美元的股票: whether the clause before a number tells of what is to be done.
     pub(super) fn plans_to(&self, at: usize) -> bool {
-        let from = match self.frame.clause_start.min(at) {
-            0 => self.sentence.start,
-            start => self.tokens[start - 1].span.end,
-        };
-        let clause = Span::new(from, self.tokens[at].span.start).of(self.text);
+        let clause = self.clause_before(at);
         words!["宣布", "将", "计划", "授权", "批准", "拟"].is_in(clause)
     }
 

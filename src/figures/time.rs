@@ -6,7 +6,7 @@ use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
 use super::token::TokenKind;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
-use crate::text::{Span, words};
+use crate::text::words;
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn on_period(&mut self, index: usize) {
@@ -213,11 +213,7 @@ impl<'a> Walk<'a, '_> {
 
     /// 环比增长主要是因为去年12月基数较低: whether a time only belongs to a reason without numbers.
     fn is_in_reason(&self, index: usize) -> bool {
-        let from = match self.frame.clause_start.min(index) {
-            0 => self.sentence.start,
-            start => self.tokens[start - 1].span.end,
-        };
-        let clause = Span::new(from, self.tokens[index].span.start).of(self.text);
+        let clause = self.clause_before(index);
         words!["是因为", "是由于", "由于", "因为"].is_in(clause)
             && self.tokens[index..]
                 .iter()
