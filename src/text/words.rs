@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::pairs;
 use super::tree::WordTree;
 
-/// A list of words, looked for all at once. Made by [`words!`](macro@crate::text::words).
+/// A list of words, looked for all at once. Made by `words!`.
 #[derive(Debug)]
 pub struct Words {
     list: &'static [&'static str],
