@@ -227,7 +227,7 @@ impl Walk<'_, '_> {
         Some(if word == "市场" {
             name
         } else {
-            Span::new(name.start, name.end + word.len())
+            Span::new(name.start, clause.start + at + word.len())
         })
     }
 
