@@ -72,10 +72,9 @@ impl Walk<'_, '_> {
         if !shops {
             return None;
         }
-        let at = kind.as_ptr() as usize - self.text.as_ptr() as usize;
         Some(Subject {
             company: self.frame.company.clone(),
-            segment: Some(self.shown(Span::new(at, at + kind.len()))),
+            segment: Some(self.shown(self.place(kind))),
         })
     }
 

@@ -258,6 +258,20 @@ impl<'a> Walk<'a, '_> {
         self.on_cues(senses, index);
     }
 
+    /// Where a part of the text stands in it.
+    pub(super) fn place(&self, part: &str) -> Span {
+        let start = part.as_ptr() as usize - self.text.as_ptr() as usize;
+        Span::new(start, start + part.len())
+    }
+
+    /// One past the last of some marks before a token.
+    pub(super) fn behind_mark(&self, index: usize, marks: &[char]) -> usize {
+        self.tokens[..index]
+            .iter()
+            .rposition(|token| token.mark().is_some_and(|mark| marks.contains(&mark)))
+            .map_or(self.sentence.start, |at| self.tokens[at].span.end)
+    }
+
     /// Where the clause of a token begins.
     pub(super) fn clause_begins(&self, at: usize) -> usize {
         match self.frame.clause_start.min(at) {

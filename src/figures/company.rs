@@ -82,8 +82,7 @@ impl Walk<'_, '_> {
             group = group_in(Span::new(start, end).of(self.text));
         }
         let Some(group) = group else { return false };
-        let at = group.as_ptr() as usize - self.text.as_ptr() as usize;
-        let name = self.shown(Span::new(at, at + group.len()));
+        let name = self.shown(self.place(group));
         self.frame.set_group(name);
         true
     }

@@ -96,8 +96,7 @@ impl Walk<'_, '_> {
                 at + self.text[at..].chars().next().map_or(1, char::len_utf8)
             });
         let name = self.text[run.max(self.sentence.start)..end].trim();
-        let start = name.as_ptr() as usize - self.text.as_ptr() as usize;
-        let span = Span::new(start, start + name.len());
+        let span = self.place(name);
         let named = (3..=30).contains(&name.len())
             && self
                 .shown(span)
@@ -146,8 +145,7 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        let at = |part: &str| part.as_ptr() as usize - self.text.as_ptr() as usize;
-        let shown = |part: &str| self.shown(Span::new(at(part), at(part) + part.len()));
+        let shown = |part: &str| self.shown(self.place(part));
         let names: Vec<String> = parts.iter().map(|part| shown(part)).collect();
         let joined = shown(phrase);
         self.frame.segments = names;
@@ -208,15 +206,8 @@ impl Walk<'_, '_> {
         let word_of_price = self.tokens[index]
             .metric()
             .is_some_and(|(metric, _)| metric == Metric::Price);
-        // 福田汽车...汽车销量: all that it sells.
-        let all = phrase == "汽车"
-            && self
-                .frame
-                .company
-                .as_deref()
-                .is_some_and(|company| company.ends_with(phrase));
         (sold
-            && !all
+            && !self.is_all_that_it_sells(phrase)
             // 产品单价 is the price of what the company sells.
             && !(phrase == "产品" && word_of_price)
             && ((2..=most).contains(&characters) || MATERIALS.contains(&phrase))

@@ -42,13 +42,7 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
-        // 福田汽车...汽车销量: all that it sells.
-        if self.tokens[index].span.of(self.text) == "汽车"
-            && self
-                .frame
-                .company
-                .as_deref()
-                .is_some_and(|company| company.ends_with("汽车"))
+        if self.is_all_that_it_sells(self.tokens[index].span.of(self.text))
             && self.with_modifier(index) == self.tokens[index].span
             && self.tokens.get(index + 1).is_some_and(|next| {
                 next.metric()
@@ -152,6 +146,12 @@ impl Walk<'_, '_> {
         } else {
             self.frame.set_segment(name);
         }
+    }
+
+    /// 福田汽车...汽车销量: whether what is named is all that the company sells.
+    pub(super) fn is_all_that_it_sells(&self, goods: &str) -> bool {
+        let company = self.frame.company.as_deref();
+        goods == "汽车" && company.is_some_and(|company| company.ends_with(goods))
     }
 
     /// 房贷在零售贷款中的比重: the part of a whole that is named with it.

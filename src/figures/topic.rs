@@ -26,15 +26,10 @@ impl Walk<'_, '_> {
     /// `2）高档化妆品部：实现销售额...`: a numbered item names the part that it is about.
     pub(super) fn topic_before(&mut self, index: usize) -> bool {
         let end = self.tokens[index].span.start;
-        let start = self.tokens[..index]
-            .iter()
-            .rposition(|token| {
-                matches!(
-                    token.mark(),
-                    Some('；' | ';' | '，' | ',' | '。' | ')' | '）' | '：' | ':' | '\n')
-                )
-            })
-            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let start = self.behind_mark(
+            index,
+            &['；', ';', '，', ',', '。', ')', '）', '：', ':', '\n'],
+        );
         let phrase = Span::new(start, end).of(self.text).trim();
         let before = self.text[..start].trim_end_matches([')', '）', '.', '、', ' ']);
         let numbered = before.len() < start
@@ -51,8 +46,7 @@ impl Walk<'_, '_> {
             return false;
         }
         self.frame.begin_statement(index, false);
-        let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
-        let phrase = self.shown(Span::new(at, at + phrase.len()));
+        let phrase = self.shown(self.place(phrase));
         self.frame.set_segment(phrase);
         true
     }
@@ -155,15 +149,7 @@ impl Walk<'_, '_> {
             return;
         }
         let end = self.tokens[index].span.start;
-        let start = self.tokens[..index]
-            .iter()
-            .rposition(|token| {
-                matches!(
-                    token.mark(),
-                    Some('，' | ',' | '；' | ';' | '。' | '：' | ':' | '\n')
-                )
-            })
-            .map_or(self.sentence.start, |at| self.tokens[at].span.end);
+        let start = self.behind_mark(index, &['，', ',', '；', ';', '。', '：', ':', '\n']);
         let clause = Span::new(start, end);
         let behind = &self.text[self.tokens[index].span.end..];
         // What a part is said to be is named as a part itself (是公司的核心业务).
@@ -287,8 +273,7 @@ impl Walk<'_, '_> {
         if !named {
             return None;
         }
-        let at = phrase.as_ptr() as usize - self.text.as_ptr() as usize;
-        let span = Span::new(at, at + phrase.len());
+        let span = self.place(phrase);
         let other = self.tokens.iter().any(|token| {
             token.span.overlaps(span)
                 && (token.metric().is_some()
