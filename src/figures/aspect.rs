@@ -91,8 +91,8 @@ pub(crate) fn read(
         match cue {
             Cue::Yoy => {
                 // 较上年同期的营收11.92亿
-                reading.yoy_compares =
-                    matches!(*gap, "" | "约") || gap.starts_with('的') && gap.chars().count() <= 8;
+                reading.yoy_compares = matches!(*gap, "" | "约" | "亏损" | "盈利" | "净亏损")
+                    || gap.starts_with('的') && gap.chars().count() <= 8;
                 reading.base = Some(Aspect::Yoy);
                 reading.bases.push(Aspect::Yoy);
             }

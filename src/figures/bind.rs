@@ -218,6 +218,9 @@ impl<'a> Walk<'a, '_> {
 
     fn on_word(&mut self, senses: &'a [Sense], index: usize) {
         let token = &self.tokens[index];
+        if self.is_left_out(index) {
+            return;
+        }
         // 乘联会数据显示: what is told is of the market until somebody is named.
         if token.has(Cue::Statistics) && self.speaks(index) && self.frame.numbers_in_sentence == 0 {
             self.frame.speak_of_market();
@@ -415,6 +418,11 @@ impl<'a> Walk<'a, '_> {
         }
         let reading = reading;
         let count = members.len();
+        if count > 1 {
+            self.go_to_those_before(start, count);
+        } else {
+            self.name_in_row(start, end);
+        }
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else {
                 continue;

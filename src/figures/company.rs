@@ -186,7 +186,14 @@ impl Walk<'_, '_> {
             "以及",
             "控股",
         ];
-        object.ends(before).is_none()
+        // 例如某某预计...: an example of those who report is one of them.
+        let example = words!["例如", "比如", "譬如", "诸如"]
+            .ends(before)
+            .is_some()
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.has(Cue::Outlook) || next.metric().is_some() || next.period().is_some()
+            });
+        example || object.ends(before).is_none()
     }
 
     /// Whether a company at this place goes on to say what it thinks of others.

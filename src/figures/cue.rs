@@ -31,6 +31,16 @@ impl Walk<'_, '_> {
             // 我们 in the words of a manager are the company.
             Cue::Voice if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" =>
                 {}
+            // 机构交易量增长176%: customers, and nobody who speaks.
+            Cue::Voice
+                if self.tokens[index].span.of(self.text) == "机构"
+                    && self.tokens.get(index + 1).is_some_and(|next| {
+                        next.metric().is_some() && self.gap(index, index + 1).is_empty()
+                    }) =>
+            {
+                let name = self.shown(self.tokens[index].span);
+                self.frame.set_segment(name);
+            }
             Cue::Voice => self.frame.speaker = true,
             Cue::Continues if self.frame.numbers_in_sentence == 0 => {
                 self.frame.status = self.frame.previous_status;

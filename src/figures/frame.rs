@@ -540,6 +540,10 @@ impl Frame {
             .iter()
             .any(|(seen, of)| *seen == metric && *of == self.segment)
             && !self.prior_seen
+            // 但比去年同期亏损24亿已收窄: the same again, to compare with.
+            && !self.cues.iter().any(|(cue, at)| {
+                *at >= self.clause_start && matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base)
+            })
             && !matches!(metric, Metric::StoreCount | Metric::Users | Metric::Volume);
         if !segment_named
             && !self.segment_in_clause

@@ -19,22 +19,9 @@ impl Walk<'_, '_> {
                 return;
             }
         }
-        // 不计入汇率变动的影响: what a number leaves out is not what it measures.
-        if metric == Metric::FxImpact
-            && words![
-                "不计",
-                "不计入",
-                "剔除",
-                "扣除",
-                "排除",
-                "不考虑",
-                "撇除",
-                "不包括",
-                "若不计",
-            ]
-            .ends(&self.text[..self.tokens[index].span.start])
-            .is_some()
-        {
+        // 在总收入中的占比: of the whole, too.
+        if self.is_whole_of_share(index) {
+            self.frame.whole = Some(metric);
             return;
         }
         let joined = self.frame.last_metric_token.is_some_and(|before| {
@@ -134,6 +121,23 @@ impl Walk<'_, '_> {
         self.frame.metric_rate = self.tokens[index].span.of(self.text).ends_with('率');
     }
 
+    /// Whether a metric is only the whole of which a word of sharing right behind it tells the part
+    /// (在总收入中的占比, 占公司收入的比重).
+    fn is_whole_of_share(&self, index: usize) -> bool {
+        let span = self.tokens[index].span;
+        let behind = self.text[span.end..].trim_start_matches(['中', '的']);
+        let all = span.of(self.text).starts_with('总')
+            || words!["总", "整体", "全部", "公司", "集团", "同期"]
+                .ends(&self.text[..span.start])
+                .is_some();
+        all && behind.len() < self.text[span.end..].len()
+            && words!["占比", "比重", "比例", "份额"]
+                .begins(behind)
+                .is_some()
+            && self.frame.segment.is_some()
+            && !self.frame.segment_in_clause
+    }
+
     /// Whether the clause measures something before the number that no table names (投注额, 赔付率):
     /// then the number is not of what was measured before.
     pub(super) fn unknown_measure(&self, at: usize) -> bool {
@@ -172,7 +176,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether 分别 stands in the clause before a number.
-    fn says_respectively(&self, at: usize) -> bool {
+    pub(super) fn says_respectively(&self, at: usize) -> bool {
         self.frame.cues.iter().any(|(cue, place)| {
             *cue == Cue::Respectively && *place >= self.frame.clause_start && *place < at
         })

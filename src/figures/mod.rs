@@ -22,6 +22,7 @@ mod period;
 mod phrase;
 mod reading;
 mod recurrence;
+mod respectively;
 mod rule;
 mod scan;
 mod segment;

@@ -1,7 +1,7 @@
 //! Parts of a company that the tables list, with what stands beside their names.
 
 use super::bind::Walk;
-use super::noun::is_noun;
+use super::noun::{is_general, is_noun};
 use super::scan::Unit;
 use super::token::TokenKind;
 use crate::lexicon::Cue;
@@ -21,6 +21,14 @@ impl Walk<'_, '_> {
         }
         let token = &self.tokens[index];
         let lexicon = self.setting.lexicon;
+        // Gucci母公司: who owns it, as a whole.
+        if words!["母公司", "母企", "母集团"].begins(behind).is_some()
+            && let Some(owner) = token.segments().find_map(|id| lexicon.segment(id).owner)
+        {
+            let owner = lexicon.company(owner).name.clone();
+            self.on_company(owner, index);
+            return;
+        }
         let company = self
             .frame
             .company
@@ -42,6 +50,12 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
+        if owned.is_none()
+            && is_general(self.tokens[index].span.of(self.text))
+            && self.with_modifier(index) == self.tokens[index].span
+        {
+            return;
+        }
         if self.is_all_that_it_sells(self.tokens[index].span.of(self.text))
             && self.with_modifier(index) == self.tokens[index].span
             && self.tokens.get(index + 1).is_some_and(|next| {

@@ -500,7 +500,7 @@ fn clause_starts(folded: &str) -> impl Iterator<Item = usize> + '_ {
                     | '“'
                     | '》'
             ))
-            && c.is_alphanumeric()
+            && (c.is_alphanumeric() || c == '*')
             && !c.is_ascii_digit();
         (earlier, before) = (before, c);
         starts.then_some(at)
@@ -570,12 +570,18 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
     let whole = clause;
     let clause = behind_kind(clause);
     let introduced = clause.len() < whole.len();
-    let latin = clause.starts_with(|c: char| c.is_ascii_alphabetic());
+    // *ST某某: the mark of a stock under special treatment.
+    let treated = clause.trim_start_matches('*');
+    let treated = treated
+        .strip_prefix("st")
+        .is_some_and(|name| name.starts_with(|c: char| !c.is_ascii()));
+    let latin = !treated && clause.starts_with(|c: char| c.is_ascii_alphabetic());
     for (characters, (at, c, next)) in pairs(clause).enumerate() {
         // Han is looked at first, because most characters are.
         let plain = matches!(c, '\u{4E00}'..='\u{9FFF}')
             || c.is_alphanumeric()
-            || matches!(c, '&' | '·' | '.' | '-' | ' ');
+            || matches!(c, '&' | '·' | '.' | '-' | ' ')
+            || at == 0 && c == '*';
         if !plain || characters > 24 {
             return None;
         }
@@ -591,7 +597,11 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
             let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
             let result = act == Act::Result || told(behind) == Some(Act::Result);
             // Whom the text says to be a company needs no other sign.
-            let results = if introduced { 2 } else { usize::from(result) };
+            let results = if introduced || treated {
+                2
+            } else {
+                usize::from(result)
+            };
             return is_name(name).then_some((name, results));
         }
     }
