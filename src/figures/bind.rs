@@ -250,6 +250,7 @@ impl<'a> Walk<'a, '_> {
                 return;
             }
             self.on_company(name, index);
+            self.part_in_name(id, index);
             return;
         }
         if token.segments().next().is_some() && token.metric().is_none() {

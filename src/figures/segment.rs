@@ -4,7 +4,7 @@ use super::bind::Walk;
 use super::noun::{is_general, is_noun};
 use super::scan::Unit;
 use super::token::TokenKind;
-use crate::lexicon::Cue;
+use crate::lexicon::{CompanyId, Cue, Sense};
 use crate::model::Metric;
 use crate::text::{Span, words};
 
@@ -158,6 +158,27 @@ impl Walk<'_, '_> {
         if segment.region && !adjacent {
             self.frame.set_region(name);
         } else {
+            self.frame.set_segment(name);
+        }
+    }
+
+    /// 特斯拉汽车业务: the part of a company that its own name ends with, before a word for parts.
+    pub(super) fn part_in_name(&mut self, company: CompanyId, index: usize) {
+        let lexicon = self.setting.lexicon;
+        let span = self.tokens[index].span;
+        let behind = &self.text[span.end..];
+        let behind = behind.strip_prefix("销售").unwrap_or(behind);
+        if !lexicon.begins_with_suffix(behind) {
+            return;
+        }
+        let part = span.of(self.text).char_indices().skip(1).find(|(at, _)| {
+            let end = &self.text[span.start + at..span.end];
+            lexicon.folded_senses(end).iter().any(|sense| {
+                matches!(sense, Sense::Segment(id) if lexicon.segment(*id).owner == Some(company))
+            })
+        });
+        if let Some((at, _)) = part {
+            let name = self.shown(Span::new(span.start + at, span.end));
             self.frame.set_segment(name);
         }
     }
