@@ -275,11 +275,9 @@ pub(crate) fn aspect_of(
                 return Some(Aspect::Beat);
             }
             if reading.direction.is_some() && reading.adjacent && !reading.reached {
-                return Some(base.unwrap_or(if metric.kind() == MetricKind::Count {
-                    Aspect::Change
-                } else {
-                    Aspect::Yoy
-                }));
+                let moves = metric.kind() == MetricKind::Count
+                    || matches!(metric, Metric::SharePrice | Metric::MarketCap);
+                return Some(base.unwrap_or(if moves { Aspect::Change } else { Aspect::Yoy }));
             }
             Some(Aspect::Level)
         }

@@ -677,6 +677,14 @@ impl<'a> Walk<'a, '_> {
         } else {
             (status, said)
         };
+        // What a share is worth is nobody's guidance, and its target somebody's estimate.
+        let (status, said) = match metric {
+            Metric::SharePrice | Metric::MarketCap if status == Status::Guidance => {
+                (Status::Actual, "status-reported")
+            }
+            Metric::PriceTarget => (Status::Estimate, "status-told"),
+            _ => (status, said),
+        };
         rules.push(said);
         if status == Status::Guidance && self.frame.outlook_period.is_none() {
             self.frame.outlook_period = period;

@@ -64,6 +64,15 @@ impl Walk<'_, '_> {
                     .begins(&self.text[self.tokens[index].span.end..])
                     .is_some();
                 let own = self.clause_has_own_subject(index);
+                // 根据某机构预测，...: somebody else's.
+                if !own
+                    && self.text[self.tokens[index].span.end..].starts_with(['，', ',', '：', ':'])
+                    && words!["根据", "据"]
+                        .begins(self.clause_before(index))
+                        .is_some()
+                {
+                    self.frame.speaker = true;
+                }
                 // 预计为3.5美元，市场预计为3.6美元: what is compared with others' is one's own.
                 let compared = words![
                     "，市场预",

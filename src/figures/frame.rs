@@ -414,6 +414,10 @@ impl Frame {
         {
             self.status = Status::Actual;
         }
+        // A bare number of another company is not in the money of the one before.
+        if self.company.as_ref().is_some_and(|before| *before != name) {
+            self.last_currency = None;
+        }
         self.company = Some(name);
         self.market = false;
         self.quoted = false;

@@ -33,6 +33,16 @@ impl Walk<'_, '_> {
         });
         // 收入多赚44%: the second is what the first did.
         let word = self.tokens[index].span.of(self.text);
+        // 归母净利润22亿元，次年业绩下滑至11亿元: the same profit goes on.
+        if word == "业绩"
+            && self.frame.numbers_in_sentence > 0
+            && matches!(
+                self.frame.metric,
+                Some(Metric::NetIncome | Metric::AdjustedNetIncome)
+            )
+        {
+            return;
+        }
         if word.ends_with(['赚', '蚀'])
             && self.frame.metric_in_clause
             && self
@@ -100,6 +110,14 @@ impl Walk<'_, '_> {
             {
                 self.frame.metric.unwrap_or(metric)
             }
+            // 收购其股权，交易总额高达207亿元
+            Metric::Gmv
+                if word.starts_with("交易")
+                    && words!["收购", "股权", "购买", "出售", "转让"]
+                        .is_in(self.sentence.of(self.text)) =>
+            {
+                Metric::DealValue
+            }
             Metric::NetIncome if adjusted => Metric::AdjustedNetIncome,
             Metric::Eps if adjusted => Metric::AdjustedEps,
             metric => metric,
@@ -161,8 +179,11 @@ impl Walk<'_, '_> {
                 token.span.start < end && token.span.end >= end && !token.span.is_empty()
             })
         };
-        "额率量数值费款".contains(last)
-            && phrase.chars().count() >= 3
+        let invests = words!["投资", "斥资", "耗资", "注资", "出资", "拨款"]
+            .ends(phrase)
+            .is_some();
+        (invests || "额率量数值费款".contains(last))
+            && (invests || phrase.chars().count() >= 3)
             && !named()
             && words!["幅度", "变动率", "增长率", "成长率", "增率", "总数", "数量"]
                 .ends(phrase)

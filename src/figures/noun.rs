@@ -36,6 +36,8 @@ pub(super) fn is_general(phrase: &str) -> bool {
 static GENERAL: Words = Words::new(&[
     "平台",
     "交易",
+    "投资",
+    "期权",
     "业务",
     "付费",
     "节前",

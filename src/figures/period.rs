@@ -745,6 +745,14 @@ impl Reader<'_> {
             Phase::Named(part @ (Part::Half(_) | Part::Quarter(_) | Part::NineMonths)) => {
                 Some(part)
             }
+            // 2022年至2024年9月: years, and as much of the last as is over.
+            Phase::Named(Part::Month(month)) => match month {
+                3 => Some(Part::Quarter(1)),
+                6 => Some(Part::Half(1)),
+                9 => Some(Part::NineMonths),
+                12 => Some(Part::Year),
+                _ => None,
+            },
             _ => None,
         });
         Some((year, part))

@@ -147,8 +147,19 @@ impl Walk<'_, '_> {
         } else {
             self.frame.segments = vec![name.clone()];
         }
-        let name = match (&self.frame.subject_segment(), adjacent) {
-            (Some(before), true) if *before != name => format!("{before}·{name}"),
+        let before_it = self.frame.last_segment_token.filter(|_| adjacent);
+        let name = match (&self.frame.subject_segment(), before_it) {
+            // 保险经纪: two words of one name.
+            (Some(before), Some(at))
+                if *before == self.shown(self.tokens[at].span)
+                    && name == self.shown(span)
+                    && self.gap(at, index).is_empty()
+                    && !segment.region
+                    && !self.is_region(at) =>
+            {
+                format!("{before}{name}")
+            }
+            (Some(before), Some(_)) if *before != name => format!("{before}·{name}"),
             _ => name,
         };
         self.frame.last_segment_token = Some(index);
@@ -160,6 +171,14 @@ impl Walk<'_, '_> {
         } else {
             self.frame.set_segment(name);
         }
+    }
+
+    /// Whether a token names a place.
+    fn is_region(&self, at: usize) -> bool {
+        let lexicon = self.setting.lexicon;
+        self.tokens[at]
+            .segments()
+            .any(|id| lexicon.segment(id).region)
     }
 
     /// 特斯拉汽车业务: the part of a company that its own name ends with, before a word for parts.

@@ -22,9 +22,20 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         if mention.is_day() {
+            let behind = &self.text[mention.span.end..];
+            // 创2024年12月18日以来最大跌幅: since when, and no day of anything.
+            if behind.starts_with("以来") {
+                return;
+            }
             let context = self.period_context();
             self.frame.day = period::resolve(mention, context).first().copied();
-            self.frame.day_here = true;
+            // 2月6日晚间发布年报: when something was told, not when it was counted.
+            let clause = behind
+                .split(['，', ',', '；', '。'])
+                .next()
+                .unwrap_or_default();
+            self.frame.day_here =
+                !words!["发布", "公布", "披露", "公告", "宣布", "消息"].is_in(clause);
             // 下滑至2024年9月30日的6.6%: the end of a period, told by its day.
             if self.text[mention.span.end..].starts_with('的')
                 && self
@@ -69,11 +80,17 @@ impl<'a> Walk<'a, '_> {
             .get(..mention.span.start)
             .unwrap_or_default()
             .trim_end_matches(' ');
+        let clause_behind = behind
+            .split(['，', ',', '；', '。'])
+            .next()
+            .unwrap_or_default();
         let compared = before.ends_with(['较', '比']) && !before.ends_with(['同', '环', '占'])
             || before.ends_with("相对于")
             || before.ends_with("相较")
             || before.ends_with("相较于")
             || behind.starts_with("相比")
+            // 与2023年第一季度营收的21.2亿美元相比
+            || before.ends_with('与') && clause_behind.ends_with("相比")
             || before.ends_with(['与', '和'])
                 && words![
                     "末持平",
@@ -163,10 +180,6 @@ impl<'a> Walk<'a, '_> {
             self.frame.listed_here = true;
         }
         // 由去年的16.6%降至11.7%: the period of the first number alone.
-        let clause_behind = behind
-            .split(['，', ',', '；', '。'])
-            .next()
-            .unwrap_or_default();
         let looks = clause_behind.ends_with('看') || clause_behind.ends_with("来说");
         let level_follows = behind.starts_with('的') && !looks
             || self
@@ -228,6 +241,17 @@ impl<'a> Walk<'a, '_> {
     /// that the sentence is about, and nothing else measured.
     fn aside(&self, mention: &PeriodMention, last: Period, index: usize) -> Option<Period> {
         let current = self.frame.period?;
+        // 从2020年的17.4%滑落至2023年的11.6%: from one whole year to another.
+        let from_year = self.tokens[self.frame.clause_start.min(index)..index]
+            .iter()
+            .any(|token| {
+                token
+                    .period()
+                    .is_some_and(|from| from.part.is_none() && from.year.is_some())
+            });
+        if from_year && mention.part.is_none() {
+            return None;
+        }
         let before = if mention.part.is_none() && current.part != Part::Year {
             Period {
                 year: last.year,
@@ -395,7 +419,7 @@ impl<'a> Walk<'a, '_> {
             // 恒指跌1.2%: what moves on an exchange does so on the day of the news.
             let sentence = self.sentence.of(self.text);
             let today = self.setting.date.filter(|_| {
-                aspect == Aspect::Change
+                (aspect == Aspect::Change || metric == Metric::SharePrice)
                     && self.frame.last_period_token.is_none()
                     && !words![
                         "以来", "年内", "月内", "累计", "近", "周", "过去", "期间", "季度", "至今"

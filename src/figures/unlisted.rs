@@ -35,6 +35,7 @@ const RESULTS: &[&str] = &[
     "的毛利率",
     "的营业收入",
     "的净亏",
+    "的保费",
     "实现收入",
     "营业利润",
     "经营利润",
@@ -425,6 +426,17 @@ pub(crate) fn names<'a>(
         }
     }
     let firm = |name: &str| FIRMS.iter().any(|ending| name.ends_with(ending));
+    // A firm that the headline begins with and the article goes on about.
+    let headline = folded.lines().next().unwrap_or_default();
+    let titled = headline
+        .char_indices()
+        .skip(3)
+        .take(6)
+        .map(|(end, _)| &headline[..end])
+        .find(|name| firm(name) && is_name(name) && recurrence.times(name, 3) == 3);
+    if let Some(name) = titled {
+        seen.entry(name).or_default().results += 2;
+    }
     let acting = seen
         .into_iter()
         .filter(|(name, acts)| acts.results > 0 || acts.deeds >= 2 && firm(name));
@@ -434,7 +446,6 @@ pub(crate) fn names<'a>(
         (bare, Acts { first, ..acts })
     });
     // Where the headline names a company, what only has sales and margins is one of its products.
-    let headline = folded.lines().next().unwrap_or_default();
     let headed = lexicon.find(headline).any(|found| {
         found
             .senses
