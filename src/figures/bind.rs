@@ -236,7 +236,15 @@ impl<'a> Walk<'a, '_> {
                 self.frame.speaker = true;
                 return;
             }
-            let name = self.setting.lexicon.company(id).name.clone();
+            if let Some(channel) = self.channel_of_others(id, index) {
+                let channel = self.shown(channel);
+                self.frame.set_segment(channel);
+                return;
+            }
+            let name = match self.namesake(index) {
+                Some(namesake) => self.shown(namesake),
+                None => self.setting.lexicon.company(id).name.clone(),
+            };
             if self.setting.lexicon.company(id).market {
                 self.on_market(name, index);
                 self.on_cues(senses, index);
@@ -647,7 +655,7 @@ impl<'a> Walk<'a, '_> {
         }
         rules.push(aspect.id());
         let (period, dated) = if then {
-            (self.frame.period.and_then(quarter_before), "period-prior")
+            (self.frame.period.and_then(one_before), "period-prior")
         } else {
             self.period_for(place, count, metric, aspect, reading)
         };
@@ -770,11 +778,13 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-/// The quarter before a quarter.
-fn quarter_before(period: Period) -> Option<Period> {
+/// The quarter before a quarter, the month before a month.
+fn one_before(period: Period) -> Option<Period> {
     match period.part {
         Part::Quarter(1) => Some(Period::quarter(period.year - 1, 4)),
         Part::Quarter(quarter) => Some(Period::quarter(period.year, quarter - 1)),
+        Part::Month(1) => Some(Period::month(period.year - 1, 12)),
+        Part::Month(month) => Some(Period::month(period.year, month - 1)),
         _ => None,
     }
 }

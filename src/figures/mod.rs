@@ -336,7 +336,9 @@ fn main_company(
                 _ => continue,
             };
             let text = block.text.as_str();
-            let opens = first && paragraphs == 1 && opens_the_news(text, token.span);
+            let opens = first
+                && paragraphs == 1
+                && (opens_the_news(text, token.span) || has_code(&text[token.span.end..]));
             let weight = match (opens, first) {
                 (true, _) => subject::ENOUGH,
                 (false, true) => place * 2,
@@ -367,6 +369,14 @@ fn opens_the_news(text: &str, name: Span) -> bool {
     let behind: String = text[name.end..].chars().take(24).collect();
     name.start <= "【信报财经新闻】".len() + "环球租车企业".len()
         && words!["公布", "公告", "发布", "披露", "宣布"].is_in(&behind)
+}
+
+/// 发盈喜的某某(02689): whether a code in brackets stands behind a name.
+fn has_code(behind: &str) -> bool {
+    behind.strip_prefix('(').is_some_and(|inner| {
+        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+        (4..=6).contains(&digits)
+    })
 }
 
 /// Whether a company stands here by a name that is an ordinary word too.

@@ -263,6 +263,7 @@ const NO_PART: &[&str] = &[
     "一杯",
     "一名",
     "情况",
+    "报告",
 ];
 
 static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART.iter().copied()));

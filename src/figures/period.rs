@@ -1131,11 +1131,12 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             return Some(Period {
                 year,
                 part: match (month, context.balance) {
-                    (1..=3, _) => Part::Quarter(1),
-                    (4..=6, _) => Part::Half(1),
-                    (7..=9, true) => Part::Quarter(3),
-                    (7..=9, false) => Part::NineMonths,
-                    _ => Part::Year,
+                    (3, _) | (1 | 2, false) => Part::Quarter(1),
+                    (6, _) => Part::Half(1),
+                    (9, true) => Part::Quarter(3),
+                    (9, false) => Part::NineMonths,
+                    (12, _) => Part::Year,
+                    (month, _) => Part::Month(month),
                 },
             });
         }

@@ -80,9 +80,47 @@ const TIME: &str = "0123456789年月日第一二三四季度上下半全前去�
 
 /// Endings of names of firms.
 const FIRMS: &[&str] = &[
-    "集团", "股份", "科技", "控股", "银行", "证券", "实业", "医药", "药业", "生物", "电子", "国际",
-    "汽车", "能源", "材料", "食品", "乳业", "酒业", "重工", "电气", "智能", "保险", "人寿", "地产",
-    "置业", "传媒", "通信", "网络", "电力", "环保", "化学", "智造", "航空", "物流", "软件", "金库",
+    "集团",
+    "股份",
+    "科技",
+    "控股",
+    "银行",
+    "证券",
+    "实业",
+    "医药",
+    "药业",
+    "生物",
+    "电子",
+    "国际",
+    "汽车",
+    "能源",
+    "材料",
+    "食品",
+    "乳业",
+    "酒业",
+    "重工",
+    "电气",
+    "智能",
+    "保险",
+    "人寿",
+    "地产",
+    "置业",
+    "传媒",
+    "通信",
+    "网络",
+    "电力",
+    "环保",
+    "化学",
+    "智造",
+    "航空",
+    "物流",
+    "软件",
+    "金库",
+    "财险",
+    "产险",
+    "农险",
+    "寿险",
+    "健康险",
 ];
 
 /// Endings of those who report of others.
@@ -641,8 +679,14 @@ fn is_known(name: &str, lexicon: &Lexicon) -> bool {
     if !lexicon.folded_senses(name).is_empty() {
         return true;
     }
+    // 中邮保险: what kind of firm it is says nothing of its name.
+    let stem = FIRMS
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .filter(|stem| stem.chars().count() >= 2)
+        .unwrap_or(name);
     let covered: usize = lexicon
-        .find(name)
+        .find(stem)
         .filter(|found| {
             found.senses.iter().any(|sense| {
                 matches!(
@@ -653,5 +697,5 @@ fn is_known(name: &str, lexicon: &Lexicon) -> bool {
         })
         .map(|found| found.span.len())
         .sum();
-    covered * 2 >= name.len()
+    covered * 2 >= stem.len()
 }
