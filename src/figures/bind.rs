@@ -241,10 +241,7 @@ impl<'a> Walk<'a, '_> {
                 self.frame.set_segment(channel);
                 return;
             }
-            let name = match self.namesake(index) {
-                Some(namesake) => self.shown(namesake),
-                None => self.setting.lexicon.company(id).name.clone(),
-            };
+            let name = self.setting.lexicon.company(id).name.clone();
             if self.setting.lexicon.company(id).market {
                 self.on_market(name, index);
                 self.on_cues(senses, index);

@@ -4,7 +4,7 @@ use super::bind::Walk;
 use super::noun::is_noun;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{CompanyId, Cue};
-use crate::text::{Span, Words, words};
+use crate::text::{Span, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_company(&mut self, name: String, index: usize) {
@@ -195,27 +195,21 @@ impl Walk<'_, '_> {
             && self.tokens.get(index + 1).is_some_and(|next| {
                 next.has(Cue::Outlook) || next.metric().is_some() || next.period().is_some()
             });
-        example || object.ends(before).is_none()
-    }
-
-    /// 华泰财险: another firm that is called by a company's name and what it is.
-    pub(super) fn namesake(&self, index: usize) -> Option<Span> {
-        let span = self.tokens[index].span;
-        let behind = &self.text[span.end..];
-        let kind = KINDS_OF_FIRMS.begins(behind)?;
-        let goes_on = &behind[kind.len()..];
-        let part = self.setting.lexicon.begins_with_suffix(goes_on)
-            || goes_on.starts_with(['收', '保', '板', '分', '产', '代', '公']);
-        (!part).then(|| Span::new(span.start, span.end + kind.len()))
+        // 前三名分别为某某5.5亿元、某某3.1亿元
+        let counted = words!["为", "是"].ends(before).is_some()
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.quantity().is_some() && self.gap(index, index + 1).is_empty()
+            });
+        example || counted || object.ends(before).is_none()
     }
 
     /// 小红书渠道收入 of somebody else: where it was sold.
     pub(super) fn channel_of_others(&self, company: CompanyId, index: usize) -> Option<Span> {
-        let main = self.setting.main.as_deref()?;
+        let current = self.frame.company.as_deref()?;
         let span = self.tokens[index].span;
         let behind = &self.text[span.end..];
         let channel = words!["渠道", "电商渠道", "平台渠道", "自营渠道"].begins(behind)?;
-        (main != self.setting.lexicon.company(company).name && self.frame.company.is_some())
+        (current != self.setting.lexicon.company(company).name)
             .then(|| Span::new(span.start, span.end + channel.len()))
     }
 
@@ -385,22 +379,6 @@ pub(super) fn speaks(after: &str) -> bool {
         ]
         .is_in(beginning(after, 12))
 }
-
-/// What firms are whose first words are the name of another one.
-static KINDS_OF_FIRMS: Words = Words::new(&[
-    "财险",
-    "产险",
-    "寿险",
-    "农险",
-    "人寿",
-    "健康险",
-    "养老险",
-    "资管",
-    "期货",
-    "信托",
-    "租赁",
-    "基金",
-]);
 
 /// The first characters of a text.
 fn beginning(text: &str, characters: usize) -> &str {

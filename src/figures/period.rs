@@ -1202,7 +1202,13 @@ fn year_of(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> 
         }
         _ => {}
     }
-    if let Some(year) = context.year {
+    // 全年展望不变，预计第一季度收入...: a quarter that ended long ago is not foreseen.
+    let over = |year: i16| {
+        context.ahead
+            && matches!((part, date), (Part::Quarter(quarter), Some(date))
+                if i16::from(date.month()) + 12 * (date.year() - year) > i16::from(quarter) * 3 + 8)
+    };
+    if let Some(year) = context.year.filter(|year| !over(*year)) {
         return Some(year);
     }
     // The next quarter of a fiscal year that was just spoken of.

@@ -16,7 +16,7 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        if self.describes_a_company(index) {
+        if self.describes_a_company(index) || self.is_channel_named_before(index) {
             return;
         }
         let token = &self.tokens[index];
@@ -171,6 +171,15 @@ impl Walk<'_, '_> {
         } else {
             self.frame.set_segment(name);
         }
+    }
+
+    /// 小红书渠道: whether the end of a channel's name has been read with its beginning.
+    fn is_channel_named_before(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| {
+            self.tokens[before]
+                .company()
+                .is_some_and(|company| self.channel_of_others(company, before).is_some())
+        })
     }
 
     /// Whether a token names a place.

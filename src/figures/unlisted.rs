@@ -123,6 +123,11 @@ const FIRMS: &[&str] = &[
     "健康险",
 ];
 
+/// Whether a word only says what kind of firm something is (科技).
+pub(super) fn is_kind_of_firm(name: &str) -> bool {
+    FIRMS.contains(&name)
+}
+
 /// Endings of those who report of others.
 static VOICES: Words = Words::new(&[
     "局",
@@ -506,9 +511,50 @@ pub(crate) fn names<'a>(
             }
         })
         .collect();
-    found.sort_unstable_by_key(|name| name.first);
+    found.extend(insurers(folded, lexicon));
+    found.sort_unstable_by_key(|name| (name.first, std::cmp::Reverse(name.text.len())));
     found
 }
+
+/// Insurers, whom what they are called by tells wherever they stand (中华联合财险).
+fn insurers<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
+    let mut found: Vec<Name<'_>> = Vec::new();
+    for ending in INSURERS {
+        for (at, _) in folded.match_indices(ending) {
+            let stem = folded[..at]
+                .char_indices()
+                .rev()
+                .take_while(|(_, c)| matches!(c, '\u{4E00}'..='\u{9FFF}') && !NO_STEM.contains(*c))
+                .take(LONGEST_STEM + 1);
+            let starts: Vec<usize> = stem.map(|(start, _)| start).collect();
+            let Some(&first) = starts.last() else {
+                continue;
+            };
+            let text = &folded[first..at + ending.len()];
+            let known = || !lexicon.folded_senses(text).is_empty();
+            if (2..=LONGEST_STEM).contains(&starts.len())
+                && !found.iter().any(|name| name.text == text)
+                && !known()
+            {
+                found.push(Name {
+                    first,
+                    text,
+                    product: false,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Endings that only names of insurers have.
+const INSURERS: &[&str] = &["财险", "产险", "农险", "人寿"];
+
+/// Most characters before them.
+const LONGEST_STEM: usize = 4;
+
+/// Characters that stand in no such name.
+const NO_STEM: &str = "而但且则中的了在为是于及和与或将已以由使令对从较均所有这那此家等也并把让更最很就则仍还又都非市型部小各其他";
 
 /// The name without what it is called before it (上市房企某某): the end of it that the article speaks
 /// of much more often.
