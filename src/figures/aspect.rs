@@ -49,6 +49,9 @@ pub(crate) struct Reading {
     pub(crate) right_metric: Option<(Metric, Strength)>,
 }
 
+/// Characters between what was expected and the number within which a distance from it is told.
+const NEAR: usize = 6;
+
 /// Reads the cues on both sides. `left` holds each cue with the text from it to the number.
 pub(crate) fn read(
     left: &[(Cue, &str)],
@@ -62,6 +65,8 @@ pub(crate) fn read(
         ..Reading::default()
     };
     let mut compared = false;
+    // Characters from what was expected to the number.
+    let mut expected_gap = None;
     for (cue, gap) in left {
         let near = matches!(
             *gap,
@@ -130,10 +135,13 @@ pub(crate) fn read(
                 compared = true;
                 reading.below = *cue == Cue::Below;
                 // 较预期高出8.3亿: the distance itself follows.
-                reading.beat = reading.expected && gap.chars().count() <= 1;
+                reading.beat = reading.expected
+                    && gap.chars().count() <= 1
+                    && expected_gap.is_some_and(|before: usize| before <= NEAR);
             }
             Cue::Estimate | Cue::Expected => {
                 reading.expected = true;
+                expected_gap = Some(gap.chars().count());
                 // 超出市场预期32%
                 reading.beat = compared && gap.chars().count() <= 1 && !gap.contains('的');
             }

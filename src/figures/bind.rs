@@ -524,11 +524,23 @@ impl<'a> Walk<'a, '_> {
             _ if small => Metric::Eps,
             metric => metric,
         };
+        // 股份价值1.29亿元 is no price of a share.
+        let metric = if metric == Metric::SharePrice
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && quantity.low.abs() >= MOST_PRICE
+        {
+            Metric::Other
+        } else {
+            metric
+        };
         // 经调整每股亏损1.18元，预期为亏损0.73元: what it is compared with is adjusted too.
         let metric = if metric == Metric::Eps
             && (reading.expected || self.frame.prior_seen || reading.yoy_compares)
             && self.frame.measures(Metric::AdjustedEps)
-            && !self.frame.measures(Metric::Eps)
+            && !self
+                .bound
+                .iter()
+                .any(|bound| bound.metric == Metric::Eps && bound.span.start >= self.sentence.start)
         {
             Metric::AdjustedEps
         } else {
@@ -791,6 +803,9 @@ const USUAL_RULES: usize = 8;
 
 /// Amounts of money below this, in its unit, are of one share and no profit of a company.
 const LEAST_PROFIT: f64 = 1000.0;
+
+/// No share costs as much, in whatever money.
+const MOST_PRICE: f64 = 10_000_000.0;
 
 fn scale(amount: Amount, by: f64) -> Amount {
     match amount {

@@ -303,6 +303,8 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
                 "1—9月",
                 "首三季度",
                 "前九月",
+                "前9月",
+                "首9月",
                 "1-3q",
                 "1-3季度",
                 "4月至12月",

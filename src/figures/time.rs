@@ -111,6 +111,17 @@ impl<'a> Walk<'a, '_> {
         {
             return;
         }
+        // 成立于2016年的某某, 自2016年成立以来: when it began, and not when it earned.
+        let began = words!["成立于", "创立于", "创办于", "始于", "诞生于", "始建于"]
+            .ends(before)
+            .is_some()
+            || mention.part.is_none()
+                && words!["成立", "创立", "创办", "开业", "上市以来", "开始", "起"]
+                    .begins(behind)
+                    .is_some();
+        if began {
+            return;
+        }
         if compared {
             self.on_comparison(mention, index, behind);
             return;
@@ -276,7 +287,8 @@ impl<'a> Walk<'a, '_> {
         (self.frame.numbers_in_sentence > 0
             && number
             && mention.year.is_some()
-            && self.frame.status == Status::Actual
+            && self.frame.status != Status::Estimate
+            && !self.frame.in_bracket()
             && before == current.years_later(-1))
         .then_some(before)
     }
@@ -418,6 +430,23 @@ impl<'a> Walk<'a, '_> {
         if metric == Metric::SharePrice || metric == Metric::MarketCap {
             // 恒指跌1.2%: what moves on an exchange does so on the day of the news.
             let sentence = self.sentence.of(self.text);
+            // A day told of before is not the one of 今早.
+            let now = !self.frame.day_here
+                && words![
+                    "今早",
+                    "今日",
+                    "今天",
+                    "截至发稿",
+                    "周一",
+                    "周二",
+                    "周三",
+                    "周四",
+                    "周五",
+                    "盘前",
+                    "现报",
+                    "新造"
+                ]
+                .is_in(sentence);
             let today = self.setting.date.filter(|_| {
                 (aspect == Aspect::Change || metric == Metric::SharePrice)
                     && self.frame.last_period_token.is_none()
@@ -426,7 +455,7 @@ impl<'a> Walk<'a, '_> {
                     ]
                     .is_in(sentence)
             });
-            return match (self.frame.day, today) {
+            return match (self.frame.day.filter(|_| !now), today) {
                 (Some(day), _) => (Some(day), "period-day"),
                 (None, Some(day)) => {
                     let part = Part::Day(day.month().unsigned_abs(), day.day().unsigned_abs());

@@ -387,6 +387,7 @@ static KINDS: Words = Words::new(&[
     "部门",
     "事业部",
     "分部",
+    "市场",
 ]);
 
 /// Words before the name of what most of the money comes from.

@@ -532,7 +532,10 @@ fn insurers<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
             };
             let text = &folded[first..at + ending.len()];
             let known = || !lexicon.folded_senses(text).is_empty();
+            // 家庭财产险 is what they sell.
+            let goods = text.ends_with("财产险");
             if (2..=LONGEST_STEM).contains(&starts.len())
+                && !goods
                 && !found.iter().any(|name| name.text == text)
                 && !known()
             {
@@ -559,6 +562,12 @@ const NO_STEM: &str = "而但且则中的了在为是于及和与或将已以由
 /// The name without what it is called before it (上市房企某某): the end of it that the article speaks
 /// of much more often.
 fn bare<'a>(name: &'a str, recurrence: &Recurrence<'_>) -> &'a str {
+    // 某某母公司科赴
+    if let Some((_, own)) = name.rsplit_once("公司")
+        && is_name(own)
+    {
+        return own;
+    }
     let whole = LazyCell::new(|| recurrence.times(name, usize::MAX));
     name.char_indices()
         .skip(1)
