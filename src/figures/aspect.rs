@@ -25,6 +25,8 @@ pub(crate) struct Reading {
     pub(crate) bases: Vec<Aspect>,
     /// 较去年同期: the base is also an amount to compare with.
     pub(crate) yoy_compares: bool,
+    /// 较2023年的2.15%, 比第三季度的90.4%: the rate of then.
+    pub(crate) rate_of_base: bool,
     pub(crate) share: bool,
     /// The words speak of a change but name no way (增速).
     pub(crate) growth: bool,
@@ -93,6 +95,9 @@ pub(crate) fn read(
                 | "幅度为"
                 | "为"
         );
+        if matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base) {
+            reading.rate_of_base = *gap == "的";
+        }
         match cue {
             Cue::Yoy => {
                 // 较上年同期的营收11.92亿
@@ -246,6 +251,7 @@ pub(crate) fn aspect_of(
             }
             if ratio
                 && (reading.reached
+                    || reading.rate_of_base && reading.direction.is_none()
                     || !changes
                     || quantity.sign == Some(true) && base.is_none() && reading.direction.is_none())
             {

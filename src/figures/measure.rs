@@ -326,6 +326,14 @@ impl Walk<'_, '_> {
         {
             return Some((Metric::Volume, "counted-goods"));
         }
+        // 恒生科技指数上涨2.5%
+        if self.frame.quoted
+            && quantity.unit == Unit::Percent
+            && !self.frame.metric_in_clause
+            && reading.direction.is_some()
+        {
+            return Some((Metric::SharePrice, "moves"));
+        }
         if self.frame.metric == Some(Metric::Volume)
             && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
         {

@@ -445,15 +445,22 @@ fn first_period(
                 Part::Quarter(_) | Part::Half(_) | Part::NineMonths
             )
     });
+    // A year long gone is one of the history that an article tells.
+    let recent = |year: i16| {
+        date.is_none_or(|date| (date.year() - HISTORY..=date.year() + 1).contains(&year))
+    };
     let first = named
         .iter()
-        .find(|(_, period)| !matches!(period.part, Part::Month(_)));
+        .find(|(_, period)| !matches!(period.part, Part::Month(_)) && recent(period.year));
     in_title
         .or(in_lead)
         .or(first)
-        .or_else(|| named.first())
+        .or_else(|| named.iter().find(|(_, period)| recent(period.year)))
         .map(|(_, period)| *period)
 }
+
+/// Years before that of an article that it may be about without saying so in its headline.
+const HISTORY: i16 = 2;
 
 /// Whether any of some words stands in a long text: whether one does is told so fast that asking for
 /// each is faster than looking for all at once.

@@ -182,6 +182,13 @@ impl Walk<'_, '_> {
         let all = &whole[cut..];
         let own = all.trim_start_matches(['其', '该']);
         let cut = cut + (all.len() - own.len());
+        // 某某实现销售收入, where the article speaks of 某某 elsewhere too.
+        let (own, did) = words!["实现", "录得", "取得"]
+            .ends(own)
+            .map_or((own, false), |word| (&own[..own.len() - word.len()], true));
+        if did && self.setting.recurrence.times(own, 2) < 2 {
+            return None;
+        }
         let mut phrase = own.trim_end_matches('的');
         while let Some(shorter) = MODIFIERS.iter().find_map(|word| phrase.strip_suffix(word)) {
             phrase = shorter;

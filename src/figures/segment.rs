@@ -358,6 +358,21 @@ impl Walk<'_, '_> {
     /// Whether the clause up to `index` only lists what belongs to something.
     fn only_lists(&self, index: usize) -> bool {
         let clause = self.clause_before(index);
+        // 包括智能手机占比24%: measured all the same.
+        let measured = self.tokens.get(index + 1).is_some_and(|next| {
+            (next.has(Cue::Share) || next.metric().is_some())
+                && self
+                    .tokens
+                    .get(index + 2)
+                    .is_some_and(|number| number.quantity().is_some())
+        });
+        if measured {
+            return false;
+        }
+        // 大部分用于人工智能基础设施: what money is spent on.
+        if words!["用于", "投向", "应用于"].ends(clause).is_some() {
+            return true;
+        }
         // 亚洲(不包括日本), 不包括中国的亚太地区
         let left_out = words!["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
             .ends(clause)

@@ -116,9 +116,17 @@ impl<'a> Walk<'a, '_> {
             .ends(before)
             .is_some()
             || mention.part.is_none()
-                && words!["成立", "创立", "创办", "开业", "上市以来", "开始", "起"]
-                    .begins(behind)
-                    .is_some();
+                && words![
+                    "成立",
+                    "创立",
+                    "创办",
+                    "开业",
+                    "上市以来",
+                    "开始生产",
+                    "开始从事"
+                ]
+                .begins(behind)
+                .is_some();
         if began {
             return;
         }
@@ -451,7 +459,9 @@ impl<'a> Walk<'a, '_> {
                 (aspect == Aspect::Change || metric == Metric::SharePrice)
                     && self.frame.last_period_token.is_none()
                     && !words![
-                        "以来", "年内", "月内", "累计", "近", "周", "过去", "期间", "季度", "至今"
+                        "以来", "年内", "月内", "累计", "近一", "近两", "近三", "近五", "近十",
+                        "近年", "近期", "本周", "上周", "一周", "周内", "过去", "期间", "季度",
+                        "至今"
                     ]
                     .is_in(sentence)
             });

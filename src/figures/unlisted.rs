@@ -206,6 +206,14 @@ static VOICES: Words = Words::new(&[
     "成本",
     "费用",
     "规模",
+    "总额",
+    "收益",
+    "利润",
+    "金额",
+    "余额",
+    "资产",
+    "负债",
+    "收入",
     "水平",
     "情况",
     "门店",
@@ -743,12 +751,13 @@ fn is_known(name: &str, lexicon: &Lexicon) -> bool {
     let covered: usize = lexicon
         .find(stem)
         .filter(|found| {
-            found.senses.iter().any(|sense| {
-                matches!(
-                    sense,
-                    Sense::Metric(..) | Sense::Cue(_) | Sense::Company(_) | Sense::Segment(_)
-                )
-            })
+            found.senses.is_empty()
+                || found.senses.iter().any(|sense| {
+                    matches!(
+                        sense,
+                        Sense::Metric(..) | Sense::Cue(_) | Sense::Company(_) | Sense::Segment(_)
+                    )
+                })
         })
         .map(|found| found.span.len())
         .sum();
