@@ -62,6 +62,9 @@ static GENERAL: Words = Words::new(&[
     "单位",
     "商品",
     "独立",
+    "二者",
+    "两者",
+    "三者",
 ]);
 
 /// Words of names that hold characters which otherwise stand in no name.

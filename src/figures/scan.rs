@@ -246,6 +246,12 @@ impl<'a> Scanner<'a> {
         if unit == Unit::Times && first.decimal.whole() == Some(0) {
             return;
         }
+        // 第2名 is a rank, 百分之十几 is not ten.
+        if self.before(first.end).ends_with('名') && self.before(first.start).ends_with(['第', '前'])
+            || self.rest(first.end).starts_with('几')
+        {
+            return;
+        }
         let value = first.value();
         found.push(Quantity {
             span: Span::new(first.start, first.end),
