@@ -239,6 +239,7 @@ impl<'a> Walk<'a, '_> {
             if let Some(channel) = self.channel_of_others(id, index) {
                 let channel = self.shown(channel);
                 self.frame.set_segment(channel);
+                self.frame.last_segment_token = Some(index);
                 return;
             }
             let name = self.setting.lexicon.company(id).name.clone();
@@ -422,6 +423,10 @@ impl<'a> Walk<'a, '_> {
         if self.frame.apart.is_some() && reading.direction.is_none() {
             self.read_behind_brackets(end, &mut reading);
         }
+        // 比第三季度的90.4%下降4.9个百分点: the change is against what was just told.
+        if reading.base.is_none() && reading.direction.is_some() {
+            reading.base = self.frame.compared.take();
+        }
         let reading = reading;
         let count = members.len();
         if count > 1 {
@@ -469,15 +474,20 @@ impl<'a> Walk<'a, '_> {
         self.frame.apart = None;
         self.frame.last_count = count;
         // 2018年的收入73亿元、净利润21亿元: a list is of one time.
-        let once = self.frame.once.filter(|_| {
-            self.tokens
-                .get(end)
-                .is_some_and(|next| next.mark() == Some('、'))
-        });
+        let goes_on = self
+            .tokens
+            .get(end)
+            .is_some_and(|next| next.mark() == Some('、'));
+        let once = self.frame.once.filter(|_| goes_on);
+        let base = self.frame.base.filter(|_| goes_on);
         self.frame.after_numbers(end - 1);
         if once.is_some() {
             self.frame.once = once;
             self.frame.prior_seen = true;
+        }
+        if base.is_some() {
+            self.frame.base = base;
+            self.frame.base_seen = true;
         }
     }
 
@@ -737,6 +747,9 @@ impl<'a> Walk<'a, '_> {
             }
         }
         self.tell_subject(&subject, at, count, &mut rules);
+        if reading.rate_of_base && aspect == Aspect::Level {
+            self.frame.compared = reading.base;
+        }
         self.frame.last_aspect = Some(aspect);
         self.frame.last_change = Some(aspect).filter(|aspect| {
             matches!(aspect, Aspect::Change | Aspect::Qoq)

@@ -13,11 +13,9 @@ impl Walk<'_, '_> {
     pub(super) fn go_to_those_before(&mut self, start: usize, count: usize) {
         let frame = &*self.frame;
         let here = |at: Option<usize>| at.is_some_and(|at| at >= frame.clause_start);
-        let listed = frame.companies.len() == count && here(frame.last_company_token)
-            || frame.segments.len() == count && frame.segment.is_some();
+        let listed = frame.segments.len() == count && frame.segment.is_some();
         let timed = frame.periods.len() == count;
-        if listed
-            || timed
+        if timed
             || frame.segment_in_clause
             || here(frame.last_company_token)
             || frame.metrics.len() == count
@@ -35,7 +33,7 @@ impl Walk<'_, '_> {
                 self.frame.segment = segments.last().cloned();
                 self.frame.segments = segments;
             }
-        } else if let Some(parts) = self.list_in_clause_before(count) {
+        } else if !listed && let Some(parts) = self.list_in_clause_before(count) {
             self.frame.segment = parts.last().cloned();
             self.frame.segments = parts;
         }
@@ -56,7 +54,9 @@ impl Walk<'_, '_> {
                 subjects.insert(0, bound.subject.clone());
             }
         }
-        (subjects.len() == count).then_some(subjects)
+        let parts = subjects.iter().filter(|subject| subject.segment.is_some());
+        let parts = parts.count();
+        (subjects.len() == count && (parts == 0 || parts == count)).then_some(subjects)
     }
 
     /// The parts that one of the two clauses before lists, where they are `count`.

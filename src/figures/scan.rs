@@ -247,7 +247,8 @@ impl<'a> Scanner<'a> {
             return;
         }
         // 第2名 is a rank, 百分之十几 is not ten.
-        if self.before(first.end).ends_with('名') && self.before(first.start).ends_with(['第', '前'])
+        if self.before(first.end).ends_with('名')
+            && self.before(first.start).ends_with(['第', '前'])
             || self.rest(first.end).starts_with('几')
         {
             return;

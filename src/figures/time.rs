@@ -326,11 +326,13 @@ impl<'a> Walk<'a, '_> {
                     part: Part::Quarter(_) | Part::Month(_),
                     ..
                 }),
-                Some(Period {
-                    part: Part::Quarter(_) | Part::Month(_),
-                    ..
-                }),
-            ) => Cue::Qoq,
+                Some(
+                    current @ Period {
+                        part: Part::Quarter(_) | Part::Month(_),
+                        ..
+                    },
+                ),
+            ) if resolved.is_some_and(|base| base.year + 1 >= current.year) => Cue::Qoq,
             (Some(base), Some(current))
                 if base.year + 1 == current.year && base.part == Part::Year =>
             {

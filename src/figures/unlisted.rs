@@ -121,6 +121,17 @@ const FIRMS: &[&str] = &[
     "农险",
     "寿险",
     "健康险",
+    "健康",
+    "医疗",
+    "光电",
+    "半导体",
+    "微电子",
+    "装备",
+    "新材",
+    "精密",
+    "机械",
+    "矿业",
+    "农业",
 ];
 
 /// Whether a word only says what kind of firm something is (科技).
