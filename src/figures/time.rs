@@ -287,9 +287,9 @@ impl<'a> Walk<'a, '_> {
                     || token.company().is_some()
                     || token.segments().next().is_some()
                     || matches!(token.kind, TokenKind::Introduced(_))
-                    || token
-                        .metric()
-                        .is_some_and(|(_, strength)| strength == Strength::Strong)
+                    || token.metric().is_some_and(|(metric, strength)| {
+                        strength == Strength::Strong && self.frame.metric != Some(metric)
+                    })
             })
             .is_some_and(|token| token.quantity().is_some());
         (self.frame.numbers_in_sentence > 0

@@ -545,7 +545,14 @@ fn insurers<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
                 .rev()
                 .take_while(|(_, c)| matches!(c, '\u{4E00}'..='\u{9FFF}') && !NO_STEM.contains(*c))
                 .take(LONGEST_STEM + 1);
-            let starts: Vec<usize> = stem.map(|(start, _)| start).collect();
+            let mut starts: Vec<usize> = stem.map(|(start, _)| start).collect();
+            // 其中华安财险
+            if let Some(&first) = starts.last()
+                && folded[..first].ends_with('其')
+                && folded[first..].starts_with('中')
+            {
+                starts.pop();
+            }
             let Some(&first) = starts.last() else {
                 continue;
             };
@@ -576,7 +583,7 @@ const INSURERS: &[&str] = &["财险", "产险", "农险", "人寿"];
 const LONGEST_STEM: usize = 4;
 
 /// Characters that stand in no such name.
-const NO_STEM: &str = "而但且则中的了在为是于及和与或将已以由使令对从较均所有这那此家等也并把让更最很就则仍还又都非市型部小各其他";
+const NO_STEM: &str = "而但且则的了在为是于及和与或将已以由使令对从较均所有这那此家等也并把让更最很就则仍还又都非市型部小各其他";
 
 /// The name without what it is called before it (上市房企某某): the end of it that the article speaks
 /// of much more often.
