@@ -397,6 +397,16 @@ fn beginning(text: &str, characters: usize) -> &str {
     }
 }
 
+/// Whether what stands behind a name is told of who reports.
+pub(super) fn tells_results(after: &str) -> bool {
+    words![
+        "业绩", "营收", "营业", "收入", "净利", "归母", "利润", "盈利", "纯利", "赚", "亏", "财报",
+        "季报", "年报", "快报", "股价", "涨", "跌", "升", "每股", "分红", "派息", "20", "去年",
+        "上季", "第", "全年", "公告", "集团", "(", "、", "和", "等"
+    ]
+    .is_in(beginning(after, 12))
+}
+
 /// Whether what stands behind a name is told of those who only speak of others.
 pub(super) fn only_speaks(after: &str) -> bool {
     let after = beginning(after, 6);

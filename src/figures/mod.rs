@@ -345,7 +345,9 @@ fn main_company(
                 (false, false) => place,
             };
             first = false;
-            if broker && company::only_speaks(&block.text.as_str()[token.span.end..]) {
+            // A broker is what an article is about where its own results are told.
+            let behind = &block.text.as_str()[token.span.end..];
+            if broker && (company::only_speaks(behind) || !company::tells_results(behind)) {
                 continue;
             }
             if broker {
