@@ -288,12 +288,18 @@ fn a_page_leads_to_what_is_on_it() {
         let answer = get(&server, &address);
         assert_eq!(answer.head.status(), StatusCode::OK, "{address}");
         met.push(address);
+        let (mut ids, mut places) = (Vec::new(), Vec::new());
         for token in Tokenizer::new(&answer.body).flatten() {
             let Token::StartTag(tag) = token else {
                 continue;
             };
             for (key, value) in &tag.attributes {
                 let value = String::from_utf8_lossy(value);
+                if &***key == b"id" {
+                    ids.push(value.to_string());
+                } else if let Some(place) = value.strip_prefix('#') {
+                    places.push(place.to_owned());
+                }
                 let link = matches!(&***key, b"href" | b"src") && value.starts_with('/');
                 let place = value.split('#').next().unwrap_or_default().to_owned();
                 // Enough to see that none is broken; all would be all there is.
@@ -303,6 +309,8 @@ fn a_page_leads_to_what_is_on_it() {
                 }
             }
         }
+        let missing = places.iter().find(|place| !ids.contains(place));
+        assert_eq!(missing, None, "{met:?}");
     }
     assert!(met.len() > 60, "{met:?}");
 }

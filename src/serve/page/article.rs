@@ -10,7 +10,7 @@ use super::frame::{Frame, plain};
 use super::words::Language;
 use super::{address, html, table};
 use crate::figures::rule;
-use crate::index::Document;
+use crate::index::{Card, Document};
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
 use crate::serve::Server;
@@ -55,24 +55,34 @@ fn page(edition: &Edition, id: &str, language: Language) -> Result<Response, Pro
             ("CSV", address::article(&id, language, ".csv")),
         ],
     };
+    let reading = Reading::of(&document);
+    let lexicon = edition.lexicon;
     Ok(html(frame.around(&html! {
         article.article {
-            (head(&document, title, language))
-            (text(&document, language, edition.lexicon))
+            h1 {
+                // The headline stands in the text, its figures with it.
+                @match reading.headline {
+                    Some(headline) => (reading.paragraph(headline, language, lexicon)),
+                    None => (plain(title)),
+                }
+            }
+            (facts(&document.card, language))
+            div.text {
+                @for &paragraph in &reading.paragraphs { p { (reading.paragraph(paragraph, language, lexicon)) } }
+            }
         }
-        (figures(&document, language, edition.lexicon))
+        (figures(&document, language, lexicon))
     })))
 }
 
-fn head(document: &Document, title: &str, language: Language) -> Markup {
+/// Who published it and when, with a link to the original.
+fn facts(card: &Card, language: Language) -> Markup {
     let words = language.words();
-    let card = &document.card;
+    let named = [&card.source, &card.author].into_iter().flatten();
     html! {
-        h1 { (plain(title)) }
         p.facts {
-            @if let Some(source) = &card.source { (plain(source)) " · " }
-            @if let Some(author) = &card.author { (plain(author)) " · " }
-            @if let Some(date) = card.date { time datetime=(date) { (date) } " · " }
+            @for name in named { span { (plain(name)) } " " }
+            @if let Some(date) = card.date { time datetime=(date) { (date) } " " }
             @if let Some(url) = address::original(card.url.as_deref()) {
                 a href=(url) rel="external noopener noreferrer nofollow" { (words.original) }
             }
@@ -80,58 +90,70 @@ fn head(document: &Document, title: &str, language: Language) -> Markup {
     }
 }
 
-/// The text, paragraph by paragraph; the headline, which stands above it already, left out.
-fn text(document: &Document, language: Language, lexicon: &Lexicon) -> Markup {
-    let marks: Vec<(Span, &Figure)> = document
-        .marks()
-        .into_iter()
-        .zip(&document.figures)
-        .filter_map(|(mark, figure)| Some((mark?, figure)))
-        .collect();
-    let mut paragraphs = Vec::new();
-    let mut at = 0;
-    for line in document.text.split('\n') {
-        let span = Span::new(at, at + line.len());
-        at = span.end + 1;
-        if !line.trim().is_empty() {
-            paragraphs.push(span);
+/// The text of an article in paragraphs, and where its figures stand in it.
+struct Reading<'d> {
+    text: &'d str,
+    /// The paragraph that is the title.
+    headline: Option<Span>,
+    /// The others.
+    paragraphs: Vec<Span>,
+    marks: Vec<(Span, &'d Figure)>,
+}
+
+impl<'d> Reading<'d> {
+    fn of(document: &'d Document) -> Reading<'d> {
+        let marks = document.marks().into_iter().zip(&document.figures);
+        let marks = marks.filter_map(|(mark, figure)| Some((mark?, figure)));
+        let title = document.card.title.as_deref().map(str::trim);
+        let (mut headline, mut paragraphs, mut at) = (None, Vec::new(), 0);
+        for line in document.text.split('\n') {
+            let span = Span::new(at, at + line.len());
+            at = span.end + 1;
+            if span.start == 0 && title == Some(line.trim()) {
+                headline = Some(span);
+            } else if !line.trim().is_empty() {
+                paragraphs.push(span);
+            }
+        }
+        Reading {
+            text: &document.text,
+            headline,
+            paragraphs,
+            marks: marks.collect(),
         }
     }
-    let title = document.card.title.as_deref().map(str::trim);
-    html! {
-        div.text {
-            @for paragraph in paragraphs {
-                @let headline = paragraph.start == 0 && title == Some(paragraph.of(&document.text).trim());
-                p class=[headline.then_some("headline")] {
-                    bdi {
-                        @for (span, figure) in pieces(paragraph, &marks) {
-                            @let piece = sanitise(span.of(&document.text));
-                            @match figure {
-                                Some(figure) => {
-                                    a.figure.(figure.status.id()) id=(anchor(figure)) href={ "#bound-" (figure.span.start) }
-                                        title=(table::line(figure, language, lexicon)) { (piece) }
-                                },
-                                None => (piece),
-                            }
-                        }
+
+    /// A paragraph with its figures marked.
+    fn paragraph(&self, paragraph: Span, language: Language, lexicon: &Lexicon) -> Markup {
+        html! {
+            bdi {
+                @for (span, figure) in self.pieces(paragraph) {
+                    @let piece = sanitise(span.of(self.text));
+                    @match figure {
+                        Some(figure) => {
+                            a.figure.(figure.status.id()) id=(anchor(figure)) href={ "#bound-" (figure.span.start) }
+                                title=(table::line(figure, language, lexicon)) { (piece) }
+                        },
+                        None => (piece),
                     }
                 }
             }
         }
     }
-}
 
-/// A paragraph in stretches that are a figure or none.
-fn pieces<'f>(paragraph: Span, marks: &[(Span, &'f Figure)]) -> Vec<(Span, Option<&'f Figure>)> {
-    let mut pieces = Vec::new();
-    let mut from = paragraph.start;
-    for (mark, figure) in marks.iter().filter(|(mark, _)| paragraph.contains(*mark)) {
-        pieces.push((Span::new(from, mark.start), None));
-        pieces.push((*mark, Some(*figure)));
-        from = mark.end;
+    /// A paragraph in stretches that are a figure or none.
+    fn pieces(&self, paragraph: Span) -> Vec<(Span, Option<&'d Figure>)> {
+        let inside = |mark: &&(Span, &Figure)| paragraph.contains(mark.0);
+        let mut pieces = Vec::new();
+        let mut from = paragraph.start;
+        for (mark, figure) in self.marks.iter().filter(inside) {
+            pieces.push((Span::new(from, mark.start), None));
+            pieces.push((*mark, Some(*figure)));
+            from = mark.end;
+        }
+        pieces.push((Span::new(from, paragraph.end), None));
+        pieces
     }
-    pieces.push((Span::new(from, paragraph.end), None));
-    pieces
 }
 
 fn anchor(figure: &Figure) -> String {

@@ -194,7 +194,7 @@ impl View<'_> {
                     }
                 }
                 p.facts {
-                    @if let Some(source) = &hit.card.source { (plain(source)) " · " }
+                    @if let Some(source) = &hit.card.source { (plain(source)) " " }
                     @if let Some(date) = hit.card.date { time datetime=(date) { (date) } }
                 }
                 @if title.map(str::trim) != Some(hit.snippet.trim()) {
