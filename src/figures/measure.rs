@@ -182,8 +182,7 @@ impl Walk<'_, '_> {
         let invests = words!["投资", "斥资", "耗资", "注资", "出资", "拨款"]
             .ends(phrase)
             .is_some();
-        (invests || "额率量数值费款".contains(last))
-            && (invests || phrase.chars().count() >= 3)
+        (invests || "额率量数值费款".contains(last) && phrase.chars().count() >= 3)
             && !named()
             && words!["幅度", "变动率", "增长率", "成长率", "增率", "总数", "数量"]
                 .ends(phrase)

@@ -221,7 +221,7 @@ impl Walk<'_, '_> {
             && !self.is_all_that_it_sells(phrase)
             && !is_general(phrase)
             // 产品单价 and 产品销量 are of what the company sells.
-            && !(phrase == "产品" && counted)
+            && (phrase != "产品" || !counted)
             && ((2..=most).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))

@@ -197,6 +197,7 @@ impl<'a> Scanner<'a> {
     /// Adds the number that begins at a place, or the list of those that share its unit.
     fn read(&self, at: usize, c: char, found: &mut Vec<Quantity<'a>>) {
         let digits = c.is_ascii_digit() || c == '-';
+        // 成倍增长 says not how much.
         if !digits
             && let Some(word) = self.word_at(at)
             && !(c == '倍' && self.before(at).ends_with('成'))
@@ -204,7 +205,6 @@ impl<'a> Scanner<'a> {
             found.push(word);
             return;
         }
-        // 成倍增长 says not how much.
         if !digits && matches!(c, '翻' | '倍' | '腰' | '砍') {
             return;
         }
