@@ -73,6 +73,18 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        // 北美业务经营利润43亿，去年同期亏损4亿；国际业务亏损1亿: of the operations, as before.
+        if metric == Metric::NetIncome
+            && matches!(word, "亏损" | "盈利" | "亏")
+            && self.frame.measures(Metric::OperatingIncome)
+            && !self.frame.measures(Metric::NetIncome)
+            && (self.frame.segment.is_some() || self.frame.prior_seen)
+        {
+            self.frame.metric = Some(Metric::OperatingIncome);
+            self.frame.metric_in_clause = true;
+            self.frame.last_metric_token = Some(index);
+            return;
+        }
         if joined {
             self.frame.metrics.push(metric);
         } else {
