@@ -101,8 +101,21 @@ pub(crate) fn read(
         match cue {
             Cue::Yoy => {
                 // 较上年同期的营收11.92亿
-                reading.yoy_compares = matches!(*gap, "" | "约" | "亏损" | "盈利" | "净亏损")
-                    || gap.starts_with('的') && gap.chars().count() <= 8;
+                // 比去年同期每股收益0.65美元增长, 相较去年同期净利润为3亿
+                let measured = gap.trim_end_matches(['约', '为']);
+                reading.yoy_compares = matches!(
+                    measured,
+                    "" | "亏损"
+                        | "盈利"
+                        | "净亏损"
+                        | "净利润"
+                        | "净利"
+                        | "纯利"
+                        | "营收"
+                        | "收入"
+                        | "每股收益"
+                        | "每股盈利"
+                ) || gap.starts_with('的') && gap.chars().count() <= 8;
                 reading.base = Some(Aspect::Yoy);
                 reading.bases.push(Aspect::Yoy);
             }

@@ -1213,6 +1213,18 @@ fn year_of(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> 
     if let Some(year) = context.year.filter(|year| !over(*year)) {
         return Some(year);
     }
+    // In the first half of a year all quarters that are about to be reported are of the fiscal year
+    // that ends in it, whenever it does.
+    if context.ahead
+        && fiscal
+        && matches!(part, Part::Quarter(_))
+        && context
+            .current
+            .is_none_or(|current| !matches!(current.part, Part::Quarter(_)))
+        && let Some(date) = date.filter(|date| date.month() <= 6)
+    {
+        return Some(date.year());
+    }
     // The next quarter of a fiscal year that was just spoken of.
     if context.ahead
         && let (

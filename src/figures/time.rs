@@ -90,7 +90,8 @@ impl<'a> Walk<'a, '_> {
             || before.ends_with("相较于")
             || behind.starts_with("相比")
             // 与2023年第一季度营收的21.2亿美元相比
-            || before.ends_with('与') && clause_behind.ends_with("相比")
+            || before.ends_with('与')
+                && words!["相比", "持平", "相若", "相当"].ends(clause_behind).is_some()
             || before.ends_with(['与', '和'])
                 && words![
                     "末持平",
