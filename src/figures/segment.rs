@@ -154,6 +154,7 @@ impl Walk<'_, '_> {
                 if *before == self.shown(self.tokens[at].span)
                     && name == self.shown(span)
                     && self.gap(at, index).is_empty()
+                    && owned.is_none()
                     && !segment.region
                     && !self.is_region(at) =>
             {
