@@ -285,11 +285,13 @@ pub(crate) fn aspect_of(
             None
         }
         Unit::Points | Unit::BasisPoints if reading.beat => Some(Aspect::Beat),
-        Unit::Points | Unit::BasisPoints => Some(if reading.compound || reading.revised {
-            Aspect::Change
-        } else {
-            base.unwrap_or(Aspect::Yoy)
-        }),
+        Unit::Points | Unit::BasisPoints => {
+            Some(if reading.compound || reading.revised && base.is_none() {
+                Aspect::Change
+            } else {
+                change()
+            })
+        }
         Unit::Times => {
             if changes && !reading.reached && metric.kind() != MetricKind::Multiple {
                 Some(change())

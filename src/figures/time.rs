@@ -347,6 +347,18 @@ impl<'a> Walk<'a, '_> {
         self.frame.base_seen = true;
     }
 
+    /// Whether a day lies shortly before the article, so that it may still be meant.
+    fn is_of_late(&self, day: Period) -> bool {
+        let Part::Day(month, date) = day.part else {
+            return false;
+        };
+        let told = jiff::civil::Date::new(day.year, month.cast_signed(), date.cast_signed());
+        match (told, self.setting.date) {
+            (Ok(told), Some(today)) => (today - told).get_days() <= LATE,
+            _ => true,
+        }
+    }
+
     pub(super) fn period_context(&self) -> PeriodContext<'a> {
         PeriodContext {
             date: self.setting.date,
@@ -468,7 +480,11 @@ impl<'a> Walk<'a, '_> {
                     ]
                     .is_in(sentence)
             });
-            return match (self.frame.day.filter(|_| !now), today) {
+            let day = self
+                .frame
+                .day
+                .filter(|day| !now && (self.frame.day_here || self.is_of_late(*day)));
+            return match (day, today) {
                 (Some(day), _) => (Some(day), "period-day"),
                 (None, Some(day)) => {
                     let part = Part::Day(day.month().unsigned_abs(), day.day().unsigned_abs());
@@ -489,6 +505,9 @@ impl<'a> Walk<'a, '_> {
         }
     }
 }
+
+/// Days after which a day of trading is history.
+const LATE: i32 = 10;
 
 /// Whether the metric is a stock that stands at a moment.
 pub(super) fn is_balance(metric: Metric) -> bool {
