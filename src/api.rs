@@ -15,7 +15,7 @@ use serde::Serialize;
 pub use answer::{Count, Differing, Elsewhere, Facet, Highlight, Hit, Row, Rows, Search, Teller};
 pub use figure::{Extracted, Figure, Number, Value};
 pub use passage::{Because, Meaning, Passage, Reason, Seen, Told};
-pub use understood::{Condition, Miss, Obstacle, Part, Shortfall, Understood};
+pub use understood::{Condition, Miss, Obstacle, Part, Partial, Shortfall, Understood};
 
 /// How a query was understood: what `explain` prints.
 #[derive(Clone, Debug, Serialize)]

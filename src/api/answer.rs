@@ -11,6 +11,8 @@ pub struct Search<'a> {
     pub query: &'a str,
     /// How many articles match in all.
     pub total: u64,
+    /// How many come behind them that lack some of the words.
+    pub partial: u64,
     /// How long the search took.
     pub took_ms: u64,
     /// How the query was understood.
@@ -43,6 +45,9 @@ pub struct Hit<'a> {
     pub snippet: &'a str,
     /// What matched in it.
     pub highlights: Vec<Highlight>,
+    /// The words that it lacks; one that matches lacks none.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub missing: &'a [String],
     /// The figures that matched.
     pub figures: Vec<Figure<'a>>,
     /// The same news elsewhere, the oldest first.

@@ -18,9 +18,21 @@ pub struct Understood<'a> {
     /// How many articles match all of it, where it was asked of an index.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub articles: Option<u64>,
+    /// What comes behind these in a list of articles, where they are few.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partial: Option<Partial<'a>>,
     /// Why nothing matches, where nothing does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shortfall: Option<Shortfall<'a>>,
+}
+
+/// Articles that have everything but some words.
+#[derive(Clone, Debug, Serialize)]
+pub struct Partial<'a> {
+    /// How many.
+    pub articles: u64,
+    /// The words that may be missing.
+    pub words: &'a [String],
 }
 
 /// One condition of a query.

@@ -94,6 +94,8 @@ pub(super) struct Part {
     pub(super) shown: usize,
     /// How many there are.
     pub(super) total: u64,
+    /// How many come behind these that lack some of the words.
+    pub(super) partial: u64,
     /// What they are counted with: 篇.
     pub(super) measure: &'static str,
     /// What they are: 文章.
@@ -113,31 +115,42 @@ impl Part {
             limit,
             shown,
             total,
+            partial,
             measure,
             noun,
         } = self;
-        let all = u64::try_from(*shown).unwrap_or(u64::MAX) >= *total;
-        if global.quiet || (all && *total > 0) {
+        let listed = total + partial;
+        let all = u64::try_from(*shown).unwrap_or(u64::MAX) >= listed;
+        if global.quiet || (all && *total > 0 && *partial == 0) {
             return Ok(());
         }
+        let behind = match (total, partial) {
+            (_, 0) => String::new(),
+            (0, _) => format!("，有 {partial} {measure}只缺一部分词语"),
+            _ => format!("，其后 {partial} {measure}缺一部分词语"),
+        };
+        let found = match total {
+            0 => format!("没有符合的{noun}{behind}"),
+            _ => format!("共 {total} {measure}{noun}{behind}"),
+        };
+        let mut lines = vec![match shown {
+            _ if all || *limit == 0 => found,
+            0 => format!("{found}，第 {offset} {measure}之后没有了"),
+            _ => format!(
+                "{found}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余",
+                offset + 1,
+                offset + shown
+            ),
+        }];
         if *total == 0 {
-            let mut lines = vec![format!("没有符合的{noun}")];
-            lines.extend(question.understanding()?.why_nothing(width)?);
-            remark(global, &lines);
-            return Ok(());
+            let understanding = question.understanding()?;
+            lines.extend(match partial {
+                0 => understanding.why_nothing(width)?,
+                // What could be left out is left out in those that are listed.
+                _ => understanding.reason(),
+            });
         }
-        remark(
-            global,
-            &[match shown {
-                0 if *limit == 0 => format!("共 {total} {measure}{noun}"),
-                0 => format!("共 {total} {measure}{noun}，第 {offset} {measure}之后没有了"),
-                _ => format!(
-                    "共 {total} {measure}{noun}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余",
-                    offset + 1,
-                    offset + shown
-                ),
-            }],
-        );
+        remark(global, &lines);
         Ok(())
     }
 }

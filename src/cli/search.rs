@@ -45,6 +45,7 @@ pub(super) fn run(
             let object = api::Search {
                 query: &question.text,
                 total: answer.total,
+                partial: answer.partial,
                 took_ms,
                 understood: understanding.wire(),
                 hits: answer.hits.iter().map(wire).collect(),
@@ -69,6 +70,7 @@ pub(super) fn run(
             limit: options.limit,
             shown: answer.hits.len(),
             total: answer.total,
+            partial: answer.partial,
             measure: "篇",
             noun: "文章",
         };
@@ -96,6 +98,7 @@ fn wire(hit: &Hit) -> api::Hit<'_> {
                 end: span.end,
             })
             .collect(),
+        missing: &hit.missing,
         figures: hit
             .figures
             .iter()
@@ -122,7 +125,7 @@ fn wire_copy(card: &Card) -> api::Elsewhere<'_> {
 fn write_sheet(screen: &mut Screen, answer: &Answer) -> Result<(), Failure> {
     let mut header = vec!["id", "path", "title", "date", "source", "url", "score"];
     header.extend(rows::KEYS);
-    header.extend(["quote", "sentence"]);
+    header.extend(["quote", "sentence", "missing"]);
     let mut sheet = Sheet::new(screen, &header)?;
     for hit in &answer.hits {
         let wire = wire(hit);
@@ -136,14 +139,22 @@ fn write_sheet(screen: &mut Screen, answer: &Answer) -> Result<(), Failure> {
             wire.url.unwrap_or_default(),
             &score,
         ];
+        let missing = wire.missing.join(" ");
         if wire.figures.is_empty() {
             let empty = [""; rows::KEYS.len() + 1];
-            sheet.row(&[&head[..], &empty, &[wire.snippet]].concat())?;
+            sheet.row(&[&head[..], &empty, &[wire.snippet, &missing]].concat())?;
         }
         for figure in &wire.figures {
             let exact = rows::exact(figure);
             let exact: Vec<&str> = exact.iter().map(String::as_str).collect();
-            sheet.row(&[&head[..], &exact, &[figure.quote, figure.sentence]].concat())?;
+            sheet.row(
+                &[
+                    &head[..],
+                    &exact,
+                    &[figure.quote, figure.sentence, &missing],
+                ]
+                .concat(),
+            )?;
         }
     }
     sheet.finish()

@@ -10,7 +10,7 @@ use crate::api;
 use crate::index::Index;
 use crate::lexicon::Lexicon;
 use crate::query::{self, Part, Query};
-use crate::search::{Account, Left, Miss, Obstacle, Shortfall, account};
+use crate::search::{Account, Left, Miss, Obstacle, Partial, Shortfall, account};
 use crate::text::Span;
 
 /// Columns before a figure that comes near.
@@ -72,6 +72,10 @@ impl<'a> Understanding<'a> {
                 .collect(),
             notes: self.words.notes.clone(),
             articles: self.account.as_ref().map(|account| account.total),
+            partial: self.partial().map(|partial| api::Partial {
+                articles: partial.articles,
+                words: &partial.words,
+            }),
             shortfall: self.shortfall().map(|shortfall| api::Shortfall {
                 reason: self.reason(),
                 obstacles: shortfall
@@ -116,11 +120,19 @@ impl<'a> Understanding<'a> {
                 format!("，{figures} 个数字{parts}")
             })
         };
+        let behind = account
+            .partial
+            .as_ref()
+            .map_or_else(String::new, |partial| {
+                let (articles, words) = (partial.articles, partial.words.join("”“"));
+                format!("；其后 {articles} 篇缺“{words}”中的一些")
+            });
         if let [only] = account.conditions.as_slice() {
-            return vec![format!("符合：{} 篇{}", account.total, figures(0, only))];
+            let figures = figures(0, only);
+            return vec![format!("符合：{} 篇{figures}{behind}", account.total)];
         }
         let conditions = account.conditions.iter().enumerate();
-        let mut lines = vec![format!("符合：{} 篇", account.total)];
+        let mut lines = vec![format!("符合：{} 篇{behind}", account.total)];
         lines.extend(conditions.map(|(number, left)| {
             let (condition, articles) = (number + 1, left.articles);
             format!(
@@ -145,6 +157,10 @@ impl<'a> Understanding<'a> {
         Ok(lines)
     }
 
+    fn partial(&self) -> Option<&Partial> {
+        self.account.as_ref()?.partial.as_ref()
+    }
+
     fn shortfall(&self) -> Option<&Shortfall> {
         self.account.as_ref()?.shortfall.as_ref()
     }
@@ -163,7 +179,7 @@ impl<'a> Understanding<'a> {
     }
 
     /// What is missing, a line each.
-    fn reason(&self) -> Vec<String> {
+    pub(super) fn reason(&self) -> Vec<String> {
         let Some(account) = &self.account else {
             return Vec::new();
         };

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use super::other_names::has_other_names;
 use super::part::Part;
 use super::plan::{
-    CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words,
+    CURRENCIES, Field, FigurePredicate, Need, Place, Plan, SegmentTest, ValueRange, Words,
 };
 use super::{Condition, Query};
 use crate::lexicon::Lexicon;
@@ -153,12 +153,13 @@ impl Walk<'_> {
 
 fn in_words(condition: &Condition, lexicon: &Lexicon) -> String {
     match &condition.plan {
-        Plan::Words(Words { text, exact, place }) => {
+        Plan::Words(Words { text, need, place }) => {
             let place = match place {
                 Place::Anywhere => "标题或正文",
                 Place::Title => "标题",
             };
-            let how = if *exact { "原样含" } else { "含" };
+            let exact = *need == Need::Exact;
+            let how = if exact { "原样含" } else { "含" };
             let named = !exact && has_other_names(lexicon, &fold(text));
             let others = if named { "或其别名" } else { "" };
             format!("{place}{how}“{text}”{others}")

@@ -34,7 +34,9 @@ pub use note::{Note, NoteKind};
 pub(crate) use other_names::other_names;
 pub use parse::{parse, parse_over};
 pub use part::Part;
-pub use plan::{CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
+pub use plan::{
+    CURRENCIES, Field, FigurePredicate, Need, Place, Plan, SegmentTest, ValueRange, Words,
+};
 pub use subject::{NoSubjects, Subjects};
 
 use crate::text::Span;
