@@ -11,7 +11,7 @@ pub struct Search<'a> {
     pub query: &'a str,
     /// How many articles match in all.
     pub total: u64,
-    /// How many come behind them that lack some of the words.
+    /// How many are listed with them that lack some of the words.
     pub partial: u64,
     /// How long the search took.
     pub took_ms: u64,

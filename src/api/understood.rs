@@ -18,7 +18,7 @@ pub struct Understood<'a> {
     /// How many articles match all of it, where it was asked of an index.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub articles: Option<u64>,
-    /// What comes behind these in a list of articles, where they are few.
+    /// What is listed with these, where they are few.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partial: Option<Partial<'a>>,
     /// Why nothing matches, where nothing does.

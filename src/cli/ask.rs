@@ -94,7 +94,7 @@ pub(super) struct Part {
     pub(super) shown: usize,
     /// How many there are.
     pub(super) total: u64,
-    /// How many come behind these that lack some of the words.
+    /// How many are listed with these that lack some of the words.
     pub(super) partial: u64,
     /// What they are counted with: 篇.
     pub(super) measure: &'static str,
@@ -124,14 +124,13 @@ impl Part {
         if global.quiet || (all && *total > 0 && *partial == 0) {
             return Ok(());
         }
-        let behind = match (total, partial) {
-            (_, 0) => String::new(),
-            (0, _) => format!("，有 {partial} {measure}只缺一部分词语"),
-            _ => format!("，其后 {partial} {measure}缺一部分词语"),
+        let with = match partial {
+            0 => String::new(),
+            _ => format!("，另有 {partial} {measure}缺一部分词语"),
         };
         let found = match total {
-            0 => format!("没有符合的{noun}{behind}"),
-            _ => format!("共 {total} {measure}{noun}{behind}"),
+            0 => format!("没有符合的{noun}{with}"),
+            _ => format!("共 {total} {measure}{noun}{with}"),
         };
         let mut lines = vec![match shown {
             _ if all || *limit == 0 => found,

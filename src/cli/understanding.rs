@@ -120,19 +120,19 @@ impl<'a> Understanding<'a> {
                 format!("，{figures} 个数字{parts}")
             })
         };
-        let behind = account
+        let with = account
             .partial
             .as_ref()
             .map_or_else(String::new, |partial| {
                 let (articles, words) = (partial.articles, partial.words.join("”“"));
-                format!("；其后 {articles} 篇缺“{words}”中的一些")
+                format!("，另有 {articles} 篇缺“{words}”的一部分")
             });
         if let [only] = account.conditions.as_slice() {
             let figures = figures(0, only);
-            return vec![format!("符合：{} 篇{figures}{behind}", account.total)];
+            return vec![format!("符合：{} 篇{figures}{with}", account.total)];
         }
         let conditions = account.conditions.iter().enumerate();
-        let mut lines = vec![format!("符合：{} 篇{behind}", account.total)];
+        let mut lines = vec![format!("符合：{} 篇{with}", account.total)];
         lines.extend(conditions.map(|(number, left)| {
             let (condition, articles) = (number + 1, left.articles);
             format!(

@@ -50,7 +50,7 @@ pub struct Words {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// Its words, wherever they stand. Where few articles have all that are asked for, those that
-    /// lack some come behind.
+    /// lack some are listed as well.
     Words,
     /// Its words, without exception.
     AllWords,

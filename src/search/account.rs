@@ -22,7 +22,7 @@ pub struct Account {
     pub total: u64,
     /// What each condition leaves by itself, from left to right.
     pub conditions: Vec<Left>,
-    /// What comes behind these, where they are few.
+    /// What is listed with these, where they are few.
     pub partial: Option<Partial>,
     /// Why nothing matches, where nothing does.
     pub shortfall: Option<Shortfall>,
@@ -93,7 +93,7 @@ impl Inquiry<'_> {
         })
     }
 
-    /// How many articles match, and how many come behind them.
+    /// How many articles match, and what is listed with them.
     fn counts(&self) -> tantivy::Result<(u64, Option<Partial>)> {
         let (index, searcher) = (self.index, &self.searcher);
         let lowered = Lowered::new(index, searcher, self.lexicon, self.plan)?;

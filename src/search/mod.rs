@@ -65,7 +65,7 @@ ids! {
 pub struct Answer {
     /// How many articles match in all.
     pub total: u64,
-    /// How many come behind them that lack some of the words; none where more than a few match.
+    /// How many are listed with them that lack some of the words; none where more than a few match.
     pub partial: u64,
     /// Those that were asked for.
     pub hits: Vec<Hit>,
@@ -133,7 +133,7 @@ pub fn search(
     find().map_err(|error| index.failed(error))
 }
 
-/// What matches, and where that is little, behind it what lacks some words; with the words that were
+/// What matches, and where that is little, with it what lacks some words; and the words that were
 /// wished for then.
 fn ranked(
     index: &Index,

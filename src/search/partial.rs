@@ -1,7 +1,8 @@
 //! Articles that lack some of the words that were typed.
 //!
-//! Where few articles have everything that is asked for, these come behind them, as long as the
-//! words that they have weigh enough, each by how rare it is. They do not lack what is no bare word
+//! Where few articles have everything that is asked for, these are listed with them, as long as the
+//! words that they have weigh as much as those that they lack, each by how rare it is; and they count
+//! for as much of the words as they have. They do not lack what is no bare word
 //! (a phrase, a field, an exclusion, a condition on a figure, what AND joins), nor a company: an
 //! article about another one is no answer.
 
@@ -17,7 +18,7 @@ pub(super) const FEW: u64 = 100;
 /// More words than these are a text, and not looked for one by one.
 const MOST_WORDS: usize = 64;
 /// What the words that an article has weigh at least, as a part of what all weigh.
-const ENOUGH: f64 = 0.3;
+const ENOUGH: f64 = 0.5;
 
 /// A plan whose bare words may be missing.
 pub(super) struct Loosened {

@@ -1,4 +1,4 @@
-//! The order of what matches: what lacks nothing before what lacks some words, then by score, day or value; among equals the newer before the older,
+//! The order of what matches: by score, day or value; among equals the newer before the older,
 //! then by id, so that pages never overlap. Of articles that are the same news the first stands for
 //! all.
 
@@ -49,6 +49,10 @@ pub(super) struct Place {
     pub(super) score: f64,
     /// The words that it lacks.
     pub(super) lacking: WordSet,
+    /// Whether it comes behind those that lack nothing. Not in the order of relevance: an article
+    /// that is about the matter and lacks a common word is better than one that has all of them in
+    /// passing.
+    behind: bool,
 }
 
 impl Place {
@@ -60,8 +64,8 @@ impl Place {
 impl Ord for Place {
     /// What comes first is less.
     fn cmp(&self, other: &Place) -> Ordering {
-        let partial = self.is_partial().cmp(&other.is_partial());
-        partial
+        let behind = self.behind.cmp(&other.behind);
+        behind
             .then_with(|| other.key.total_cmp(&self.key))
             .then_with(|| other.published.cmp(&self.published))
             .then_with(|| self.id.cmp(&other.id))
@@ -182,6 +186,7 @@ impl SegmentCollector for SegmentRanking {
                 None => return,
             },
         };
+        let behind = self.sort != Sort::Relevance && !lacking.is_empty();
         // An article counts for as much of the words as it has.
         let score = f64::from(score) * had;
         if lacking.is_empty() {
@@ -199,8 +204,7 @@ impl SegmentCollector for SegmentRanking {
         if let Kept::First(heap) = &self.kept
             && heap.len() >= self.most
             && heap.peek().is_none_or(|last| {
-                (lacking.is_empty(), key, published)
-                    < (last.lacking.is_empty(), last.key, last.published)
+                (!behind, key, published) < (!last.behind, last.key, last.published)
             })
         {
             return;
@@ -213,6 +217,7 @@ impl SegmentCollector for SegmentRanking {
             address: DocAddress::new(self.ord, doc),
             score,
             lacking,
+            behind,
         };
         match &mut self.kept {
             Kept::Groups(groups) => keep_first(groups, place),
@@ -237,14 +242,15 @@ impl SegmentCollector for SegmentRanking {
     }
 }
 
-/// Keeps the first article of a group.
+/// Keeps the first article of a group, one that lacks nothing before one that lacks something.
 fn keep_first(groups: &mut HashMap<u64, Place>, place: Place) {
     match groups.entry(place.group) {
         Entry::Vacant(entry) => {
             entry.insert(place);
         }
         Entry::Occupied(mut entry) => {
-            if place < *entry.get() {
+            let kept = entry.get();
+            if (place.is_partial(), place) < (kept.is_partial(), *kept) {
                 entry.insert(place);
             }
         }
@@ -280,6 +286,7 @@ mod tests {
             address: DocAddress::new(0, 0),
             score: key,
             lacking: WordSet::default(),
+            behind: false,
         };
         let mut places = [
             place(1.0, 5, 9),
