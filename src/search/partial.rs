@@ -142,8 +142,12 @@ impl Lack {
     }
 }
 
-/// How much it says that a word stands in an article, as BM25 has it.
+/// How much it says that a word stands in an article, as BM25 has it. One that stands in none tells
+/// none from another.
 fn rarity(found: usize, all: u64) -> f64 {
+    if found == 0 {
+        return 0.0;
+    }
     #[expect(clippy::cast_precision_loss, reason = "only a weight")]
     let (found, all) = (found as f64, all as f64);
     (1.0 + (all - found + 0.5) / (found + 0.5)).ln()

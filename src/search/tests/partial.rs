@@ -44,6 +44,9 @@ fn what_lacks_some_words_is_listed_too() {
         // One word, or companies alone: nothing may be missing.
         ("储能", &["1", "3", "0"]),
         ("宁德时代 比亚迪", &[]),
+        // A word that stands nowhere tells no article from another.
+        ("储能 绮禾冰", &["1 -绮禾冰", "3 -绮禾冰", "0 -绮禾冰"]),
+        ("绮禾冰 绮禾城", &[]),
         // What is no bare word is required.
         ("\"宁德时代\" 储能 毛利率 \"提升\"", &["0"]),
         ("宁德时代 储能 毛利率 AND 提升", &["0"]),
