@@ -14,6 +14,7 @@ mod exchange;
 mod explain;
 mod lex;
 mod names;
+mod naming;
 mod near;
 mod note;
 mod other_names;
@@ -37,6 +38,7 @@ pub use note::{Note, NoteKind};
 pub(crate) use other_names::other_names;
 pub use parse::{parse, parse_over};
 pub use part::Part;
+pub(crate) use period::is_period;
 pub use plan::{
     CURRENCIES, Field, FigurePredicate, Need, Place, Plan, SegmentTest, ValueRange, Words,
 };

@@ -10,7 +10,7 @@ use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, Scorer, Weight};
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::lower::{Clause, Lowering, silent};
-use crate::query::{Need, Plan, Words};
+use crate::query::{Need, Plan, Words, is_period};
 
 /// Fewer articles than these that have everything are few. Nobody reads on behind more, and to look
 /// for articles that have any of the words costs more than for those that have all.
@@ -33,6 +33,9 @@ pub(super) struct Wish {
     query: Box<dyn Query>,
     /// Whether it is a company, which no article may lack.
     is_company: bool,
+    /// Whether it is a period, which articles say in so many ways that it tells little whether they
+    /// say it in this one.
+    is_period: bool,
 }
 
 impl Lowering<'_> {
@@ -67,6 +70,7 @@ impl Lowering<'_> {
                     typed: keyword.typed,
                     query,
                     is_company,
+                    is_period: is_period(&keyword.text),
                 });
                 self.needles.push(keyword.text);
             }
@@ -122,7 +126,12 @@ impl Lack {
         let word = |wish: &Wish| {
             let found = wish.query.count(searcher)?;
             let weight = wish.query.weight(scoring)?;
-            Ok((weight, rarity(found, all)))
+            let rarity = if wish.is_period {
+                0.0
+            } else {
+                rarity(found, all)
+            };
+            Ok((weight, rarity))
         };
         Ok(Lack {
             words: wishes.iter().map(word).collect::<tantivy::Result<_>>()?,

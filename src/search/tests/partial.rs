@@ -47,6 +47,11 @@ fn what_lacks_some_words_is_listed_too() {
         // A word that stands nowhere tells no article from another.
         ("储能 绮禾冰", &["1 -绮禾冰", "3 -绮禾冰", "0 -绮禾冰"]),
         ("绮禾冰 绮禾城", &[]),
+        // A period is said in many ways.
+        (
+            "宁德时代 2024Q4 储能",
+            &["1 -2024Q4", "0 -2024Q4", "2 -2024Q4 -储能"],
+        ),
         // What is no bare word is required.
         ("\"宁德时代\" 储能 毛利率 \"提升\"", &["0"]),
         ("宁德时代 储能 毛利率 AND 提升", &["0"]),
