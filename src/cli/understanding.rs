@@ -30,11 +30,16 @@ pub(super) fn counts(understanding: &Understanding) -> Vec<String> {
             format!("，{figures} 个数字{parts}")
         })
     };
+    let with = understanding.partial().map_or_else(String::new, |partial| {
+        let (articles, words) = (partial.articles, partial.words.join("”“"));
+        format!("，另有 {articles} 篇缺“{words}”的一部分")
+    });
     if let [only] = account.conditions.as_slice() {
-        return vec![format!("符合：{} 篇{}", account.total, figures(0, only))];
+        let figures = figures(0, only);
+        return vec![format!("符合：{} 篇{figures}{with}", account.total)];
     }
     let conditions = account.conditions.iter().enumerate();
-    let mut lines = vec![format!("符合：{} 篇", account.total)];
+    let mut lines = vec![format!("符合：{} 篇{with}", account.total)];
     lines.extend(conditions.map(|(number, left)| {
         let (condition, articles) = (number + 1, left.articles);
         format!(
@@ -72,11 +77,11 @@ fn nearest(
     let missed: Vec<String> = first
         .parts
         .iter()
-        .filter_map(|part| condition?.part(*part, understanding.lexicon))
+        .filter_map(|part| condition?.part(*part, understanding.speaker))
         .collect();
     let mut table = Table::new(rows::columns(Styles::default(), &figures::MORE));
     for Miss { row, .. } in misses {
-        let mut cells = rows::marked(&row.figure, understanding.lexicon);
+        let mut cells = rows::marked(&row.figure, understanding.speaker.lexicon);
         cells.push(
             row.card
                 .date
@@ -102,7 +107,7 @@ fn ways_out(understanding: &Understanding, obstacles: &[Obstacle]) -> Option<Str
             .conditions
             .get(obstacle.conditions.start);
         let names =
-            |part| condition.is_some_and(|one| one.part(part, understanding.lexicon).is_some());
+            |part| condition.is_some_and(|one| one.part(part, understanding.speaker).is_some());
         match obstacle.part {
             Some(Part::Company | Part::Metric | Part::Aspect) => false,
             Some(Part::Segment) => names(Part::Company),

@@ -61,8 +61,9 @@ fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Proble
     let found = match answers::figures(edition, &counted) {
         Err(problem) if matches!(problem.fault, Fault::Query(_)) => {
             frame.wrong = problem.place.as_ref().map(|place| place.span);
-            let page =
-                frame.around(&html! { h1.unseen { (language.words().error) } (told(&problem)) });
+            let page = frame.around(
+                &html! { h1.unseen { (language.words().error) } (told(&problem, language)) },
+            );
             return Ok((StatusCode::BAD_REQUEST, html(page)).into_response());
         }
         found => found?,
@@ -78,7 +79,7 @@ fn main(
 ) -> Result<Markup, Problem> {
     let language = frame.language;
     let words = language.words();
-    let understanding = found.question.understanding()?;
+    let understanding = found.question.understanding(language)?;
     let Figures { table, question } = found;
     let total = usize::try_from(table.total).unwrap_or(usize::MAX);
     let limit = asked.limit.unwrap_or(PAGE).max(1);
@@ -117,7 +118,7 @@ fn main(
         (side.chips())
         div.columns {
             section.results aria-label=(words.figures) {
-                div.card { (chart(&table.rows, language, edition.lexicon)) }
+                @if let Some(chart) = chart(&table.rows, language, edition.lexicon) { div.card { (chart) } }
                 div.bar {
                     p.count { (filled(&words.figures_found, &[&total.to_string(), &table.mentions.to_string()])) }
                     (orders(asked, language))

@@ -64,13 +64,14 @@ fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem
     let found = match articles(edition, &counted) {
         Err(problem) if matches!(problem.fault, Fault::Query(_)) => {
             frame.wrong = problem.place.as_ref().map(|place| place.span);
-            let page =
-                frame.around(&html! { h1.unseen { (language.words().error) } (told(&problem)) });
+            let page = frame.around(
+                &html! { h1.unseen { (language.words().error) } (told(&problem, language)) },
+            );
             return Ok((StatusCode::BAD_REQUEST, html(page)).into_response());
         }
         found => found?,
     };
-    let understanding = found.question.understanding()?;
+    let understanding = found.question.understanding(language)?;
     let results = Results {
         edition,
         asked,
@@ -117,6 +118,9 @@ impl Results<'_> {
                     div.bar {
                         p.count {
                             (filled(&words.articles_found, &[&answer.total.to_string()])) " · "
+                            @if answer.partial > 0 {
+                                (filled(&words.partial_found, &[&answer.partial.to_string()])) " · "
+                            }
                             (filled(&words.took, &[&took]))
                         }
                         (self.sorts())
@@ -200,6 +204,9 @@ impl Results<'_> {
                 p.facts {
                     @if let Some(source) = &hit.card.source { (plain(source)) " " }
                     @if let Some(date) = hit.card.date { time datetime=(date) { (date) } }
+                    @if !hit.missing.is_empty() {
+                        " " (words.missing) " " (hit.missing.join(", "))
+                    }
                 }
                 @if title.map(str::trim) != Some(hit.snippet.trim()) {
                     p.snippet { (marked(&hit.snippet, &hit.highlights)) }
@@ -266,7 +273,8 @@ impl Results<'_> {
     }
 
     fn pages(&self) -> Markup {
-        let total = usize::try_from(self.found.answer.total).unwrap_or(usize::MAX);
+        let listed = self.found.answer.total + self.found.answer.partial;
+        let total = usize::try_from(listed).unwrap_or(usize::MAX);
         let limit = self.asked.limit.unwrap_or(PAGE).max(1);
         pages(self.asked.offset, limit, total, self.language, &|offset| {
             let asked = SearchParameters {
