@@ -543,11 +543,9 @@ impl<'a> Walk<'a, '_> {
         if paid_out || margin || operating {
             aspect = Aspect::Level;
         }
-        let shops = self
-            .frame
-            .opens
-            .or_else(|| self.opens_shops(at))
-            .filter(|_| metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)));
+        let shops = (metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)))
+            .then(|| self.frame.opens.or_else(|| self.opens_shops(at)))
+            .flatten();
         if shops.is_some() && aspect == Aspect::Level {
             aspect = Aspect::Change;
         }

@@ -248,14 +248,12 @@ impl Walk<'_, '_> {
     /// 某某发布业绩预减公告，预计2024年净利润...: whether the sentence has told of an announcement.
     pub(super) fn announced_before(&self, index: usize) -> bool {
         let before = Span::new(self.sentence.start, self.tokens[index].span.start).of(self.text);
-        [
+        words![
             "公告", "预告", "预减", "预增", "预亏", "预盈", "盈喜", "盈警",
         ]
-        .iter()
-        .any(|word| {
-            before.match_indices(word).any(|(at, _)| {
-                before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显'])
-            })
+        .all_in(before)
+        .any(|(at, word)| {
+            before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显'])
         })
     }
 }

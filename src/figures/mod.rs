@@ -38,6 +38,8 @@ mod tests;
 
 use std::cell::RefCell;
 
+use memchr::memmem;
+
 use crate::article::{Article, BlockKind};
 use crate::lexicon::{Lexicon, UnitWord};
 use crate::model::{Figure, Period};
@@ -140,7 +142,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         date: article.date,
         known,
         first,
-        note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
+        note: !brokers_report && broker_speaks(whole.as_str(), &blocks, &rows, lexicon),
         net_is_profit: net_is_profit(whole.as_str()),
         yuan: yuan(whole.as_str(), traditional, lexicon),
     };
@@ -380,19 +382,24 @@ fn ambiguous_name(
 }
 
 /// Whether a broker is named in the headline or the first paragraphs.
-fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) -> bool {
-    let broker = |row: &[Token<'_>]| {
+fn broker_speaks(
+    folded: &str,
+    blocks: &[Folded],
+    rows: &[Vec<Token<'_>>],
+    lexicon: &Lexicon,
+) -> bool {
+    let broker = |row: &Vec<Token<'_>>| {
         row.iter()
             .any(|token| token.company().is_some_and(|id| lexicon.company(id).broker))
     };
-    let text = blocks.iter().take(4).any(|block| {
-        words!["券商聚焦", "研报", "评级", "盈利预测", "发研"].is_in(block.text.as_str())
-    });
-    let says = |words: &[&str]| blocks.iter().any(|block| holds(block.text.as_str(), words));
+    let of_research = |block: &Folded| {
+        let words = ["券商聚焦", "研报", "评级", "盈利预测", "发研"];
+        holds(block.text.as_str(), &words)
+    };
     // 我们预计 is said by managers too.
-    let forecast = says(&["盈利预测", "投资建议"])
-        || says(&["我们预计", "该行"]) && rows.iter().any(|row| broker(row));
-    forecast || text && rows.iter().take(4).any(|row| broker(row))
+    holds(folded, &["盈利预测", "投资建议"])
+        || holds(folded, &["我们预计", "该行"]) && rows.iter().any(broker)
+        || rows.iter().take(4).any(broker) && blocks.iter().take(4).any(of_research)
 }
 
 /// The period that an article begins with: the part of a year in its headline or lead, else the
@@ -447,7 +454,8 @@ fn first_period(
 /// Whether any of some words stands in a long text: whether one does is told so fast that asking for
 /// each is faster than looking for all at once.
 fn holds(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    let stands = |word: &&str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    words.iter().any(stands)
 }
 
 /// Whether 净收入 means the profit in this article: it stands beside 营收, and no other word for the

@@ -298,9 +298,8 @@ impl<'a> Scanner<'a> {
     /// A number with scale and unit at a place.
     fn piece(&self, at: usize) -> Option<Piece<'a>> {
         let rest = self.rest(at);
-        let said = words!["yoy", "qoq"].ends(self.before(at)).is_some();
         let (negative, number_at) = if rest.starts_with('-')
-            && (said
+            && (words!["yoy", "qoq"].ends(self.before(at)).is_some()
                 || !self
                     .before(at)
                     .ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')'))

@@ -74,10 +74,7 @@ impl Walk<'_, '_> {
             return;
         }
         let span = self.tokens[index].span;
-        if lexicon
-            .segment_suffixes()
-            .iter()
-            .any(|suffix| suffix == span.of(self.text))
+        if lexicon.is_suffix(span.of(self.text))
             && self.with_modifier(index) == span
             && !self.text[..span.start].ends_with("来自")
         {
@@ -110,12 +107,7 @@ impl Walk<'_, '_> {
         let adjacent =
             self.frame.last_segment_token.is_some_and(|before| {
                 matches!(self.gap(before, index), "" | "的" | "地区" | "市场")
-            }) && !self
-                .setting
-                .lexicon
-                .segment_suffixes()
-                .iter()
-                .any(|suffix| suffix == self.tokens[index].span.of(self.text));
+            }) && !lexicon.is_suffix(span.of(self.text));
         let name = if let Some(excluding) = excluding {
             self.shown(excluding)
         } else if let Some(outside) = self.outside_of(span) {
@@ -238,9 +230,7 @@ impl Walk<'_, '_> {
         let span = self.tokens[index].span;
         let behind = &self.text[span.end..];
         let inner = behind.trim_start_matches(['(', '（']);
-        let word = ["不包括", "不含", "不计", "撇除", "剔除"]
-            .iter()
-            .find(|word| inner.starts_with(**word))?;
+        let word = words!["不包括", "不含", "不计", "撇除", "剔除"].begins(inner)?;
         let end = if inner.len() < behind.len() {
             let close = inner
                 .find([')', '）'])
@@ -251,7 +241,7 @@ impl Walk<'_, '_> {
                 + inner[close..].chars().next()?.len_utf8()
         } else {
             let left_out = self.tokens.get(index + 1)?;
-            if left_out.segments().next().is_none() || self.gap(index, index + 1) != *word {
+            if left_out.segments().next().is_none() || self.gap(index, index + 1) != word {
                 return None;
             }
             left_out.span.end

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::figures::recurrence::Recurrence;
 use crate::figures::unlisted;
 use crate::lexicon::{Company, Lexicon, Sense};
-use crate::text::{Mapped, Span, WordTree, fold, pairs, words};
+use crate::text::{Mapped, Span, WordTree, fold, words};
 
 /// Companies that an article names itself, beside a code or in brackets (`爱彼迎(ABNB)`).
 #[derive(Debug)]
@@ -105,11 +105,8 @@ impl Introduced {
             return found;
         }
         let mut from = 0;
-        for (at, c, next) in pairs(text) {
-            if at >= from
-                && self.tree.may_begin(c, next)
-                && let Some((name, length)) = self.tree.longest(text[at..].chars())
-            {
+        for (at, name, length) in self.tree.places(text) {
+            if at >= from {
                 from = at + length;
                 found.push((name, Span::new(at, from)));
             }

@@ -80,18 +80,15 @@ impl Walk<'_, '_> {
             return;
         }
         let head = clause.trim_start_matches([' ', '“']);
-        let head = ["其中", "而", "药物", "产品", "新药", "但"]
-            .iter()
-            .find_map(|word| head.strip_prefix(word))
-            .unwrap_or(head);
+        let head = words!["其中", "而", "药物", "产品", "新药", "但"]
+            .begins(head)
+            .map_or(head, |word| &head[word.len()..]);
         // 神经纤维瘤药物Koselugo
-        let latin = head
-            .char_indices()
-            .take(11)
-            .find(|(_, c)| c.is_ascii_alphabetic());
-        let head = match latin.map(|(at, _)| at) {
+        let mut near = head.bytes().take(LONGEST_KIND * 4);
+        let head = match near.position(|b| b.is_ascii_alphabetic()) {
             Some(at)
                 if at > 0
+                    && head[..at].chars().count() <= LONGEST_KIND
                     && words!["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
                         .ends(&head[..at])
                         .is_some() =>
@@ -322,6 +319,9 @@ static SOURCES: Words = Words::new(&[
     "第一大市场",
     "最大市场",
 ]);
+
+/// Characters before a Latin name among which the kind of product is told.
+const LONGEST_KIND: usize = 10;
 
 /// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
 const PASSING: usize = 18;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::figures::recurrence::Recurrence;
 use crate::lexicon::{Lexicon, Sense};
-use crate::text::{WordTree, Words, pairs, words};
+use crate::text::{WordTree, Words, words};
 
 /// What only a company has, or publishes: said right behind a name, or behind the period after it.
 const RESULTS: &[&str] = &[
@@ -403,15 +403,17 @@ pub(crate) fn names<'a>(
     recurrence: &Recurrence<'_>,
     lexicon: &Lexicon,
 ) -> Vec<Name<'a>> {
+    let told = all_told(folded);
+    let mut ahead = told.as_slice();
     let mut seen: HashMap<&str, Acts> = HashMap::new();
     for start in clause_starts(folded) {
-        // `某某：` heads an article about it.
+        let passed = ahead.iter().take_while(|told| told.words < start).count();
+        ahead = &ahead[passed..];
         let headed = (start == 0)
-            .then(|| folded.split_once([':', '：']))
+            .then(|| heading(folded))
             .flatten()
-            .filter(|(name, _)| is_name(name) && !name.contains('\n'))
-            .map(|(name, _)| (name, 1));
-        let Some((name, results)) = headed.or_else(|| name_at(&folded[start..])) else {
+            .map(|name| (name, 1));
+        let Some((name, results)) = headed.or_else(|| name_at(folded, start, ahead)) else {
             continue;
         };
         let acts = seen.entry(name).or_insert(Acts {
@@ -475,36 +477,36 @@ fn bare<'a>(name: &'a str, recurrence: &Recurrence<'_>) -> &'a str {
         .unwrap_or(name)
 }
 
+/// The name that heads an article about it (`某某：`).
+fn heading(folded: &str) -> Option<&str> {
+    let mut characters = folded.char_indices().take(LONGEST_LATIN + 1);
+    let (end, _) = characters.find(|(_, c)| matches!(c, ':' | '：'))?;
+    let name = &folded[..end];
+    (is_name(name) && !name.contains('\n')).then_some(name)
+}
+
 /// Where clauses begin: after marks, and after words that introduce who speaks.
 fn clause_starts(folded: &str) -> impl Iterator<Item = usize> + '_ {
     let (mut earlier, mut before) = ('\n', '\n');
     folded.char_indices().filter_map(move |(at, c)| {
-        // 2024年某某营业收入: after a year, too.
-        let dated = before == '年' && earlier.is_ascii_digit();
-        let starts = (dated
-            || matches!(
-                before,
-                '\n' | '。'
-                    | '，'
-                    | ','
-                    | '；'
-                    | ';'
-                    | '：'
-                    | ':'
-                    | '！'
-                    | '？'
-                    | '、'
-                    | '|'
-                    | '】'
-                    | ' '
-                    | '“'
-                    | '》'
-            ))
-            && c.is_alphanumeric()
-            && !c.is_ascii_digit();
+        // Han behind Han is looked at first, because most characters are.
+        let starts = match before {
+            '\u{4E00}'..='\u{9FFF}' => {
+                // 2024年某某营业收入: after a year, too.
+                before == '年' && earlier.is_ascii_digit()
+            }
+            '\n' | '。' | '，' | ',' | '；' | ';' | '：' | ':' | '！' | '？' | '、' | '|' | '】'
+            | ' ' | '“' | '》' => true,
+            _ => false,
+        };
         (earlier, before) = (before, c);
-        starts.then_some(at)
+        (starts && is_alphanumeric(c) && !c.is_ascii_digit()).then_some(at)
     })
+}
+
+/// Han is looked at first, because most characters are.
+fn is_alphanumeric(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
 }
 
 /// What is told of somebody.
@@ -514,6 +516,28 @@ enum Act {
     Result,
     /// What others do too.
     Deed,
+}
+
+/// Where something is told of somebody.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    /// Where the name before it ends: at its words, or at the spaces before them.
+    at: usize,
+    words: usize,
+    act: Act,
+}
+
+/// All that a text tells, in order.
+fn all_told(folded: &str) -> Vec<Told> {
+    let told = ACTS.places(folded).filter_map(|(words, ..)| {
+        let act = told(&folded[words..])?;
+        let before = folded[..words].trim_end().len();
+        // A line break is no space within a clause.
+        let spaced = folded[before..words].starts_with(' ');
+        let at = if spaced { before } else { words };
+        Some(Told { at, words, act })
+    });
+    told.collect()
 }
 
 /// What a text tells at its beginning.
@@ -530,12 +554,8 @@ fn told(text: &str) -> Option<Act> {
 
 /// The Latin name that a clause begins with behind the kind of firm it is, else the clause.
 fn behind_kind(clause: &str) -> &str {
-    let Some(at) = clause
-        .char_indices()
-        .take(14)
-        .find(|(_, c)| c.is_ascii_alphabetic())
-        .map(|(at, _)| at)
-    else {
+    let mut bytes = clause.bytes().take(LONGEST_KIND * 4);
+    let Some(at) = bytes.position(|b| b.is_ascii_alphabetic()) else {
         return clause;
     };
     let kind = words![
@@ -553,17 +573,35 @@ fn behind_kind(clause: &str) -> &str {
     ]
     .ends(&clause[..at])
     .is_some();
-    if kind { &clause[at..] } else { clause }
+    if kind && clause[..at].chars().count() < LONGEST_KIND {
+        &clause[at..]
+    } else {
+        clause
+    }
 }
 
-/// The name at the head of a clause, if what follows it is told of companies, and how many results
-/// that is worth.
-fn name_at(clause: &str) -> Option<(&str, usize)> {
-    let clause = ["而", "但", "据", "其中", "母公司", "子公司"]
-        .iter()
-        .find_map(|word| clause.strip_prefix(word))
-        .unwrap_or(clause);
-    if told(clause).is_some() {
+/// Characters among which a Latin name behind a kind of firm begins.
+const LONGEST_KIND: usize = 14;
+
+/// Most characters of a Latin name.
+const LONGEST_LATIN: usize = 24;
+
+/// The name at the head of the clause that begins at `start`, if what follows it is told of
+/// companies, and how many results that is worth. `ahead` is what is told from there on.
+fn name_at<'a>(folded: &'a str, start: usize, ahead: &[Told]) -> Option<(&'a str, usize)> {
+    // Most clauses tell nothing near their head.
+    if ahead.first()?.at > start + (LONGEST_KIND + LONGEST_LATIN) * 4 {
+        return None;
+    }
+    let clause = &folded[start..];
+    let clause = words!["而", "但", "据", "其中", "母公司", "子公司"]
+        .begins(clause)
+        .map_or(clause, |word| &clause[word.len()..]);
+    let place = |clause: &str| folded.len() - clause.len();
+    let told_first = |told: &&Told| told.words <= place(clause);
+    if let Some(told) = ahead.iter().take_while(told_first).last()
+        && told.words == place(clause)
+    {
         return None;
     }
     // 租车企业Hertz Global公布: what kind of firm it is stands before a Latin name.
@@ -571,38 +609,32 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
     let clause = behind_kind(clause);
     let introduced = clause.len() < whole.len();
     let latin = clause.starts_with(|c: char| c.is_ascii_alphabetic());
-    for (characters, (at, c, next)) in pairs(clause).enumerate() {
-        // Han is looked at first, because most characters are.
-        let plain = matches!(c, '\u{4E00}'..='\u{9FFF}')
-            || c.is_alphanumeric()
-            || matches!(c, '&' | '·' | '.' | '-' | ' ');
-        if !plain || characters > 24 {
-            return None;
-        }
-        if at == 0 || latin && c.is_ascii_alphabetic() {
-            continue;
-        }
-        if c != ' ' && !ACTS.may_begin(c, next) {
-            continue;
-        }
-        let rest = clause[at..].trim_start();
-        if let Some(act) = told(rest) {
-            let name = clause[..at].trim_end();
-            let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
-            let result = act == Act::Result || told(behind) == Some(Act::Result);
-            // Whom the text says to be a company needs no other sign.
-            let results = if introduced { 2 } else { usize::from(result) };
-            return is_name(name).then_some((name, results));
-        }
+    let start = place(clause);
+    let told = ahead.iter().find(|told| {
+        // No word of a Latin name is told of it.
+        let named = latin
+            && told.at == told.words
+            && folded[told.words..].starts_with(|c: char| c.is_ascii_alphabetic());
+        told.words > start && !named
+    })?;
+    let name = folded.get(start..told.at)?;
+    let plain = |c: char| is_alphanumeric(c) || matches!(c, '&' | '·' | '.' | '-' | ' ');
+    if name.len() > LONGEST_LATIN * 4 || !name.chars().all(plain) || !is_name(name) {
+        return None;
     }
-    None
+    let rest = &folded[told.words..];
+    let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
+    let result = told.act == Act::Result || self::told(behind) == Some(Act::Result);
+    // Whom the text says to be a company needs no other sign.
+    let results = if introduced { 2 } else { usize::from(result) };
+    Some((name, results))
 }
 
 /// Whether a run of characters can be a name.
 fn is_name(name: &str) -> bool {
     let characters = name.chars().count();
     let han = name.chars().filter(|c| !c.is_ascii()).count();
-    let most = if han == 0 { 24 } else { 8 };
+    let most = if han == 0 { LONGEST_LATIN } else { 8 };
     let least = if han == 0 { 3 } else { 2 };
     (least..=most).contains(&characters)
         && (han == 0 || !name.contains(' '))

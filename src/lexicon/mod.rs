@@ -296,6 +296,11 @@ impl Lexicon {
         &self.suffixes
     }
 
+    /// Whether a folded text is one of those words.
+    pub fn is_suffix(&self, folded: &str) -> bool {
+        self.suffix_trees[0].get(folded).is_some()
+    }
+
     /// Whether a folded text begins with one of those words.
     pub fn begins_with_suffix(&self, folded: &str) -> bool {
         self.suffix_trees[0].longest(folded.chars()).is_some()

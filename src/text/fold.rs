@@ -74,6 +74,7 @@ pub fn fold_char(c: char) -> char {
 }
 
 /// The folded form of a character that is not its own.
+#[inline]
 fn change(table: &[u16], c: char) -> Option<char> {
     let Some(&to) = table.get(c as usize) else {
         return RARE.get(&c).copied();
@@ -107,6 +108,9 @@ pub fn fold_counted(text: &str) -> (Mapped, usize) {
     let table: &[u16] = &FOLDED;
     let mut own = 0;
     for (at, c) in text.char_indices() {
+        if matches!(c, ' '..='@' | 'a'..='z') {
+            continue;
+        }
         let Some(to) = change(table, c) else {
             continue;
         };

@@ -110,6 +110,9 @@ impl WordTree {
         let Some(first) = characters.next() else {
             return;
         };
+        if !self.beginnings.firsts.may_hold(first) {
+            return;
+        }
         let mut length = first.len_utf8();
         if self.beginnings.is_word(first)
             && let Some(node) = self.beginnings.node(first, ALONE)
@@ -137,6 +140,16 @@ impl WordTree {
         let mut longest = None;
         self.beginning_of(text, |word, length| longest = Some((word, length)));
         longest
+    }
+
+    /// Where words stand in a text: each place at which one begins, with the longest that does, its
+    /// place in the list and its length in bytes.
+    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, usize)> {
+        let begins = |(at, c): (usize, char)| self.beginnings.firsts.may_hold(c).then_some(at);
+        text.char_indices().filter_map(begins).filter_map(|at| {
+            let (word, length) = self.longest(text[at..].chars())?;
+            Some((at, word, length))
+        })
     }
 
     /// A word's place in the list.
@@ -169,8 +182,28 @@ struct Beginnings {
     /// Two bits for each step, in so little memory that it stays near: most places of a text are
     /// told from a beginning by one look.
     bits: Vec<u64>,
+    /// The characters with which words begin, told at even less cost; no is sure.
+    firsts: Firsts,
     /// A bit for each character that is a word by itself.
     alone: Vec<u64>,
+}
+
+/// A bit for each lower byte of some characters.
+#[derive(Debug, Default)]
+struct Firsts([u64; 4]);
+
+impl Firsts {
+    fn add(&mut self, c: char) {
+        let [low, ..] = u32::from(c).to_le_bytes();
+        self.0[usize::from(low >> 6)] |= 1 << (low & 63);
+    }
+
+    /// Whether a character may be one of them.
+    #[inline]
+    fn may_hold(&self, c: char) -> bool {
+        let [low, ..] = u32::from(c).to_le_bytes();
+        self.0[usize::from(low >> 6)] >> (low & 63) & 1 == 1
+    }
 }
 
 /// Two characters with which words begin, and the node behind them.
@@ -201,9 +234,11 @@ impl Beginnings {
         let mut beginnings = Beginnings {
             steps: vec![FREE; places],
             bits: vec![0; places.div_ceil(8)],
+            firsts: Firsts::default(),
             alone: Vec::new(),
         };
         for step in steps {
+            beginnings.firsts.add(step.first);
             if step.second == ALONE {
                 let code = step.first as usize;
                 let most = beginnings.alone.len().max(code / 64 + 1);
