@@ -9,7 +9,7 @@ use crate::figures::recurrence::Recurrence;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
-use crate::lexicon::{Cue, Lexicon, Sense};
+use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
 use crate::text::{Mapped, Span, fold, words};
 use std::cell::RefCell;
@@ -37,6 +37,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) recurrence: &'a Recurrence<'a>,
     /// How often names that were asked for stand in it.
     pub(crate) mentions: RefCell<HashMap<String, usize>>,
+    /// Whether it speaks of companies that were asked for.
+    pub(crate) spoken_of: RefCell<HashMap<CompanyId, bool>>,
     pub(crate) main: Option<String>,
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
@@ -62,6 +64,19 @@ impl Setting<'_> {
         let count = self.recurrence.times(&fold(name), 3);
         self.mentions.borrow_mut().insert(name.to_owned(), count);
         count
+    }
+
+    /// Whether one of a company's names stands in the article more than twice.
+    pub(super) fn speaks_of(&self, id: CompanyId) -> bool {
+        if let Some(speaks) = self.spoken_of.borrow().get(&id) {
+            return *speaks;
+        }
+        let company = self.lexicon.company(id);
+        let speaks = std::iter::once(&company.name)
+            .chain(&company.aliases)
+            .any(|name| self.recurrence.times(&fold(name), 3) > 2);
+        self.spoken_of.borrow_mut().insert(id, speaks);
+        speaks
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) const PERIOD: Class = 4;
 pub(crate) const PERIOD_NAME: Class = 8;
 /// A mark that separates.
 pub(crate) const MARK: Class = 16;
+/// A clause, behind it.
+pub(crate) const CLAUSE: Class = 32;
 
 const NUMBERS: &[char] = &[
     '-', '负', '百', '千', '万', '亿', '十', '两', '零', '一', '二', '三', '四', '五', '六', '七',
@@ -32,6 +34,10 @@ const MARKS: &[char] = &[
     '/', '\n', '|', ',', ':', ' ',
 ];
 
+const CLAUSES: &[char] = &[
+    '\n', '。', '，', ',', '；', ';', '：', ':', '！', '？', '、', '|', '】', ' ', '“', '》',
+];
+
 /// Classes of the basic multilingual plane, by code point.
 static CLASSES: [Class; 0x1_0000] = {
     let mut classes = [0; 0x1_0000];
@@ -48,6 +54,7 @@ static CLASSES: [Class; 0x1_0000] = {
     classes = with(classes, NUMBER, NUMBERS);
     classes = with(classes, PERIOD, PERIODS);
     classes = with(classes, PERIOD_NAME, PERIOD_NAMES);
+    classes = with(classes, CLAUSE, CLAUSES);
     with(classes, MARK, MARKS)
 };
 

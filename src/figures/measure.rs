@@ -76,11 +76,10 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        if joined {
-            self.frame.metrics.push(metric);
-        } else {
-            self.frame.metrics = vec![metric];
+        if !joined {
+            self.frame.metrics.clear();
         }
+        self.frame.metrics.push(metric);
         let segment_named = self.group_subject(index) || self.phrase_segment(index);
         self.list_parts(index);
         self.frame.last_metric_token = Some(index);

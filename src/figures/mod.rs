@@ -137,6 +137,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         introduced: &introduced,
         recurrence: &recurrence,
         mentions: RefCell::default(),
+        spoken_of: RefCell::default(),
         main: main.clone(),
         brokers_report,
         date: article.date,

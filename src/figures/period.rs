@@ -440,7 +440,9 @@ impl Reader<'_> {
     }
 
     fn spaces(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start_matches(' ').len();
+        while self.text.as_bytes().get(self.at) == Some(&b' ') {
+            self.at += 1;
+        }
     }
 
     fn digits(&mut self, most: usize) -> Option<u32> {
@@ -784,32 +786,23 @@ impl Reader<'_> {
         if let Some(part) = self.attempt(Self::latin_part) {
             return Some(Phase::Named(part));
         }
-        // 第四季度, 四季度, 第4财季
-        if let Some(quarter) = self.attempt(|r| {
+        // 第四季度, 四季度, 第4财季; 12月, 12月31日, 1月份, 9月底
+        self.attempt(|r| {
+            let start = r.at;
             let ordinal = r.eat(words!["第"]);
             r.spaces();
+            let plain = r.at == start;
             let number = r.number()?;
             r.spaces();
-            let word_at = r.at;
-            if !r.eat(&QUARTER) {
-                return None;
+            if let Some(word) = QUARTER.begins(r.rest()) {
+                // 三个季度 counts quarters; 季 alone needs 第 (四季 is the seasons).
+                let named = (1..=4).contains(&number)
+                    && (ordinal || !word.starts_with('个') && (word != "季" || dated));
+                *fiscal |= word.contains('财');
+                r.at += word.len();
+                return named.then_some(Phase::Named(Part::Quarter(number)));
             }
-            let word = &r.text[word_at..r.at];
-            if word.contains('财') {
-                *fiscal = true;
-            }
-            // 三个季度 counts quarters; 季 alone needs 第 (四季 is the seasons).
-            ((1..=4).contains(&number)
-                && (ordinal || !word.starts_with('个'))
-                && (ordinal || word != "季" || dated))
-                .then_some(number)
-        }) {
-            return Some(Phase::Named(Part::Quarter(quarter)));
-        }
-        // 12月, 12月31日, 1月份, 9月底
-        self.attempt(|r| {
-            let month = r.number().filter(|month| (1..=12).contains(month))?;
-            r.spaces();
+            let month = Some(number).filter(|month| plain && (1..=12).contains(month))?;
             if !r.eat(words!["月份", "月"]) {
                 return None;
             }

@@ -190,8 +190,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn skip_spaces(&self, at: usize) -> usize {
-        let rest = self.rest(at);
-        at + (rest.len() - rest.trim_start_matches(' ').len())
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|b| **b == b' ').count()
     }
 
     /// Adds the number that begins at a place, or the list of those that share its unit.
@@ -705,14 +705,13 @@ impl<'a> Scanner<'a> {
         if first.scaled {
             return false;
         }
+        let Some(second) = self.next_in_list(first.end) else {
+            return false;
+        };
         let mut pieces = vec![*first];
-        let mut at = first.end;
-        while pieces.len() <= MOST_LISTED {
-            let Some(piece) = self.next_in_list(at) else {
-                return false;
-            };
+        let mut next = Some(second);
+        while let Some(piece) = next.filter(|_| pieces.len() <= MOST_LISTED) {
             pieces.push(piece);
-            at = piece.end;
             if let Some(unit) = piece.unit.or(piece.scaled.then_some(Unit::Bare)) {
                 // 1-2、3月 are not amounts; single digits joined by 、 need more than a classifier.
                 let power = piece.decimal.power;
@@ -741,6 +740,7 @@ impl<'a> Scanner<'a> {
                 }));
                 return true;
             }
+            next = self.next_in_list(piece.end);
         }
         false
     }

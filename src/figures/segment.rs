@@ -85,19 +85,12 @@ impl Walk<'_, '_> {
             && generic.is_none()
             && let Some(owner) = segment.owner
         {
-            let owner = lexicon.company(owner);
-            if Some(owner.name.as_str()) != company
-                && std::iter::once(&owner.name)
-                    .chain(&owner.aliases)
-                    .any(|name| self.setting.mentions(name) > 2)
-                && !lexicon.segment_suffixes().iter().any(|suffix| {
-                    self.tokens[index]
-                        .span
-                        .of(self.text)
-                        .ends_with(suffix.as_str())
-                })
+            let name = &lexicon.company(owner).name;
+            if Some(name.as_str()) != company
+                && !lexicon.ends_with_suffix(span.of(self.text))
+                && self.setting.speaks_of(owner)
             {
-                self.frame.set_company(owner.name.clone(), index, false);
+                self.frame.set_company(name.clone(), index, false);
             }
         }
         let listed = self
@@ -120,11 +113,10 @@ impl Walk<'_, '_> {
             // The table's name for it would be a word that the article never uses.
             self.shown(self.tokens[index].span)
         };
-        if listed {
-            self.frame.segments.push(name.clone());
-        } else {
-            self.frame.segments = vec![name.clone()];
+        if !listed {
+            self.frame.segments.clear();
         }
+        self.frame.segments.push(name.clone());
         let name = match (&self.frame.subject_segment(), adjacent) {
             (Some(before), true) if *before != name => format!("{before}·{name}"),
             _ => name,

@@ -4,7 +4,7 @@
 use super::bind::Walk;
 use super::noun::is_noun;
 use super::token::TokenKind;
-use crate::text::{Span, Words, words};
+use crate::text::{Span, Words, letter_among, words};
 
 impl Walk<'_, '_> {
     /// A segment that a long clause mentions without measuring anything is no topic.
@@ -84,11 +84,9 @@ impl Walk<'_, '_> {
             .begins(head)
             .map_or(head, |word| &head[word.len()..]);
         // 神经纤维瘤药物Koselugo
-        let mut near = head.bytes().take(LONGEST_KIND * 4);
-        let head = match near.position(|b| b.is_ascii_alphabetic()) {
+        let head = match letter_among(head, LONGEST_KIND) {
             Some(at)
                 if at > 0
-                    && head[..at].chars().count() <= LONGEST_KIND
                     && words!["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
                         .ends(&head[..at])
                         .is_some() =>
@@ -320,8 +318,8 @@ static SOURCES: Words = Words::new(&[
     "最大市场",
 ]);
 
-/// Characters before a Latin name among which the kind of product is told.
-const LONGEST_KIND: usize = 10;
+/// Characters among which a Latin name behind a kind of product begins.
+const LONGEST_KIND: usize = 11;
 
 /// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
 const PASSING: usize = 18;

@@ -5,9 +5,10 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::figures::class;
 use crate::figures::recurrence::Recurrence;
 use crate::lexicon::{Lexicon, Sense};
-use crate::text::{WordTree, Words, words};
+use crate::text::{WordTree, Words, letter_among, pairs, words};
 
 /// What only a company has, or publishes: said right behind a name, or behind the period after it.
 const RESULTS: &[&str] = &[
@@ -403,10 +404,10 @@ pub(crate) fn names<'a>(
     recurrence: &Recurrence<'_>,
     lexicon: &Lexicon,
 ) -> Vec<Name<'a>> {
-    let told = all_told(folded);
+    let (clauses, told) = clauses_and_acts(folded);
     let mut ahead = told.as_slice();
     let mut seen: HashMap<&str, Acts> = HashMap::new();
-    for start in clause_starts(folded) {
+    for start in clauses {
         let passed = ahead.iter().take_while(|told| told.words < start).count();
         ahead = &ahead[passed..];
         let headed = (start == 0)
@@ -485,25 +486,6 @@ fn heading(folded: &str) -> Option<&str> {
     (is_name(name) && !name.contains('\n')).then_some(name)
 }
 
-/// Where clauses begin: after marks, and after words that introduce who speaks.
-fn clause_starts(folded: &str) -> impl Iterator<Item = usize> + '_ {
-    let (mut earlier, mut before) = ('\n', '\n');
-    folded.char_indices().filter_map(move |(at, c)| {
-        // Han behind Han is looked at first, because most characters are.
-        let starts = match before {
-            '\u{4E00}'..='\u{9FFF}' => {
-                // 2024年某某营业收入: after a year, too.
-                before == '年' && earlier.is_ascii_digit()
-            }
-            '\n' | '。' | '，' | ',' | '；' | ';' | '：' | ':' | '！' | '？' | '、' | '|' | '】'
-            | ' ' | '“' | '》' => true,
-            _ => false,
-        };
-        (earlier, before) = (before, c);
-        (starts && is_alphanumeric(c) && !c.is_ascii_digit()).then_some(at)
-    })
-}
-
 /// Han is looked at first, because most characters are.
 fn is_alphanumeric(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
@@ -527,35 +509,44 @@ struct Told {
     act: Act,
 }
 
-/// All that a text tells, in order.
-fn all_told(folded: &str) -> Vec<Told> {
-    let told = ACTS.places(folded).filter_map(|(words, ..)| {
-        let act = told(&folded[words..])?;
-        let before = folded[..words].trim_end().len();
-        // A line break is no space within a clause.
-        let spaced = folded[before..words].starts_with(' ');
-        let at = if spaced { before } else { words };
-        Some(Told { at, words, act })
-    });
-    told.collect()
+/// Where the clauses of a text begin (after marks, and after words that introduce who speaks), and
+/// all that it tells, in order.
+fn clauses_and_acts(folded: &str) -> (Vec<usize>, Vec<Told>) {
+    let (mut clauses, mut told) = (Vec::new(), Vec::new());
+    let (mut begins, mut before) = (true, '\n');
+    for (at, c, next) in pairs(folded) {
+        if begins && is_alphanumeric(c) && !c.is_ascii_digit() {
+            clauses.push(at);
+        }
+        if let Some((word, _)) = ACTS.longest_at(folded, at, c, next) {
+            let named = folded[..at].trim_end().len();
+            // A line break is no space within a clause.
+            let spaced = folded[named..at].starts_with(' ');
+            told.push(Told {
+                at: if spaced { named } else { at },
+                words: at,
+                act: act(word),
+            });
+        }
+        // 2024年某某营业收入: after a year, too.
+        begins = class::of(c) & class::CLAUSE != 0 || c == '年' && before.is_ascii_digit();
+        before = c;
+    }
+    (clauses, told)
 }
 
-/// What a text tells at its beginning.
-fn told(text: &str) -> Option<Act> {
-    let mut told = None;
-    ACTS.beginning_of(text.chars(), |word, _| {
-        if word < RESULTS.len() {
-            told = Some(Act::Result);
-        }
-        told = told.or(Some(Act::Deed));
-    });
-    told
+/// What a word of acts tells.
+fn act(word: usize) -> Act {
+    if word < RESULTS.len() {
+        Act::Result
+    } else {
+        Act::Deed
+    }
 }
 
 /// The Latin name that a clause begins with behind the kind of firm it is, else the clause.
 fn behind_kind(clause: &str) -> &str {
-    let mut bytes = clause.bytes().take(LONGEST_KIND * 4);
-    let Some(at) = bytes.position(|b| b.is_ascii_alphabetic()) else {
+    let Some(at) = letter_among(clause, LONGEST_KIND) else {
         return clause;
     };
     let kind = words![
@@ -573,11 +564,7 @@ fn behind_kind(clause: &str) -> &str {
     ]
     .ends(&clause[..at])
     .is_some();
-    if kind && clause[..at].chars().count() < LONGEST_KIND {
-        &clause[at..]
-    } else {
-        clause
-    }
+    if kind { &clause[at..] } else { clause }
 }
 
 /// Characters among which a Latin name behind a kind of firm begins.
@@ -624,7 +611,10 @@ fn name_at<'a>(folded: &'a str, start: usize, ahead: &[Told]) -> Option<(&'a str
     }
     let rest = &folded[told.words..];
     let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
-    let result = told.act == Act::Result || self::told(behind) == Some(Act::Result);
+    let result = told.act == Act::Result
+        || ACTS
+            .longest(behind.chars())
+            .is_some_and(|(word, _)| act(word) == Act::Result);
     // Whom the text says to be a company needs no other sign.
     let results = if introduced { 2 } else { usize::from(result) };
     Some((name, results))

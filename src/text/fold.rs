@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Mapped, Span};
+use super::Mapped;
 
 /// Folded forms of the basic multilingual plane, indexed by code point.
 static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
@@ -76,14 +76,16 @@ pub fn fold_char(c: char) -> char {
 /// The folded form of a character that is not its own.
 #[inline]
 fn change(table: &[u16], c: char) -> Option<char> {
-    let Some(&to) = table.get(c as usize) else {
-        return RARE.get(&c).copied();
-    };
-    let to = u32::from(to);
-    if to == u32::from(c) {
-        return None;
+    match table.get(c as usize) {
+        Some(&to) if u32::from(to) == u32::from(c) => None,
+        Some(&to) => char::from_u32(u32::from(to)),
+        None => rare_change(c),
     }
-    char::from_u32(to)
+}
+
+#[cold]
+fn rare_change(c: char) -> Option<char> {
+    RARE.get(&c).copied()
 }
 
 /// The folded form of a text.
@@ -102,37 +104,24 @@ pub fn fold_mapped(text: &str) -> Mapped {
 /// The folded form of a text, with the way back to the text, and how many of its characters are
 /// traditional forms of simplified ones.
 pub fn fold_counted(text: &str) -> (Mapped, usize) {
-    let mut folded = Mapped::with_capacity(text.len());
-    let mut traditional = 0;
-    // Most characters are their own folded form, and runs of them are taken whole.
     let table: &[u16] = &FOLDED;
-    let mut own = 0;
-    for (at, c) in text.char_indices() {
+    let mut traditional = 0;
+    let folded = Mapped::by_character(text, |c| {
+        // Digits, small letters and most marks stay what they are.
         if matches!(c, ' '..='@' | 'a'..='z') {
-            continue;
+            return None;
         }
-        let Some(to) = change(table, c) else {
-            continue;
-        };
-        folded.push(&text[own..at], own);
-        own = at + c.len_utf8();
-        let mut bytes = [0; 4];
-        let to = to.encode_utf8(&mut bytes);
-        // A form of the same length in bytes keeps text and source side by side.
-        if to.len() == c.len_utf8() {
-            folded.push(to, at);
-        } else {
-            folded.push_replaced(to, Span::new(at, own));
-        }
+        let to = change(table, c)?;
         traditional += usize::from(matches!(c, '\u{3400}'..='\u{9FFF}'));
-    }
-    folded.push(&text[own..], own);
+        Some(to)
+    });
     (folded, traditional)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Span;
 
     #[test]
     fn width_case_and_script_fold() {
