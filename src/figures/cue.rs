@@ -252,8 +252,6 @@ impl Walk<'_, '_> {
             "公告", "预告", "预减", "预增", "预亏", "预盈", "盈喜", "盈警",
         ]
         .all_in(before)
-        .any(|(at, word)| {
-            before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显'])
-        })
+        .any(|(at, word)| before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显']))
     }
 }

@@ -18,9 +18,7 @@ pub(super) fn is_noun(phrase: &str) -> bool {
         }
         rest = &rest[at + word.len()..];
     }
-    !begins_badly
-        && !rest.chars().any(|c| FUNCTION.contains(c))
-        && !NO_PART.is_in(phrase)
+    !begins_badly && !rest.chars().any(|c| FUNCTION.contains(c)) && !NO_PART.is_in(phrase)
 }
 
 /// Words of names that hold characters which otherwise stand in no name.

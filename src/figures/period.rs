@@ -871,7 +871,15 @@ impl Reader<'_> {
         };
         let mark = self.at;
         self.spaces();
-        let ended = self.eat(words!["止的", "止之", "止", "为止的", "的", "结束的", "底止"]);
+        let ended = self.eat(words![
+            "止的",
+            "止之",
+            "止",
+            "为止的",
+            "的",
+            "结束的",
+            "底止"
+        ]);
         self.spaces();
         if ended || closing {
             if self.eat(words!["三个月", "3个月", "季度", "首三个月"]) {
@@ -900,8 +908,14 @@ impl Reader<'_> {
                 return Phase::Named(quarter);
             }
             self.at = mark;
-            if self.eat(words!["年度", "十二个月", "12个月", "全年", "财政年度", "财年"])
-            {
+            if self.eat(words![
+                "年度",
+                "十二个月",
+                "12个月",
+                "全年",
+                "财政年度",
+                "财年"
+            ]) {
                 return Phase::Whole;
             }
             if let Some(Phase::Named(

@@ -352,9 +352,9 @@ impl<'a> Scanner<'a> {
         let mut scaled = false;
         let mut after = self.skip_spaces(end);
         // 兆 is a million in 兆瓦 and a million millions in 兆元.
-        if let Some((power, prefix)) = WATTS
-            .iter()
-            .find(|(unit, ..)| self.rest(after).starts_with(unit))
+        if let Some((power, prefix)) = WATT_TREE
+            .longest(self.rest(after).chars())
+            .map(|(unit, _)| &WATTS[unit])
             .filter(|(unit, ..)| !self.rest(after + unit.len()).starts_with(['时', 'h']))
             .map(|(_, power, prefix)| (*power, prefix.len()))
         {
@@ -615,9 +615,7 @@ impl<'a> Scanner<'a> {
             at += 1 + close + 1;
         }
         let rest = self.rest(at);
-        let connector = ["至", "到", "—", "--", "-", "~", "和", "与"]
-            .into_iter()
-            .find(|c| rest.starts_with(c))?;
+        let connector = words!["至", "到", "—", "--", "-", "~", "和", "与"].begins(rest)?;
         let before = self.before(first.start);
         if matches!(connector, "和" | "与") {
             // 介于40%和50%之间 is a range; 40%和50% is a list.
@@ -773,6 +771,9 @@ const WATTS: &[(&str, i32, &str)] = &[
     ("mw", 6, "m"),
     ("gw", 9, "g"),
 ];
+
+static WATT_TREE: LazyLock<WordTree> =
+    LazyLock::new(|| WordTree::new(WATTS.iter().map(|(word, ..)| *word)));
 
 /// Bytes of a bracket that says in which currency amounts are.
 const LONGEST_DECLARATION: usize = 40;

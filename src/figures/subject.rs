@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::{memchr_iter, memmem};
+
 use crate::figures::recurrence::Recurrence;
 use crate::figures::unlisted;
 use crate::lexicon::{Company, Lexicon, Sense};
@@ -73,10 +75,10 @@ impl Introduced {
             known: HashSet::new(),
             names: Vec::new(),
         };
-        for (at, _) in folded.match_indices('(') {
+        for at in memchr_iter(b'(', folded.as_bytes()) {
             reader.bracket(at, b')');
         }
-        for (at, _) in folded.match_indices('-') {
+        for at in memchr_iter(b'-', folded.as_bytes()) {
             reader.bracket(at, b'-');
         }
         reader.openings();
@@ -207,7 +209,8 @@ impl<'a> Reader<'a> {
     /// Reads the names that an article gives itself (以下简称“...”).
     fn openings(&mut self) {
         let folded = self.folded;
-        for (at, named) in folded.match_indices('称') {
+        let named = "称";
+        for at in memmem::find_iter(folded.as_bytes(), named) {
             if !folded[..at].ends_with(['简', '下']) {
                 continue;
             }

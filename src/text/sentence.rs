@@ -1,6 +1,6 @@
 //! Sentences.
 
-use super::Span;
+use super::{Span, width};
 
 /// The sentences of `text[within]`, in order: from after one full stop to after the next, quotes
 /// and brackets that close right behind it included, white space around left out.
@@ -11,10 +11,9 @@ pub fn sentences(text: &str, within: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut from = 0;
-    while let Some(at) = next_stop(part.as_bytes(), from) {
-        let Some((c, mut behind)) = part.get(at..).and_then(split_first) else {
-            break;
-        };
+    while let Some(at) = next_stop(part.as_bytes(), from)
+        && let Some((c, mut behind)) = part.get(at..).and_then(split_first)
+    {
         from = part.len() - behind.len();
         if !ends(part[..at].chars().next_back(), c, behind.chars().next()) {
             continue;
@@ -47,26 +46,18 @@ fn ends(before: Option<char>, c: char, after: Option<char>) -> bool {
 fn next_stop(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
-        match STEPS[usize::from(*bytes.get(at)?)] {
-            0 => return Some(at),
-            step => at += usize::from(step),
+        let first = *bytes.get(at)?;
+        if MAY_END[usize::from(first)] {
+            return Some(at);
         }
+        at += width(first);
     }
 }
 
-/// How long a character is that begins with a byte; nothing for the bytes with which one may begin
-/// that ends a sentence.
-static STEPS: [u8; 256] = {
-    let mut steps = [1; 256];
-    let mut byte = 0xC0;
-    while byte < 256 {
-        steps[byte] = match byte {
-            0xC0..0xE0 => 2,
-            0xE0..0xF0 => 3,
-            _ => 4,
-        };
-        byte += 1;
-    }
+/// The bytes with which what ends a sentence may begin.
+static MAY_END: [bool; 256] = {
+    let mut may_end = [false; 256];
+    let mut at = 0;
     let first = [
         b'\n',
         b'!',
@@ -75,12 +66,11 @@ static STEPS: [u8; 256] = {
         "。".as_bytes()[0],
         "！".as_bytes()[0],
     ];
-    let mut at = 0;
     while at < first.len() {
-        steps[first[at] as usize] = 0;
+        may_end[first[at] as usize] = true;
         at += 1;
     }
-    steps
+    may_end
 };
 
 fn split_first(text: &str) -> Option<(char, &str)> {
