@@ -14,8 +14,10 @@ pub(crate) const PERIOD: Class = 4;
 pub(crate) const PERIOD_NAME: Class = 8;
 /// A mark that separates.
 pub(crate) const MARK: Class = 16;
-/// A clause, behind it.
+/// Of a character that a clause begins behind it, of a place that one begins there.
 pub(crate) const CLAUSE: Class = 32;
+/// A name of the tables, of a place.
+pub(crate) const NAME: Class = 64;
 
 const NUMBERS: &[char] = &[
     '-', '负', '百', '千', '万', '亿', '十', '两', '零', '一', '二', '三', '四', '五', '六', '七',

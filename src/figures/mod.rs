@@ -27,6 +27,7 @@ mod scan;
 mod segment;
 mod status;
 mod subject;
+mod survey;
 mod table;
 mod time;
 mod token;
@@ -51,7 +52,8 @@ use frame::Frame;
 use recurrence::Recurrence;
 pub use rule::{Bears, COMPANY_BY_RULE, RULES, Rule, SEGMENT_BY_RULE, rule};
 use subject::{Census, Introduced};
-use token::{Token, TokenKind, tokens};
+use survey::Survey;
+use token::{Token, TokenKind, tokens_at};
 
 /// What was found in an article.
 #[derive(Clone, Debug, Default)]
@@ -90,9 +92,11 @@ pub fn explain(article: &Article, lexicon: &Lexicon) -> Explanation {
 /// Walks through an article; who watches is told of every number, and changes nothing.
 fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> Extraction {
     let clean = article.text.as_str();
-    let (whole, traditional) = fold_counted(clean);
+    let mut survey = Survey::new(clean.len(), lexicon);
+    let (whole, traditional) = fold_counted(clean, |c| survey.see(c));
+    let places = survey.finish();
     let recurrence = Recurrence::new(whole.as_str());
-    let introduced = Introduced::read(&whole, clean, &recurrence, lexicon);
+    let introduced = Introduced::read(&whole, clean, &places, &recurrence, lexicon);
     let blocks: Vec<Folded> = article
         .blocks
         .iter()
@@ -105,9 +109,14 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
     let rows: Vec<Vec<Token<'_>>> = blocks
         .iter()
         .map(|block| {
-            let mut row = tokens(block.text.as_str(), lexicon, &introduced);
+            let within = whole.text_span(block.span);
+            let from = places.partition_point(|place| place.at < within.start);
+            let behind = places.partition_point(|place| place.at < within.end);
+            let text = block.text.as_str();
+            let places = &places[from..behind];
+            let mut row = tokens_at(places, within.start, text, lexicon, &introduced);
             if matches!(block.kind, BlockKind::Title | BlockKind::Heading(_)) {
-                add_spaces(block.text.as_str(), &mut row);
+                add_spaces(text, &mut row);
             }
             row
         })

@@ -96,13 +96,10 @@ impl<'a> Periods<'a> {
         if at < self.from {
             return;
         }
+        let text = self.text;
         if class & (class::PERIOD | class::PERIOD_NAME) != 0
-            && may_begin(self.text, at, c, class)
-            && let Some((mention, end)) = (Reader {
-                text: self.text,
-                at,
-            })
-            .mention()
+            && may_begin(text, at, c, class)
+            && let Some((mention, end)) = (Reader { text, at }).mention()
         {
             self.found.push(mention);
             self.from = end;
@@ -164,13 +161,18 @@ fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
     let joined = c.is_ascii_alphanumeric()
         && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.')
         && !years();
-    // 12.5, 12%, 12亿 are amounts.
+    // 12.5, 12%, 12亿, 12家 are amounts.
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let amount = c.is_ascii_digit()
-        && rest
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .starts_with(['.', ',', '%', '亿', '万', '元']);
+        && !(behind.trim_start_matches(' ')).starts_with(|c| BEHIND_DIGITS.contains(&c));
     !joined && !amount
 }
+
+/// What a period goes on with behind the digits that it begins with, and spaces.
+const BEHIND_DIGITS: &[char] = &[
+    '年', '月', '季', '财', '个', 'q', 'h', 'm', 'f', 'e', '第', '上', '下', '全', '前', '实',
+    '净', '营', '-', '~', '—', '至', '到', '/',
+];
 
 /// Lists of words, each list with what its words mean.
 struct Lists<T: 'static> {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use memchr::{memchr_iter, memmem};
 
 use crate::figures::recurrence::Recurrence;
+use crate::figures::survey::Place;
 use crate::figures::unlisted;
 use crate::lexicon::{Company, Lexicon, Sense};
 use crate::text::{Mapped, Span, WordTree, fold, words};
@@ -62,6 +63,7 @@ impl Introduced {
     pub(crate) fn read(
         whole: &Mapped,
         clean: &str,
+        places: &[Place],
         recurrence: &Recurrence<'_>,
         lexicon: &Lexicon,
     ) -> Introduced {
@@ -70,6 +72,7 @@ impl Introduced {
             folded,
             whole,
             clean,
+            places,
             recurrence,
             lexicon,
             known: HashSet::new(),
@@ -141,6 +144,8 @@ struct Reader<'a> {
     /// The folded text with the way back to the one before.
     whole: &'a Mapped,
     clean: &'a str,
+    /// Where something may begin in the folded text.
+    places: &'a [Place],
     recurrence: &'a Recurrence<'a>,
     lexicon: &'a Lexicon,
     /// The folded names found so far.
@@ -242,7 +247,7 @@ impl<'a> Reader<'a> {
     /// are given back, folded and as they are shown.
     fn unlisted(&mut self) -> Vec<(String, String)> {
         let mut products = Vec::new();
-        for found in unlisted::names(self.folded, self.recurrence, self.lexicon) {
+        for found in unlisted::names(self.folded, self.places, self.recurrence, self.lexicon) {
             let name = found.text;
             let told = self
                 .known

@@ -7,9 +7,10 @@ use crate::figures::class;
 use crate::figures::period::{PeriodMention, Periods};
 use crate::figures::scan::{Numbers, Quantity};
 use crate::figures::subject::Introduced;
+use crate::figures::survey::{Place, Survey};
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense, Strength};
 use crate::model::Metric;
-use crate::text::{Span, pairs};
+use crate::text::Span;
 
 /// A token of a folded block.
 #[derive(Clone, Debug)]
@@ -93,14 +94,27 @@ pub(crate) fn tokens<'a>(
     lexicon: &'a Lexicon,
     introduced: &Introduced,
 ) -> Vec<Token<'a>> {
+    tokens_at(&Survey::of(text, lexicon), 0, text, lexicon, introduced)
+}
+
+/// The tokens of a folded text that begins at `start` of another, by the places of that one which
+/// stand in it.
+pub(crate) fn tokens_at<'a>(
+    places: &[Place],
+    start: usize,
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    introduced: &Introduced,
+) -> Vec<Token<'a>> {
     let mut periods = Periods::new(text);
     let mut numbers = Numbers::new(text, lexicon);
     let mut finder = lexicon.finder(text);
     // About as many as text of its kind has.
     let mut names = Vec::with_capacity(text.len() / 16);
     let mut marks = Vec::with_capacity(text.len() / 16);
-    for (at, c, next) in pairs(text) {
-        let class = class::of(c);
+    for place in places {
+        let (at, c, class) = (place.at - start, place.character, place.class);
+        let next = (at + c.len_utf8() < text.len()).then_some(place.next);
         if class & (class::PERIOD | class::PERIOD_NAME | class::WORD) != 0 {
             periods.visit(at, c, class);
         }
@@ -111,7 +125,9 @@ pub(crate) fn tokens<'a>(
         if class & class::MARK != 0 && (c != ' ' || next == Some(' ')) {
             marks.push((at, c));
         }
-        if let Some(found) = finder.visit(at, c, next) {
+        if class & class::NAME != 0
+            && let Some(found) = finder.visit(at, c, next)
+        {
             names.push(found);
         }
     }

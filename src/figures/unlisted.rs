@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 
 use crate::figures::class;
 use crate::figures::recurrence::Recurrence;
+use crate::figures::survey::Place;
 use crate::lexicon::{Lexicon, Sense};
-use crate::text::{WordTree, Words, letter_among, pairs, words};
+use crate::text::{WordTree, Words, letter_among, words};
 
 /// What only a company has, or publishes: said right behind a name, or behind the period after it.
 const RESULTS: &[&str] = &[
@@ -401,13 +402,17 @@ struct Acts {
 /// their first mention; in the order of the text.
 pub(crate) fn names<'a>(
     folded: &'a str,
+    places: &[Place],
     recurrence: &Recurrence<'_>,
     lexicon: &Lexicon,
 ) -> Vec<Name<'a>> {
-    let (clauses, told) = clauses_and_acts(folded);
+    let told = all_told(folded);
+    let clauses = places
+        .iter()
+        .filter(|place| place.class & class::CLAUSE != 0);
     let mut ahead = told.as_slice();
     let mut seen: HashMap<&str, Acts> = HashMap::new();
-    for start in clauses {
+    for start in clauses.map(|place| place.at) {
         let passed = ahead.iter().take_while(|told| told.words < start).count();
         ahead = &ahead[passed..];
         let headed = (start == 0)
@@ -509,30 +514,19 @@ struct Told {
     act: Act,
 }
 
-/// Where the clauses of a text begin (after marks, and after words that introduce who speaks), and
-/// all that it tells, in order.
-fn clauses_and_acts(folded: &str) -> (Vec<usize>, Vec<Told>) {
-    let (mut clauses, mut told) = (Vec::new(), Vec::new());
-    let (mut begins, mut before) = (true, '\n');
-    for (at, c, next) in pairs(folded) {
-        if begins && is_alphanumeric(c) && !c.is_ascii_digit() {
-            clauses.push(at);
+/// All that a text tells, in order.
+fn all_told(folded: &str) -> Vec<Told> {
+    let told = ACTS.places(folded).map(|(words, word, _)| {
+        let before = folded[..words].trim_end().len();
+        // A line break is no space within a clause.
+        let spaced = folded[before..words].starts_with(' ');
+        Told {
+            at: if spaced { before } else { words },
+            words,
+            act: act(word),
         }
-        if let Some((word, _)) = ACTS.longest_at(folded, at, c, next) {
-            let named = folded[..at].trim_end().len();
-            // A line break is no space within a clause.
-            let spaced = folded[named..at].starts_with(' ');
-            told.push(Told {
-                at: if spaced { named } else { at },
-                words: at,
-                act: act(word),
-            });
-        }
-        // 2024年某某营业收入: after a year, too.
-        begins = class::of(c) & class::CLAUSE != 0 || c == '年' && before.is_ascii_digit();
-        before = c;
-    }
-    (clauses, told)
+    });
+    told.collect()
 }
 
 /// What a word of acts tells.

@@ -358,6 +358,12 @@ impl Lexicon {
         pairs(folded).filter_map(move |(at, c, next)| finder.visit(at, c, next))
     }
 
+    /// Whether names may begin with a character of a folded text and the next one; no is sure.
+    #[inline]
+    pub fn may_begin(&self, first: char, next: char) -> bool {
+        self.tree.may_begin(first, next)
+    }
+
     /// What finds the names of a folded text while its characters are visited in order.
     pub fn finder<'a>(&'a self, folded: &'a str) -> NameFinder<'a> {
         NameFinder {

@@ -98,22 +98,19 @@ pub fn fold(text: &str) -> String {
 
 /// The folded form of a text, with the way back to the text.
 pub fn fold_mapped(text: &str) -> Mapped {
-    fold_counted(text).0
+    fold_counted(text, |_| ()).0
 }
 
 /// The folded form of a text, with the way back to the text, and how many of its characters are
-/// traditional forms of simplified ones.
-pub fn fold_counted(text: &str) -> (Mapped, usize) {
+/// traditional forms of simplified ones. Each folded character is shown on the way.
+pub fn fold_counted(text: &str, mut show: impl FnMut(char)) -> (Mapped, usize) {
     let table: &[u16] = &FOLDED;
     let mut traditional = 0;
     let folded = Mapped::by_character(text, |c| {
-        // Digits, small letters and most marks stay what they are.
-        if matches!(c, ' '..='@' | 'a'..='z') {
-            return None;
-        }
-        let to = change(table, c)?;
-        traditional += usize::from(matches!(c, '\u{3400}'..='\u{9FFF}'));
-        Some(to)
+        let to = change(table, c);
+        show(to.unwrap_or(c));
+        traditional += usize::from(to.is_some() && matches!(c, '\u{3400}'..='\u{9FFF}'));
+        to
     });
     (folded, traditional)
 }
@@ -135,8 +132,10 @@ mod tests {
     #[test]
     fn folded_text_finds_its_way_back() {
         let text = "營收增長１２．５％，至2億元";
-        let (folded, traditional) = fold_counted(text);
+        let mut shown = String::new();
+        let (folded, traditional) = fold_counted(text, |c| shown.push(c));
         assert_eq!(folded.as_str(), fold(text));
+        assert_eq!(folded.as_str(), shown);
         assert_eq!(traditional, 3);
         let part = Span::new("營收增長１".len(), "營收增長１２．５％，至2億".len());
         let cut = folded.part(part);

@@ -166,7 +166,7 @@ impl Mapped {
     /// keeps the order of its source and leaves nothing out.
     #[must_use]
     pub fn part(&self, source: Span) -> Mapped {
-        let (start, end) = (self.text_at(source.start), self.text_at(source.end));
+        let Span { start, end } = self.text_span(source);
         let first = self.anchors.partition_point(|anchor| anchor.text <= start);
         let behind = self.anchors.partition_point(|anchor| anchor.text < end);
         let within = first.saturating_sub(1)..behind.max(first.saturating_sub(1));
@@ -182,6 +182,12 @@ impl Mapped {
             text: Span::new(start, end).of(&self.text).to_owned(),
             anchors: anchors.collect(),
         }
+    }
+
+    /// Where a span of the source stands in the text, which keeps the order of its source and leaves
+    /// nothing out.
+    pub fn text_span(&self, source: Span) -> Span {
+        Span::new(self.text_at(source.start), self.text_at(source.end))
     }
 
     /// The place in the text of a place in the source.

@@ -30,24 +30,6 @@ pub fn pairs(text: &str) -> impl Iterator<Item = (usize, char, Option<char>)> {
     })
 }
 
-/// How many bytes the character has that begins with a byte.
-fn width(first: u8) -> usize {
-    static WIDTHS: [u8; 256] = {
-        let mut widths = [1; 256];
-        let mut byte = 0xC0;
-        while byte < 256 {
-            widths[byte] = match byte {
-                0xC0..0xE0 => 2,
-                0xE0..0xF0 => 3,
-                _ => 4,
-            };
-            byte += 1;
-        }
-        widths
-    };
-    usize::from(WIDTHS[usize::from(first)])
-}
-
 /// Where the first Latin letter among the first characters of a text stands.
 pub fn letter_among(text: &str, characters: usize) -> Option<usize> {
     // No character is longer than four bytes.

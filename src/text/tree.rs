@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::width;
-
 /// Words, known by their places in the list that the tree was made from.
 #[derive(Debug)]
 pub struct WordTree {
@@ -103,22 +101,23 @@ impl WordTree {
 
     /// Meets the words with which a row of characters begins, the shorter before the longer: place
     /// in the list and length in bytes.
+    #[inline]
     pub fn beginning_of(
         &self,
         text: impl IntoIterator<Item = char>,
         mut meet: impl FnMut(usize, usize),
     ) {
         let mut characters = text.into_iter();
-        let Some(first) = characters.next() else {
-            return;
-        };
-        if self.beginnings.firsts.holds(first) {
+        if let Some(first) = characters.next()
+            && self.beginnings.firsts.holds(first)
+        {
             let second = characters.next();
             self.beginning_with(first, second, characters, &mut meet);
         }
     }
 
     /// Meets the words with which a row of characters begins whose first two are at hand.
+    #[inline(never)]
     fn beginning_with(
         &self,
         first: char,
@@ -150,10 +149,18 @@ impl WordTree {
 
     /// The longest word with which a row of characters begins: place in the list and length in
     /// bytes.
+    #[inline]
     pub fn longest(&self, text: impl IntoIterator<Item = char>) -> Option<(usize, usize)> {
         let mut longest = None;
         self.beginning_of(text, |word, length| longest = Some((word, length)));
         longest
+    }
+
+    /// Whether words may begin with a character and the next one, `'\0'` where there is none; no is
+    /// sure.
+    #[inline]
+    pub fn may_begin(&self, first: char, next: char) -> bool {
+        self.beginnings.may_hold(first, next)
     }
 
     /// The longest word that begins at a place of a text, whose character and the next one are at
@@ -167,8 +174,7 @@ impl WordTree {
         first: char,
         next: Option<char>,
     ) -> Option<(usize, usize)> {
-        let begins = self.beginnings.may_hold(first, next.unwrap_or(ALONE));
-        begins
+        self.may_begin(first, next.unwrap_or(ALONE))
             .then(|| self.longest_with(text, at, first, next))
             .flatten()
     }
@@ -196,7 +202,7 @@ impl WordTree {
         let mut from = 0;
         std::iter::from_fn(move || {
             loop {
-                let at = self.beginnings.next_first(text.as_bytes(), from)?;
+                let at = self.beginnings.next_first(text, from)?;
                 let mut characters = text.get(at..)?.chars();
                 let (first, next) = (characters.next()?, characters.next());
                 from = at + first.len_utf8();
@@ -317,21 +323,18 @@ impl Beginnings {
 
     /// The next place, from the beginning of a character on, where words may begin. Most characters
     /// are passed over by their last two bytes, which is much faster than reading them.
-    fn next_first(&self, bytes: &[u8], from: usize) -> Option<usize> {
+    fn next_first(&self, text: &str, from: usize) -> Option<usize> {
         let mut at = from;
-        loop {
-            let first = *bytes.get(at)?;
-            let end = at + width(first);
-            let low = if first.is_ascii() {
-                first
-            } else {
-                bytes.get(end - 2)? << 6 | bytes.get(end - 1)? & 0x3F
-            };
+        while let Some(four) = text.as_bytes().get(at..).and_then(<[u8]>::first_chunk) {
+            let (low, width) = low_byte(*four);
             if self.firsts.holds_low(low) {
                 return Some(at);
             }
-            at = end;
+            at += width;
         }
+        let rest = text.get(at..)?;
+        let (behind, _) = rest.char_indices().find(|(_, c)| self.firsts.holds(*c))?;
+        Some(at + behind)
     }
 
     /// Whether words may begin with two characters; no is sure.
@@ -377,6 +380,16 @@ impl Beginnings {
 /// Fibonacci hashing: the factor spreads what differs over the upper bits, which are given back.
 fn spread(key: u32) -> usize {
     (key.wrapping_mul(0x9E37_79B1) >> 12) as usize
+}
+
+/// The lower byte of the character that four bytes begin with, and its length.
+fn low_byte([first, second, third, fourth]: [u8; 4]) -> (u8, usize) {
+    match first {
+        0..0x80 => (first, 1),
+        0x80..0xE0 => (first << 6 | second & 0x3F, 2),
+        0xE0..0xF0 => (second << 6 | third & 0x3F, 3),
+        _ => (third << 6 | fourth & 0x3F, 4),
+    }
 }
 
 /// The character at a place of a word.
