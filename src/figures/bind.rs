@@ -49,6 +49,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) first: Option<Period>,
     /// A broker speaks of a company here.
     pub(crate) note: bool,
+    /// It comes back to parts that it has told of (该业务).
+    pub(crate) recalls_parts: bool,
     /// 净收入 means the profit here.
     pub(crate) net_is_profit: bool,
     /// What a bare 元 means.
@@ -90,6 +92,9 @@ pub(crate) struct Walk<'a, 't> {
     pub(crate) sentence: Span,
     /// Tokens of the sentence.
     pub(crate) tokens: &'t [Token<'a>],
+    /// Whether parts of companies are looked for. Nobody asks for those of a sentence without
+    /// numbers, unless the article comes back to them (该业务).
+    pub(crate) parts: bool,
     pub(crate) frame: &'a mut Frame,
     pub(crate) bound: &'a mut Vec<Bound>,
     /// Numbers that were not bound.
@@ -102,7 +107,9 @@ impl<'a> Walk<'a, '_> {
     /// Binds the numbers of the sentence.
     pub(crate) fn run(mut self) {
         self.frame.begin_sentence(self.setting.main.as_deref());
-        self.named_topic(self.sentence.start);
+        if self.parts {
+            self.named_topic(self.sentence.start);
+        }
         let mut index = 0;
         while index < self.tokens.len() {
             let token = &self.tokens[index];
@@ -203,8 +210,10 @@ impl<'a> Walk<'a, '_> {
                     && self.frame.numbers_in_clause == 0;
                 self.frame.begin_clause(index);
                 self.frame.adjusted = adjusted;
-                self.take_topic(index);
-                self.named_topic(self.tokens[index].span.end);
+                if self.parts {
+                    self.take_topic(index);
+                    self.named_topic(self.tokens[index].span.end);
+                }
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
                     self.frame.enter_reason();
                 }
@@ -264,7 +273,7 @@ impl<'a> Walk<'a, '_> {
             self.on_company(name, index);
             return;
         }
-        if token.segments().next().is_some() && token.metric().is_none() {
+        if self.parts && token.segments().next().is_some() && token.metric().is_none() {
             self.on_segment(index);
         }
         if let Some((metric, strength)) = token.metric() {

@@ -18,6 +18,8 @@ pub(crate) const MARK: Class = 16;
 pub(crate) const CLAUSE: Class = 32;
 /// A name of the tables, of a place.
 pub(crate) const NAME: Class = 64;
+/// What companies do, of a place.
+pub(crate) const ACT: Class = 128;
 
 const NUMBERS: &[char] = &[
     '-', '负', '百', '千', '万', '亿', '十', '两', '零', '一', '二', '三', '四', '五', '六', '七',

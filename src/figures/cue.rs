@@ -147,7 +147,9 @@ impl Walk<'_, '_> {
                     && self.text[..self.tokens[index].span.start]
                         .trim_end()
                         .ends_with(['占', '，', ',', '；', ';', '。', '而', '但']) => {}
-            Cue::Respectively if !self.frame.metric_in_clause => self.list_parts(index),
+            Cue::Respectively if self.parts && !self.frame.metric_in_clause => {
+                self.list_parts(index);
+            }
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = self.frame.period {
                     let before = match (cue, current.part) {
@@ -212,7 +214,7 @@ impl Walk<'_, '_> {
             }
             Cue::Share => self.part_of_share(index),
             // 全球智能手机市场增长7%
-            Cue::Up | Cue::Down if !self.frame.metric_in_clause => {
+            Cue::Up | Cue::Down if self.parts && !self.frame.metric_in_clause => {
                 self.group_subject(index);
             }
             Cue::ThatPart => {

@@ -42,7 +42,7 @@ use std::cell::RefCell;
 use memchr::memmem;
 
 use crate::article::{Article, BlockKind};
-use crate::lexicon::{Lexicon, UnitWord};
+use crate::lexicon::{Cue, Lexicon, UnitWord};
 use crate::model::{Figure, Period};
 use crate::text::{Mapped, Span, fold_counted, sentences, words};
 use bind::{Setting, Walk};
@@ -152,6 +152,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         date: article.date,
         known,
         first,
+        recalls_parts: rows.iter().flatten().any(|token| token.has(Cue::ThatPart)),
         note: !brokers_report && broker_speaks(whole.as_str(), &blocks, &rows, lexicon),
         net_is_profit: net_is_profit(whole.as_str()),
         yuan: yuan(whole.as_str(), traditional, lexicon),
@@ -210,6 +211,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                     mapped: &block.text,
                     sentence: part,
                     tokens,
+                    parts: setting.recalls_parts || tokens.iter().any(Token::asks_for_parts),
                     frame: &mut frame,
                     bound: &mut bound,
                     left: &mut left,

@@ -2,7 +2,9 @@
 //! numbers, periods or names looks at these places alone.
 
 use crate::figures::class::{self, Class};
+use crate::figures::unlisted;
 use crate::lexicon::Lexicon;
+use crate::text::WordTree;
 
 /// A place of a folded text where something may begin.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +23,7 @@ const END: char = '\0';
 /// The places of a folded text whose characters are shown one by one.
 pub(crate) struct Survey<'l> {
     lexicon: &'l Lexicon,
+    acts: &'static WordTree,
     places: Vec<Place>,
     /// Where the character shown last stands; what may begin there, the next one tells.
     at: usize,
@@ -36,6 +39,7 @@ impl<'l> Survey<'l> {
     pub(crate) fn new(bytes: usize, lexicon: &'l Lexicon) -> Self {
         Survey {
             lexicon,
+            acts: &unlisted::ACTS,
             places: Vec::with_capacity(bytes / 6),
             at: 0,
             last: None,
@@ -71,6 +75,9 @@ impl<'l> Survey<'l> {
         }
         if self.lexicon.may_begin(c, next) {
             class |= class::NAME;
+        }
+        if self.acts.may_begin(c, next) {
+            class |= class::ACT;
         }
         if class != 0 {
             self.places.push(Place {

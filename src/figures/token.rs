@@ -75,6 +75,12 @@ impl<'a> Token<'a> {
         })
     }
 
+    /// Whether it is a number, or measures one part against a whole: then it counts which part a
+    /// sentence tells of.
+    pub(crate) fn asks_for_parts(&self) -> bool {
+        self.quantity().is_some() || self.has(Cue::Share)
+    }
+
     pub(crate) fn has(&self, cue: Cue) -> bool {
         self.senses().contains(&Sense::Cue(cue))
     }

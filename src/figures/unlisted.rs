@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::figures::class;
+use crate::figures::class::{self, Class};
 use crate::figures::recurrence::Recurrence;
 use crate::figures::survey::Place;
 use crate::lexicon::{Lexicon, Sense};
@@ -73,7 +73,7 @@ const DEEDS: &[&str] = &[
 ];
 
 /// All of these, the results first.
-static ACTS: LazyLock<WordTree> =
+pub(crate) static ACTS: LazyLock<WordTree> =
     LazyLock::new(|| WordTree::new(RESULTS.iter().chain(DEEDS).copied()));
 
 /// Characters of which the mention of a period between a name and its results is made.
@@ -406,13 +406,13 @@ pub(crate) fn names<'a>(
     recurrence: &Recurrence<'_>,
     lexicon: &Lexicon,
 ) -> Vec<Name<'a>> {
-    let told = all_told(folded);
-    let clauses = places
-        .iter()
-        .filter(|place| place.class & class::CLAUSE != 0);
+    let where_may = |class: Class| places.iter().filter(move |place| place.class & class != 0);
+    let told: Vec<Told> = where_may(class::ACT)
+        .filter_map(|place| told_at(folded, place))
+        .collect();
     let mut ahead = told.as_slice();
     let mut seen: HashMap<&str, Acts> = HashMap::new();
-    for start in clauses.map(|place| place.at) {
+    for start in where_may(class::CLAUSE).map(|place| place.at) {
         let passed = ahead.iter().take_while(|told| told.words < start).count();
         ahead = &ahead[passed..];
         let headed = (start == 0)
@@ -514,19 +514,18 @@ struct Told {
     act: Act,
 }
 
-/// All that a text tells, in order.
-fn all_told(folded: &str) -> Vec<Told> {
-    let told = ACTS.places(folded).map(|(words, word, _)| {
-        let before = folded[..words].trim_end().len();
-        // A line break is no space within a clause.
-        let spaced = folded[before..words].starts_with(' ');
-        Told {
-            at: if spaced { before } else { words },
-            words,
-            act: act(word),
-        }
-    });
-    told.collect()
+/// What is told at a place of a text.
+fn told_at(folded: &str, place: &Place) -> Option<Told> {
+    let words = place.at;
+    let (word, _) = ACTS.longest(folded[words..].chars())?;
+    let before = folded[..words].trim_end().len();
+    // A line break is no space within a clause.
+    let spaced = folded[before..words].starts_with(' ');
+    Some(Told {
+        at: if spaced { before } else { words },
+        words,
+        act: act(word),
+    })
 }
 
 /// What a word of acts tells.

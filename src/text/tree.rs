@@ -199,17 +199,12 @@ impl WordTree {
     /// Where words stand in a text: each place at which one begins, with the longest that does, its
     /// place in the list and its length in bytes.
     pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, usize)> {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let at = self.beginnings.next_first(text, from)?;
-                let mut characters = text.get(at..)?.chars();
-                let (first, next) = (characters.next()?, characters.next());
-                from = at + first.len_utf8();
-                if let Some((word, length)) = self.longest_at(text, at, first, next) {
-                    return Some((at, word, length));
-                }
-            }
+        let firsts = self.beginnings.firsts;
+        let begun = text.char_indices().filter(move |(_, c)| firsts.holds(*c));
+        begun.filter_map(|(at, first)| {
+            let next = text[at + first.len_utf8()..].chars().next();
+            let (word, length) = self.longest_at(text, at, first, next)?;
+            Some((at, word, length))
         })
     }
 
@@ -257,11 +252,6 @@ impl Characters {
     #[inline]
     fn holds(&self, c: char) -> bool {
         let [low, ..] = u32::from(c).to_le_bytes();
-        self.holds_low(low)
-    }
-
-    #[inline]
-    fn holds_low(&self, low: u8) -> bool {
         self.0[usize::from(low >> 6)] >> (low & 63) & 1 == 1
     }
 }
@@ -321,22 +311,6 @@ impl Beginnings {
         beginnings
     }
 
-    /// The next place, from the beginning of a character on, where words may begin. Most characters
-    /// are passed over by their last two bytes, which is much faster than reading them.
-    fn next_first(&self, text: &str, from: usize) -> Option<usize> {
-        let mut at = from;
-        while let Some(four) = text.as_bytes().get(at..).and_then(<[u8]>::first_chunk) {
-            let (low, width) = low_byte(*four);
-            if self.firsts.holds_low(low) {
-                return Some(at);
-            }
-            at += width;
-        }
-        let rest = text.get(at..)?;
-        let (behind, _) = rest.char_indices().find(|(_, c)| self.firsts.holds(*c))?;
-        Some(at + behind)
-    }
-
     /// Whether words may begin with two characters; no is sure.
     #[inline]
     fn may_hold(&self, first: char, second: char) -> bool {
@@ -380,16 +354,6 @@ impl Beginnings {
 /// Fibonacci hashing: the factor spreads what differs over the upper bits, which are given back.
 fn spread(key: u32) -> usize {
     (key.wrapping_mul(0x9E37_79B1) >> 12) as usize
-}
-
-/// The lower byte of the character that four bytes begin with, and its length.
-fn low_byte([first, second, third, fourth]: [u8; 4]) -> (u8, usize) {
-    match first {
-        0..0x80 => (first, 1),
-        0x80..0xE0 => (first << 6 | second & 0x3F, 2),
-        0xE0..0xF0 => (second << 6 | third & 0x3F, 3),
-        _ => (third << 6 | fourth & 0x3F, 4),
-    }
 }
 
 /// The character at a place of a word.
