@@ -6,19 +6,30 @@
 mod answer;
 mod figure;
 mod passage;
+mod paths;
+mod served;
+mod sheet;
 mod understood;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use answer::{Count, Differing, Elsewhere, Facet, Highlight, Hit, Row, Rows, Search, Teller};
+use crate::index::{self, Document};
+
+pub use answer::{
+    Asked, Count, Differing, Elsewhere, Facet, Highlight, Hit, Row, Rows, Search, Teller,
+};
 pub use figure::{Extracted, Figure, Number, Value};
 pub use passage::{Because, Meaning, Passage, Reason, Seen, Told};
+pub use paths::Paths;
+pub use served::{Facets, Fault, Health, Problem, Suggestion, Suggestions, Units};
+pub use sheet::{ExtractedSheet, write_hits, write_rows};
 pub use understood::{Condition, Miss, Obstacle, Part, Shortfall, Understood};
 
 /// How a query was understood: what `explain` prints.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Explanation<'a> {
     /// The query as typed.
     pub query: &'a str,
@@ -27,7 +38,7 @@ pub struct Explanation<'a> {
 }
 
 /// An article with its figures: what `show` prints.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Article<'a> {
     /// Its id.
     pub id: String,
@@ -49,8 +60,33 @@ pub struct Article<'a> {
     pub figures: Vec<Figure<'a>>,
 }
 
+impl<'a> Article<'a> {
+    /// An article.
+    pub fn new(document: &'a Document, paths: &Paths) -> Article<'a> {
+        let Document {
+            card,
+            text,
+            figures,
+        } = document;
+        Article {
+            id: card.id.to_string(),
+            path: paths.shown(&card.path),
+            title: card.title.as_deref(),
+            date: card.date.map(|date| date.to_string()),
+            source: card.source.as_deref(),
+            author: card.author.as_deref(),
+            url: card.url.as_deref(),
+            text,
+            figures: figures
+                .iter()
+                .map(|figure| Figure::new(figure, figure.sentence.of(text)))
+                .collect(),
+        }
+    }
+}
+
 /// What an index holds: what `stats` prints.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Stats {
     /// Articles that can be found.
     pub articles: u64,
@@ -68,6 +104,26 @@ pub struct Stats {
     pub last_date: Option<String>,
     /// Size of the index on disk.
     pub bytes: u64,
+}
+
+impl Stats {
+    /// What an index holds.
+    pub fn new(stats: &index::Stats) -> Stats {
+        Stats {
+            articles: stats.articles,
+            duplicates: stats.duplicates,
+            figures: stats.figures,
+            companies: stats.companies,
+            metrics: stats
+                .metrics
+                .iter()
+                .map(|&(metric, count)| (metric.id(), count))
+                .collect(),
+            first_date: stats.dates.map(|(first, _)| first.to_string()),
+            last_date: stats.dates.map(|(_, last)| last.to_string()),
+            bytes: stats.bytes,
+        }
+    }
 }
 
 /// What `index` did.

@@ -21,4 +21,8 @@ pub mod search;
 
 pub mod api;
 
+pub mod spoken;
+
+pub mod serve;
+
 pub mod cli;

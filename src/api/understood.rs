@@ -1,11 +1,14 @@
 //! How a query was understood and what it leaves of an index, for programs.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Row;
+use super::{Paths, Row};
+use crate::query;
+use crate::search::Understanding;
 
 /// How a query was understood.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Understood<'a> {
     /// All of it in one line.
     pub text: String,
@@ -23,8 +26,73 @@ pub struct Understood<'a> {
     pub shortfall: Option<Shortfall<'a>>,
 }
 
+impl<'a> Understood<'a> {
+    /// A query as it was understood.
+    pub fn new(understanding: &'a Understanding, paths: &Paths) -> Understood<'a> {
+        let words = &understanding.words;
+        let conditions = words.conditions.iter().enumerate();
+        Understood {
+            text: words.text.clone(),
+            tree: words.tree.clone(),
+            conditions: conditions
+                .map(|(number, condition)| {
+                    let left = understanding.left(number);
+                    Condition {
+                        text: condition.text.clone(),
+                        start: condition.span.start,
+                        end: condition.span.end,
+                        articles: left.map(|left| left.articles),
+                        figures: left.and_then(|left| left.figures),
+                        parts: parts(understanding, number),
+                    }
+                })
+                .collect(),
+            notes: words.notes.clone(),
+            articles: understanding.account.as_ref().map(|account| account.total),
+            shortfall: shortfall(understanding, paths),
+        }
+    }
+}
+
+fn parts(understanding: &Understanding, condition: usize) -> Vec<Part> {
+    let parts = understanding.parts(condition).into_iter();
+    parts
+        .map(|(part, text, figures)| Part {
+            part: part.id(),
+            text,
+            figures,
+        })
+        .collect()
+}
+
+fn shortfall<'a>(understanding: &'a Understanding, paths: &Paths) -> Option<Shortfall<'a>> {
+    let shortfall = understanding.shortfall()?;
+    Some(Shortfall {
+        reason: understanding.reason(),
+        obstacles: shortfall
+            .obstacles
+            .iter()
+            .map(|obstacle| Obstacle {
+                conditions: obstacle.conditions.clone().collect(),
+                part: obstacle.part.map(query::Part::id),
+                text: understanding.obstacle(obstacle),
+                articles: obstacle.articles,
+            })
+            .collect(),
+        misses: shortfall
+            .misses
+            .iter()
+            .map(|miss| Miss {
+                condition: miss.condition,
+                missed: miss.parts.iter().map(|part| part.id()).collect(),
+                row: Row::new(&miss.row, paths),
+            })
+            .collect(),
+    })
+}
+
 /// One condition of a query.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Condition {
     /// What it asks for.
     pub text: String,
@@ -44,7 +112,7 @@ pub struct Condition {
 }
 
 /// A part of a condition on a figure.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Part {
     /// Its id: company, segment, metric, aspect, period, status or value.
     pub part: &'static str,
@@ -55,7 +123,7 @@ pub struct Part {
 }
 
 /// Why nothing matches, and what comes nearest.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Shortfall<'a> {
     /// The reason in words.
     pub reason: Vec<String>,
@@ -66,7 +134,7 @@ pub struct Shortfall<'a> {
 }
 
 /// A requirement without which something would be found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Obstacle {
     /// Places of its conditions in `conditions`, from 0.
     pub conditions: Vec<usize>,
@@ -79,7 +147,7 @@ pub struct Obstacle {
 }
 
 /// A figure that meets all of a condition but some parts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Miss<'a> {
     /// Place of the condition in `conditions`, from 0.
     pub condition: usize,

@@ -1,9 +1,9 @@
 //! What can be typed after `caibao`.
 
-mod days;
 mod examples;
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
@@ -12,10 +12,9 @@ use clap_complete::Shell;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use self::days::{first_day, last_day};
 use super::rates::{self, RatesError};
 use crate::article::{FieldMap, ReadOptions};
-use crate::query::Exchange;
+use crate::query::{Exchange, first_day, last_day};
 use crate::search::{Dimension, Order, Sort};
 
 /// Full-text search over Chinese earnings coverage in which every number is bound to what it is about.
@@ -88,6 +87,7 @@ impl Command {
             | Command::Explain(_)
             | Command::Stats(_) => true,
             Command::Index(_)
+            | Command::Serve(_)
             | Command::Config(_)
             | Command::Completions { .. }
             | Command::Man { .. } => false,
@@ -117,6 +117,9 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Say what the index holds
     Stats(StatsArgs),
+    /// Serve the page and the JSON API over HTTP
+    #[command(before_long_help = examples::SERVE)]
+    Serve(ServeArgs),
     /// Say which settings hold, and where they come from
     #[command(before_long_help = examples::CONFIG)]
     Config(ConfigArgs),
@@ -317,6 +320,18 @@ pub(super) struct StatsArgs {
     /// How to print it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Text)]
     pub(super) format: Plain,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    #[command(flatten)]
+    pub(super) corpus: Corpus,
+    /// Address and port to be reached at; port 0 leaves the port to the system
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7878")]
+    pub(super) bind: SocketAddr,
+    /// File that holds the token which whoever asks has to know
+    #[arg(long, value_name = "FILE")]
+    pub(super) token_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

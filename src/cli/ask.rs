@@ -8,15 +8,17 @@ use jiff::civil::Date;
 
 use super::args::{Asking, Corpus, query_text};
 use super::index::ingest;
-use super::screen::{Styles, sanitise};
+use super::screen::Styles;
 use super::settings::{Global, Origin};
-use super::understanding::Understanding;
+use super::understanding::why_nothing;
 use super::{Failure, Outcome, lexicon, note, stderr};
+use crate::api::{Asked, Paths};
 use crate::article::ReadOptions;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
-use crate::query::{self, Condition, Exchange, Plan, Query, Subjects};
-use crate::text::Span;
+use crate::query::{self, Exchange, Plan, Query, Subjects};
+use crate::search::Understanding;
+use crate::text::sanitise;
 
 /// Folder of the index under which the indexes of folders that are searched directly lie.
 const CORPORA: &str = "corpora";
@@ -42,7 +44,7 @@ impl Question {
         let exchange = asking.exchanging.exchange()?;
         let index = open(&asking.corpus, global, lexicon)?;
         let mut query = read(&text, lexicon, &index, exchange.as_ref())?;
-        restrict(&mut query, asking.since, asking.until);
+        query.published(asking.since, asking.until);
         Ok(Question {
             text,
             query,
@@ -64,7 +66,28 @@ impl Question {
 
     /// What was understood, and what it leaves of the index.
     pub(super) fn understanding(&self) -> Result<Understanding<'_>, Failure> {
-        Understanding::new(&self.text, &self.query, self.lexicon, Some(&self.index))
+        let index = Some(&self.index);
+        Ok(Understanding::new(
+            &self.text,
+            &self.query,
+            self.lexicon,
+            index,
+        )?)
+    }
+
+    /// What was asked, for programs.
+    pub(super) fn asked<'a>(
+        &'a self,
+        understanding: &'a Understanding<'a>,
+        took_ms: u64,
+        paths: &'a Paths,
+    ) -> Asked<'a> {
+        Asked {
+            query: &self.text,
+            understanding,
+            took_ms,
+            paths,
+        }
     }
 
     /// Tells people what was understood, where they look while results go elsewhere.
@@ -122,7 +145,7 @@ impl Part {
         }
         if *total == 0 {
             let mut lines = vec![format!("没有符合的{noun}")];
-            lines.extend(question.understanding()?.why_nothing(width)?);
+            lines.extend(why_nothing(&question.understanding()?, width)?);
             remark(global, &lines);
             return Ok(());
         }
@@ -184,29 +207,8 @@ fn check(text: &str, lexicon: &Lexicon) -> Result<(), Failure> {
     clippy::disallowed_methods,
     reason = "the day on which 最近30天 is typed"
 )]
-fn today() -> Date {
+pub(super) fn today() -> Date {
     jiff::Zoned::now().date()
-}
-
-/// Asks for days of publication besides.
-fn restrict(query: &mut Query, since: Option<Date>, until: Option<Date>) {
-    if since.is_none() && until.is_none() {
-        return;
-    }
-    let days = Plan::Date { since, until };
-    query.conditions.push(Condition {
-        span: Span::default(),
-        plan: days.clone(),
-        segment: None,
-    });
-    query.plan = match std::mem::replace(&mut query.plan, Plan::All) {
-        Plan::All => days,
-        Plan::And(mut parts) => {
-            parts.push(days);
-            Plan::And(parts)
-        }
-        plan => Plan::And(vec![plan, days]),
-    };
 }
 
 /// Opens the index where there is one, for what can be said without it as well.

@@ -3,12 +3,14 @@
 use std::io::Write;
 
 use super::args::{ExplainArgs, Plain, query_text};
-use super::screen::{Screen, sanitise};
+use super::screen::Screen;
 use super::settings::Global;
-use super::understanding::Understanding;
+use super::understanding::{counts, why_nothing};
 use super::{Failure, Outcome, ask, lexicon};
-use crate::api;
+use crate::api::{self, Paths, Understood};
 use crate::query::{NoSubjects, Subjects};
+use crate::search::Understanding;
+use crate::text::sanitise;
 
 /// Prints what was understood, in words and as a tree, and what each condition leaves.
 pub(super) fn run(
@@ -26,12 +28,12 @@ pub(super) fn run(
     if args.format == Plain::Json {
         let object = api::Explanation {
             query: &text,
-            understood: understanding.wire(),
+            understood: Understood::new(&understanding, &Paths::open()),
         };
         writeln!(screen, "{}", api::json_pretty(&object)?)?;
         return Ok(Outcome::Found);
     }
-    let words = understanding.words();
+    let words = &understanding.words;
     // A single condition is its own tree.
     if words.tree.len() > 1 {
         writeln!(screen, "{}", sanitise(&words.text))?;
@@ -43,8 +45,8 @@ pub(super) fn run(
     for note in &words.notes {
         writeln!(screen, "{faint}· {}{faint:#}", sanitise(note))?;
     }
-    let mut lines = understanding.counts();
-    lines.extend(understanding.why_nothing(screen.width)?);
+    let mut lines = counts(&understanding);
+    lines.extend(why_nothing(&understanding, screen.width)?);
     for line in lines {
         writeln!(screen, "{}", sanitise(&line))?;
     }

@@ -4,14 +4,15 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{ExtractArgs, Format};
-use super::screen::{Screen, sanitise};
+use super::screen::Screen;
 use super::settings::Global;
-use super::sheet::{Sheet, markdown, markdown_head, markdown_row};
+use super::sheet::{markdown, markdown_head, markdown_row};
 use super::{Failure, Outcome, STANDARD_INPUT, lexicon, note, report, rows, why};
-use crate::api;
+use crate::api::{self, Extracted, ExtractedSheet};
 use crate::article::{Article, ReadError, read_json_lines, read_path};
 use crate::figures::extract;
 use crate::lexicon::Lexicon;
+use crate::text::sanitise;
 
 /// Prints the figures of each file; a file that cannot be read is named and left out.
 pub(super) fn run(
@@ -87,7 +88,7 @@ enum Printer<'a> {
         objects: Vec<String>,
     },
     Jsonl(&'a mut Screen),
-    Csv(Box<Sheet<&'a mut Screen>>),
+    Csv(Box<ExtractedSheet<&'a mut Screen>>),
     Markdown {
         screen: &'a mut Screen,
         any: bool,
@@ -104,12 +105,7 @@ impl<'a> Printer<'a> {
                 objects: Vec::new(),
             },
             Format::Jsonl => Printer::Jsonl(screen),
-            Format::Csv => {
-                let mut header = vec!["article", "start", "end", "quote"];
-                header.extend(rows::KEYS);
-                header.push("sentence");
-                Printer::Csv(Box::new(Sheet::new(screen, &header)?))
-            }
+            Format::Csv => Printer::Csv(Box::new(ExtractedSheet::new(screen)?)),
             Format::Markdown => Printer::Markdown { screen, any: false },
         })
     }
@@ -158,29 +154,15 @@ impl<'a> Printer<'a> {
             return Ok(!figures.is_empty());
         }
         for figure in &figures {
-            let wire = api::Figure::new(figure, figure.sentence.of(clean));
+            let extracted = Extracted {
+                article: &path,
+                figure: api::Figure::new(figure, figure.sentence.of(clean)),
+            };
             match self {
                 Printer::Text { .. } | Printer::Markdown { .. } | Printer::Why(_) => {}
-                Printer::Json { objects, .. } => objects.push(api::json_line(&api::Extracted {
-                    article: &path,
-                    figure: wire,
-                })?),
-                Printer::Jsonl(screen) => writeln!(
-                    screen,
-                    "{}",
-                    api::json_line(&api::Extracted {
-                        article: &path,
-                        figure: wire
-                    })?
-                )?,
-                Printer::Csv(sheet) => {
-                    let [start, end] = [wire.start.to_string(), wire.end.to_string()];
-                    let exact = rows::exact(&wire);
-                    let mut cells = vec![&*path, &start, &end, wire.quote];
-                    cells.extend(exact.iter().map(String::as_str));
-                    cells.push(wire.sentence);
-                    sheet.row(&cells)?;
-                }
+                Printer::Json { objects, .. } => objects.push(api::json_line(&extracted)?),
+                Printer::Jsonl(screen) => writeln!(screen, "{}", api::json_line(&extracted)?)?,
+                Printer::Csv(sheet) => sheet.row(&extracted)?,
             }
         }
         Ok(!figures.is_empty())
@@ -191,7 +173,7 @@ impl<'a> Printer<'a> {
             Printer::Json { screen, objects } => {
                 Ok(writeln!(screen, "[{}]", objects.join(",\n "))?)
             }
-            Printer::Csv(sheet) => sheet.finish(),
+            Printer::Csv(sheet) => Ok(sheet.finish()?),
             Printer::Why(printer) => printer.finish(),
             Printer::Text { .. } | Printer::Markdown { .. } | Printer::Jsonl(_) => Ok(()),
         }

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use super::Failure;
 use super::args::Format;
 use super::layout::{cut, width};
-use super::screen::{Screen, sanitise};
-use crate::api;
+use super::screen::Screen;
 use crate::lexicon::Lexicon;
 use crate::model::Metric;
 use crate::search::{Dimension, Facet};
+use crate::text::sanitise;
 
 /// Values of a facet that people are shown.
 const MOST_VALUES: usize = 10;
@@ -20,21 +20,6 @@ pub(super) fn check(facets: &[Dimension], format: Format) -> Result<(), Failure>
         Ok(())
     } else {
         Err(Failure::FacetFormat)
-    }
-}
-
-/// A facet for programs.
-pub(super) fn wire(facet: &Facet) -> api::Facet<'_> {
-    api::Facet {
-        by: facet.by.id(),
-        counts: facet
-            .counts
-            .iter()
-            .map(|count| api::Count {
-                value: count.value.as_deref(),
-                count: count.count,
-            })
-            .collect(),
     }
 }
 

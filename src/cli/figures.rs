@@ -1,18 +1,18 @@
 //! `caibao figures`: the figures that match, a row each.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::args::{FiguresArgs, Format};
 use super::ask::{Part, Question, outcome};
 use super::screen::Screen;
 use super::settings::Global;
-use super::sheet::{Sheet, markdown, markdown_head, markdown_row};
+use super::sheet::{markdown, markdown_head, markdown_row};
 use super::table::Table;
-use super::{Failure, Outcome, facets, paths, rows, words};
-use crate::api;
+use super::{Failure, Outcome, facets, rows};
+use crate::api::{self, Paths};
 use crate::lexicon::Lexicon;
-use crate::search::{Differing, Dimension, Row, Table as Found, TableOptions, figures};
+use crate::search::{Dimension, Row, Table as Found, TableOptions, figures};
+use crate::spoken;
 
 /// Columns besides those of the figure itself, for people, and the most that each may take.
 pub(super) const MORE: [(&str, usize); 3] = [("日期", 10), ("来源", 18), ("原文", usize::MAX)];
@@ -41,6 +41,7 @@ pub(super) fn run(
     };
     let (found, took_ms) =
         question.put(|index, lexicon, plan| figures(index, lexicon, plan, &options))?;
+    let paths = Paths::open();
     match args.format {
         Format::Text => {
             write_table(screen, &found, question.lexicon)?;
@@ -49,24 +50,22 @@ pub(super) fn run(
         }
         Format::Json => {
             let understanding = question.understanding()?;
-            let object = api::Rows {
-                query: &question.text,
-                total: found.total,
-                mentions: found.mentions,
-                took_ms,
-                understood: understanding.wire(),
-                figures: found.rows.iter().map(wire).collect(),
-                groups: found.groups.as_ref().map(facets::wire),
-                facets: found.facets.iter().map(facets::wire).collect(),
-            };
+            let object = api::Rows::new(&question.asked(&understanding, took_ms, &paths), &found);
             writeln!(screen, "{}", api::json_pretty(&object)?)?;
         }
         Format::Jsonl => {
             for row in &found.rows {
-                writeln!(screen, "{}", api::json_line(&wire(row))?)?;
+                writeln!(screen, "{}", api::json_line(&api::Row::new(row, &paths))?)?;
             }
         }
-        Format::Csv => write_sheet(screen, &found)?,
+        Format::Csv => {
+            let rows: Vec<_> = found
+                .rows
+                .iter()
+                .map(|row| api::Row::new(row, &paths))
+                .collect();
+            api::write_rows(&mut *screen, &rows)?;
+        }
         Format::Markdown => write_markdown(screen, &found, question.lexicon)?,
     }
     screen.end()?;
@@ -84,59 +83,14 @@ pub(super) fn run(
     Ok(outcome(found.total))
 }
 
-/// A row for programs.
-pub(super) fn wire(row: &Row) -> api::Row<'_> {
-    api::Row {
-        figure: api::Figure::new(&row.figure, &row.sentence),
-        id: row.card.id.to_string(),
-        path: paths::shown(&row.card.path),
-        title: row.card.title.as_deref(),
-        date: date(row),
-        source: row.card.source.as_deref(),
-        articles: row.also.len() + 1,
-        sources: sources(row),
-        also: row
-            .also
-            .iter()
-            .map(|teller| api::Teller {
-                id: teller.article.to_string(),
-                date: teller.date.map(|date| date.to_string()),
-                source: teller.source.as_deref(),
-            })
-            .collect(),
-        differing: row.differing.iter().filter_map(differing).collect(),
-    }
-}
-
-fn differing(other: &Differing) -> Option<api::Differing<'_>> {
-    let first = other.tellers.first()?;
-    Some(api::Differing {
-        value: other.figure.amount.into(),
-        quote: &other.figure.quote,
-        articles: other.tellers.len(),
-        id: first.article.to_string(),
-        date: first.date.map(|date| date.to_string()),
-        source: first.source.as_deref(),
-    })
-}
-
 fn date(row: &Row) -> Option<String> {
     row.card.date.map(|date| date.to_string())
-}
-
-/// How many sources tell a figure; those that are not named are one.
-fn sources(row: &Row) -> usize {
-    let others = row.also.iter().map(|teller| teller.source.as_deref());
-    others
-        .chain([row.card.source.as_deref()])
-        .collect::<BTreeSet<_>>()
-        .len()
 }
 
 /// Who tells a figure, in words.
 fn told_by(row: &Row) -> String {
     let name = row.card.source.clone().unwrap_or_default();
-    match sources(row) {
+    match row.sources() {
         1 => name,
         several if name.is_empty() => format!("{several}家"),
         several => format!("{name} 等{several}家"),
@@ -156,7 +110,7 @@ fn contradicted(row: &Row) -> Option<String> {
             (other.tellers.len() > 1).then(|| format!("等{}篇", other.tellers.len())),
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
-        format!("{}（{}）", words::amount(&other.figure), facts.join(" "))
+        format!("{}（{}）", spoken::amount(&other.figure), facts.join(" "))
     });
     let mut text = told.collect::<Vec<_>>().join("、");
     let more = row.differing.len().saturating_sub(MOST_DIFFERING);
@@ -233,31 +187,6 @@ fn write_table(screen: &mut Screen, found: &Found, lexicon: &Lexicon) -> Result<
     table.write(screen, screen.width, 0, Some(styles.header))?;
     let figures = found.rows.iter().map(|row| &row.figure);
     Ok(rows::write_legend(screen, 0, figures)?)
-}
-
-fn write_sheet(screen: &mut Screen, found: &Found) -> Result<(), Failure> {
-    let mut header = rows::KEYS.to_vec();
-    header.extend(["date", "source", "sentence", "title", "path", "id"]);
-    header.extend(["articles", "sources", "differing"]);
-    let mut sheet = Sheet::new(screen, &header)?;
-    for row in &found.rows {
-        let wire = wire(row);
-        let exact = rows::exact(&wire.figure);
-        let mut cells: Vec<&str> = exact.iter().map(String::as_str).collect();
-        cells.extend([
-            wire.date.as_deref().unwrap_or_default(),
-            wire.source.unwrap_or_default(),
-            wire.figure.sentence,
-        ]);
-        cells.extend([wire.title.unwrap_or_default(), &wire.path, &wire.id]);
-        let counts = [wire.articles.to_string(), wire.sources.to_string()];
-        let values = wire.differing.iter().map(|other| other.value.to_string());
-        let differing = values.collect::<Vec<_>>().join("; ");
-        cells.extend(counts.iter().map(String::as_str));
-        cells.push(&differing);
-        sheet.row(&cells)?;
-    }
-    sheet.finish()
 }
 
 fn write_markdown(screen: &mut Screen, found: &Found, lexicon: &Lexicon) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::layout::{cut, cut_start, width, within, wrap, write_marked};
-use super::screen::{Screen, sanitise};
+use super::screen::Screen;
 use super::sheet::{markdown, markdown_head, markdown_row};
 use super::table::Table;
 use super::{paths, place, rows};
@@ -13,7 +13,7 @@ use crate::index::Card;
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
 use crate::search::{Answer, Hit};
-use crate::text::Span;
+use crate::text::{Span, sanitise};
 
 /// Figures of a hit that people are shown.
 const MOST_FIGURES: usize = 6;

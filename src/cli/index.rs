@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::args::{IndexArgs, Plain};
-use super::screen::{Screen, sanitise};
+use super::screen::Screen;
 use super::settings::Global;
 use super::{Failure, Outcome, STANDARD_INPUT, lexicon, note, paths, report};
 use crate::api;
 use crate::article::{Article, ReadOptions, is_readable_name, read_path};
 use crate::index::{self, Event, Index, IngestOptions, Source, Summary};
 use crate::lexicon::Lexicon;
+use crate::text::sanitise;
 
 /// Folder of the index in which what came from standard input is kept, so that its figures can
 /// be traced like any others.

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::screen::sanitise;
-use crate::text::{Span, joins};
+use crate::text::{Span, joins, sanitise};
 
 /// Columns that a text takes.
 pub(super) fn width(text: &str) -> usize {

@@ -17,6 +17,7 @@ mod rates;
 mod rows;
 mod screen;
 mod search;
+mod serve;
 mod settings;
 mod sheet;
 mod show;
@@ -24,10 +25,10 @@ mod stats;
 mod table;
 mod understanding;
 mod why;
-mod words;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,8 +39,9 @@ use clap::{CommandFactory, Parser};
 
 use crate::index::IndexError;
 use crate::lexicon::{Lexicon, LexiconError};
+use crate::text::sanitise_lines;
 use args::{Cli, Color, Command};
-use screen::{Screen, sanitise_lines};
+use screen::Screen;
 use settings::Global;
 
 /// The name that stands for standard input.
@@ -88,6 +90,13 @@ enum Failure {
     ExplainFormat(&'static str),
     #[error("counts of `--facet` are for --format text or json alone")]
     FacetFormat,
+    #[error("{address} cannot be had: {error}; give another with --bind ADDR:PORT")]
+    Address {
+        address: SocketAddr,
+        error: io::Error,
+    },
+    #[error("{}: a token has {} letters and digits at least, and nothing but letters, digits, - and _", path.display(), serve::LEAST_TOKEN)]
+    Token { path: PathBuf },
     #[error("the query is not UTF-8")]
     NotUtf8,
     #[error("there is no command `{0}`; `caibao --help` lists them")]
@@ -158,6 +167,7 @@ fn carry_out(command: Command, global: &Global) -> Result<Outcome, Failure> {
             manual(command.as_deref(), &mut screen)?;
             Outcome::Found
         }
+        Command::Serve(args) => serve::run(&args, global, &mut screen)?,
         Command::Stats(args) => stats::run(&args, global, &mut screen)?,
     };
     screen.end()?;

@@ -6,12 +6,12 @@ use anstyle::Style;
 
 use super::args::{Plain, ShowArgs};
 use super::layout::{width, within, wrap, write_marked};
-use super::screen::{Screen, sanitise};
+use super::screen::Screen;
 use super::settings::Global;
 use super::{Failure, Outcome, ask, lexicon, paths, place, rows};
-use crate::api;
+use crate::api::{self, Paths};
 use crate::index::Document;
-use crate::text::Span;
+use crate::text::{Span, sanitise};
 
 /// What stands between facts.
 const SEPARATOR: &str = " · ";
@@ -26,10 +26,14 @@ pub(super) fn run(
     let index = ask::open(&args.corpus, global, lexicon)?;
     let document = index.article(&args.id)?;
     if args.format == Plain::Json {
-        writeln!(screen, "{}", api::json_pretty(&wire(&document))?)?;
+        writeln!(
+            screen,
+            "{}",
+            api::json_pretty(&api::Article::new(&document, &Paths::open()))?
+        )?;
         return Ok(Outcome::Found);
     }
-    let marks = numbers(&document);
+    let marks: Vec<Span> = document.marks().into_iter().flatten().collect();
     write_head(screen, &document, &marks)?;
     write_text(screen, &document, &marks)?;
     if !document.figures.is_empty() {
@@ -48,28 +52,6 @@ pub(super) fn run(
         rows::write_legend(screen, 0, &document.figures)?;
     }
     Ok(Outcome::Found)
-}
-
-fn wire(document: &Document) -> api::Article<'_> {
-    let Document {
-        card,
-        text,
-        figures,
-    } = document;
-    api::Article {
-        id: card.id.to_string(),
-        path: paths::shown(&card.path),
-        title: card.title.as_deref(),
-        date: card.date.map(|date| date.to_string()),
-        source: card.source.as_deref(),
-        author: card.author.as_deref(),
-        url: card.url.as_deref(),
-        text,
-        figures: figures
-            .iter()
-            .map(|figure| api::Figure::new(figure, figure.sentence.of(text)))
-            .collect(),
-    }
 }
 
 /// The title, which is the first line of the text where that has it, and what is known besides.
@@ -176,20 +158,4 @@ fn write_paragraph(
         writeln!(screen)?;
     }
     Ok(())
-}
-
-/// Where the numbers of the figures stand in the text, in order, none overlapping.
-fn numbers(document: &Document) -> Vec<Span> {
-    let mut marks: Vec<Span> = Vec::new();
-    for figure in &document.figures {
-        let sentence = figure.sentence.of(&document.text);
-        // Figures come in the order of the source, so the next one is searched behind the last.
-        let from = marks
-            .last()
-            .map_or(0, |last| last.end.saturating_sub(figure.sentence.start));
-        if let Some(place) = rows::place(&figure.quote, sentence, from) {
-            marks.push(place.shifted(figure.sentence.start));
-        }
-    }
-    marks
 }

@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::args::{Plain, StatsArgs};
-use super::screen::{Screen, sanitise};
+use super::screen::Screen;
 use super::settings::Global;
 use super::{Failure, Outcome, ask, lexicon, paths};
 use crate::api;
 use crate::index::Stats;
 use crate::lexicon::Lexicon;
+use crate::text::sanitise;
 
 /// Metrics that people are shown.
 const MOST_METRICS: usize = 12;
@@ -24,27 +25,10 @@ pub(super) fn run(
     let index = ask::open(&args.corpus, global, lexicon)?;
     let stats = index.stats()?;
     match args.format {
-        Plain::Json => writeln!(screen, "{}", api::json_pretty(&wire(&stats))?)?,
+        Plain::Json => writeln!(screen, "{}", api::json_pretty(&api::Stats::new(&stats))?)?,
         Plain::Text => write_stats(screen, &paths::shown(index.folder()), &stats, lexicon)?,
     }
     Ok(Outcome::found(stats.articles > 0))
-}
-
-fn wire(stats: &Stats) -> api::Stats {
-    api::Stats {
-        articles: stats.articles,
-        duplicates: stats.duplicates,
-        figures: stats.figures,
-        companies: stats.companies,
-        metrics: stats
-            .metrics
-            .iter()
-            .map(|&(metric, count)| (metric.id(), count))
-            .collect(),
-        first_date: stats.dates.map(|(first, _)| first.to_string()),
-        last_date: stats.dates.map(|(_, last)| last.to_string()),
-        bytes: stats.bytes,
-    }
 }
 
 fn write_stats(

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::layout::{cut, width, window};
-use super::screen::sanitise;
-use crate::text::Span;
+use crate::text::{Span, sanitise};
 
 /// Space between the columns of a table.
 const GAP: usize = 2;

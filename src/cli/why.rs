@@ -8,9 +8,9 @@ use anstyle::Style;
 use super::args::Format;
 use super::extract::write_title;
 use super::layout::wrap;
-use super::screen::{Screen, sanitise};
+use super::screen::Screen;
 use super::table::{Column, Table};
-use super::{Failure, rows, words};
+use super::{Failure, rows};
 use crate::api;
 use crate::article::Article;
 use crate::figures::{
@@ -19,7 +19,8 @@ use crate::figures::{
 };
 use crate::lexicon::{Lexicon, Strength};
 use crate::model::Figure;
-use crate::text::Span;
+use crate::spoken;
+use crate::text::{Span, sanitise};
 
 /// Prints explanations in one of the formats.
 pub(super) enum Printer<'a> {
@@ -254,7 +255,7 @@ fn kind(meaning: &Meaning) -> (&'static str, &'static str) {
 /// What it means.
 fn means(meaning: &Meaning, lexicon: &Lexicon) -> String {
     match meaning {
-        Meaning::Number { low, high, unit } => words::plain_amount(*low, *high, unit),
+        Meaning::Number { low, high, unit } => spoken::plain_amount(*low, *high, unit),
         Meaning::Period(periods) if periods.is_empty() => "未知".to_owned(),
         Meaning::Period(periods) => {
             let periods: Vec<String> = periods.iter().map(ToString::to_string).collect();
@@ -266,7 +267,7 @@ fn means(meaning: &Meaning, lexicon: &Lexicon) -> String {
             None => name.clone(),
         },
         Meaning::Metric(metric, _) => lexicon.metric_label(*metric).to_owned(),
-        Meaning::Cue(cue) => words::cue(*cue).to_owned(),
+        Meaning::Cue(cue) => spoken::cue(*cue).to_owned(),
     }
 }
 

@@ -17,6 +17,8 @@ use crate::lexicon::Lexicon;
 const FORMAT: u32 = 6;
 /// Folder of tantivy's files inside the index folder.
 const SEGMENTS: &str = "segments";
+/// What tantivy keeps there about what was committed.
+const META: &str = "meta.json";
 /// What says by which version and with which words an index was made.
 const STAMP: &str = "caibao.json";
 
@@ -71,6 +73,24 @@ impl Index {
         let failed = |error| IndexError::from_tantivy(folder, error);
         let tantivy = tantivy::Index::open_in_dir(folder.join(SEGMENTS)).map_err(failed)?;
         Index::with(folder, tantivy)
+    }
+
+    /// What tells an index from what it was before a commit, and from one made in its place.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub fn fingerprint(folder: &Path) -> Result<u64, IndexError> {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        for path in [folder.join(STAMP), folder.join(SEGMENTS).join(META)] {
+            let content = fs::read(&path).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => IndexError::Missing {
+                    folder: folder.to_owned(),
+                },
+                _ => IndexError::Io { path, error },
+            })?;
+            hasher.update(&content);
+        }
+        Ok(hasher.digest())
     }
 
     /// Makes an index in a folder, in place of one that may be there. Other files of the folder

@@ -12,6 +12,7 @@ use super::columns::Columns;
 use super::schema::{Fields, name, role};
 use super::{ArticleId, Index, IndexError};
 use crate::model::Figure;
+use crate::text::{Span, find_quote};
 
 /// An article without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,23 @@ pub struct Document {
     pub text: String,
     /// Its figures, as they stand in it.
     pub figures: Vec<Figure>,
+}
+
+impl Document {
+    /// Where the number of each figure stands in the text; none overlaps another, and one that is
+    /// not found has no place.
+    pub fn marks(&self) -> Vec<Option<Span>> {
+        let mut last: Option<Span> = None;
+        let mark = |figure: &Figure| {
+            let sentence = figure.sentence.of(&self.text);
+            // Figures come in the order of the source, so the next one is searched behind the last.
+            let from = last.map_or(0, |last| last.end.saturating_sub(figure.sentence.start));
+            let place = find_quote(&figure.quote, sentence, from)?;
+            last = Some(place.shifted(figure.sentence.start));
+            last
+        };
+        self.figures.iter().map(mark).collect()
+    }
 }
 
 impl Card {

@@ -8,6 +8,7 @@ mod binding;
 mod compact;
 mod comparison;
 mod date;
+mod days;
 mod error;
 mod exchange;
 mod explain;
@@ -23,10 +24,12 @@ mod plan;
 mod predicate;
 mod quantity;
 mod subject;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod typed;
 
+pub use days::{first_day, last_day};
 pub use error::{QueryError, QueryErrorKind};
 pub use exchange::Exchange;
 pub use explain::{Understood, UnderstoodCondition};
@@ -36,6 +39,9 @@ pub use parse::{parse, parse_over};
 pub use part::Part;
 pub use plan::{CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
 pub use subject::{NoSubjects, Subjects};
+pub use suggest::{Kind as SuggestionKind, Suggestion, suggest};
+
+use jiff::civil::Date;
 
 use crate::text::Span;
 
@@ -48,6 +54,29 @@ pub struct Query {
     pub conditions: Vec<Condition>,
     /// What was assumed.
     pub notes: Vec<Note>,
+}
+
+impl Query {
+    /// Asks for days of publication besides, both inclusive.
+    pub fn published(&mut self, since: Option<Date>, until: Option<Date>) {
+        if since.is_none() && until.is_none() {
+            return;
+        }
+        let days = Plan::Date { since, until };
+        self.conditions.push(Condition {
+            span: Span::default(),
+            plan: days.clone(),
+            segment: None,
+        });
+        self.plan = match std::mem::replace(&mut self.plan, Plan::All) {
+            Plan::All => days,
+            Plan::And(mut parts) => {
+                parts.push(days);
+                Plan::And(parts)
+            }
+            plan => Plan::And(vec![plan, days]),
+        };
+    }
 }
 
 /// A single condition, and where it was typed.

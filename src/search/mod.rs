@@ -12,6 +12,7 @@ mod rank;
 mod shortfall;
 mod snippet;
 mod table;
+mod understanding;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
@@ -30,6 +31,7 @@ use rank::{Place, Ranking};
 pub use shortfall::{Miss, Obstacle, Shortfall};
 use snippet::Reasons;
 pub use table::{Differing, Order, Row, Table, TableOptions, Teller, figures};
+pub use understanding::Understanding;
 
 /// How much to return, and in which order.
 #[derive(Clone, Copy, Debug)]

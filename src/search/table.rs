@@ -6,7 +6,7 @@ mod order;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
@@ -107,6 +107,15 @@ impl Row {
             also: Vec::new(),
             differing: Vec::new(),
         }
+    }
+
+    /// How many sources tell it; those that are not named are one.
+    pub fn sources(&self) -> usize {
+        let others = self.also.iter().map(|teller| teller.source.as_deref());
+        others
+            .chain([self.card.source.as_deref()])
+            .collect::<BTreeSet<_>>()
+            .len()
     }
 
     /// Whether both tell the same, wherever they stand.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows about figures, queries or the index.
 
+mod control;
 mod fold;
 mod mapped;
 mod number;
@@ -10,9 +11,10 @@ mod span;
 mod tree;
 mod words;
 
+pub use control::{sanitise, sanitise_lines};
 pub use fold::{fold, fold_char, fold_counted, fold_mapped};
 pub use mapped::Mapped;
-pub use number::find_number;
+pub use number::{find_number, find_quote};
 pub use sentence::sentences;
 pub use span::Span;
 pub use tree::WordTree;

@@ -1,5 +1,7 @@
 //! Numbers in a text, as they are quoted.
 
+use std::borrow::Cow;
+
 use super::Span;
 
 /// Where a quoted number stands in a text, by itself rather than as a part of a longer one: `2` in
@@ -30,6 +32,39 @@ pub fn find_number(text: &str, quote: &str) -> Option<Span> {
     Some(places.find(alone).unwrap_or(first))
 }
 
+/// Where a number that is quoted from the source stands in its clean sentence, from `from` on: the
+/// quote is the source's own bytes, so markup inside the number has to be looked past.
+pub fn find_quote(quote: &str, sentence: &str, from: usize) -> Option<Span> {
+    let rest = sentence.get(from..)?;
+    let found = |quote: &str| find_number(rest, quote).map(|span| span.shifted(from));
+    found(quote).or_else(|| found(&plain(quote)))
+}
+
+/// A quote without emphasis, tags and entities.
+fn plain(quote: &str) -> Cow<'_, str> {
+    if !quote.contains(['*', '_', '<', '&', '\\']) {
+        return Cow::Borrowed(quote);
+    }
+    let mut text = String::with_capacity(quote.len());
+    let mut inside = None;
+    for c in quote.chars() {
+        match (inside, c) {
+            (None, '<') => inside = Some('>'),
+            (None, '&') => inside = Some(';'),
+            (None, '*' | '_' | '\\') => {}
+            (None, c) => text.push(c),
+            (Some(end), c) if c == end => {
+                if end == ';' {
+                    text.push(' ');
+                }
+                inside = None;
+            }
+            (Some(_), _) => {}
+        }
+    }
+    Cow::Owned(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +85,26 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_number_is_found_behind_its_markup() {
+        let found = |quote, sentence, from| {
+            find_quote(quote, sentence, from).map(|span| span.of(sentence).to_owned())
+        };
+        assert_eq!(found("19%", "AWS增长19%。", 0).as_deref(), Some("19%"));
+        assert_eq!(
+            found("12<em>43</em>.00亿美元", "营收1243.00亿美元。", 0).as_deref(),
+            Some("1243.00亿美元")
+        );
+        assert_eq!(
+            found("363.30&nbsp;亿美元", "净利润363.30 亿美元。", 0).as_deref(),
+            Some("363.30 亿美元")
+        );
+        assert_eq!(
+            find_quote("12%", "增长12%，广告增长12%。", 9).map(|span| span.start),
+            Some(24)
+        );
+        assert_eq!(found("12%", "增长13%。", 0), None);
     }
 }

@@ -18,4 +18,5 @@ mod readme;
 mod rules;
 mod run;
 mod samples;
+mod served;
 mod tables;

@@ -52,6 +52,13 @@ Examples:
   caibao explain 'AWS 增长 > 15%'
   caibao explain --format json '毛利率 40%..50% 日期:2024Q4'";
 
+pub(super) const SERVE: &str = "\
+Examples:
+  caibao serve                                  the page at http://127.0.0.1:7878/
+  caibao serve --corpus samples/articles        of a folder, whose index is built or refreshed first
+  curl 'http://127.0.0.1:7878/api/search?q=AWS'
+  caibao serve --bind 0.0.0.0:7878 --token-file token.txt";
+
 pub(super) const CONFIG: &str = "\
 Examples:
   caibao config                                 what holds, and who says so

@@ -31,7 +31,7 @@ const CURRENCIES: &[(&str, &str)] = &[
 ];
 
 /// A figure's amount with sign, scale and unit: `+19%`, `287.9亿美元`, `1510亿–1555亿美元`.
-pub(super) fn amount(figure: &Figure) -> String {
+pub fn amount(figure: &Figure) -> String {
     // A change says which way it goes; a share or a level that is positive does not.
     let signed = !matches!(figure.aspect, Aspect::Level | Aspect::Share);
     let unit = unit(&figure.unit);
@@ -64,7 +64,7 @@ pub(super) fn amount(figure: &Figure) -> String {
 }
 
 /// A number that is bound to nothing yet, in the scale that it is spoken in.
-pub(super) fn plain_amount(low: f64, high: f64, unit_id: &str) -> String {
+pub fn plain_amount(low: f64, high: f64, unit_id: &str) -> String {
     let scales = if matches!(unit_id, "%" | "pp" | "bp" | "x") {
         &[]
     } else {
@@ -121,7 +121,7 @@ fn unit(unit: &str) -> &str {
 }
 
 /// What a word of a kind tells.
-pub(super) fn cue(cue: Cue) -> &'static str {
+pub fn cue(cue: Cue) -> &'static str {
     match cue {
         Cue::Yoy => "与上年同期相比",
         Cue::Qoq => "与上一期相比",

@@ -1,14 +1,14 @@
-//! Days as they are typed behind `--since` and `--until`.
+//! Days of publication as they are given beside a query.
 
 use jiff::civil::Date;
 
 /// A day, or the first of a month or year.
-pub(super) fn first_day(text: &str) -> Result<Date, String> {
+pub fn first_day(text: &str) -> Result<Date, String> {
     day(text, Date::first_of_month, Date::first_of_year)
 }
 
 /// A day, or the last of a month or year.
-pub(super) fn last_day(text: &str) -> Result<Date, String> {
+pub fn last_day(text: &str) -> Result<Date, String> {
     day(text, Date::last_of_month, Date::last_of_year)
 }
 

@@ -1,0 +1,133 @@
+//! How a query was understood and how it fares on an index, in words.
+
+use super::{Account, Left, Obstacle, Shortfall, account};
+use crate::index::{Index, IndexError};
+use crate::lexicon::Lexicon;
+use crate::query::{Part, Query, Understood};
+use crate::text::Span;
+
+/// A query in words and, where it was asked of an index, in counts.
+pub struct Understanding<'a> {
+    text: &'a str,
+    /// The query.
+    pub query: &'a Query,
+    /// The names it is made of.
+    pub lexicon: &'a Lexicon,
+    /// It in words.
+    pub words: Understood,
+    /// It in counts.
+    pub account: Option<Account>,
+}
+
+impl<'a> Understanding<'a> {
+    /// Puts a query, typed as `text`, in words, and counts what it leaves of an index where there is
+    /// one.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn new(
+        text: &'a str,
+        query: &'a Query,
+        lexicon: &'a Lexicon,
+        index: Option<&Index>,
+    ) -> Result<Understanding<'a>, IndexError> {
+        Ok(Understanding {
+            text,
+            query,
+            lexicon,
+            words: query.explain(lexicon),
+            account: match index {
+                Some(index) => Some(account(index, lexicon, &query.plan)?),
+                None => None,
+            },
+        })
+    }
+
+    /// Why nothing matches, where nothing does.
+    pub fn shortfall(&self) -> Option<&Shortfall> {
+        self.account.as_ref()?.shortfall.as_ref()
+    }
+
+    /// What a condition leaves by itself, where the query was asked of an index.
+    pub fn left(&self, number: usize) -> Option<&Left> {
+        self.account.as_ref()?.conditions.get(number)
+    }
+
+    /// What the parts of a condition leave one after the other: the part, what it asks for, and how
+    /// many figures meet it and all parts before it.
+    pub fn parts(&self, number: usize) -> Vec<(Part, String, u64)> {
+        let Some(left) = self.left(number) else {
+            return Vec::new();
+        };
+        let said = |(part, figures): &(Part, u64)| {
+            let condition = self.query.conditions.get(number)?;
+            Some((*part, condition.part(*part, self.lexicon)?, *figures))
+        };
+        left.parts.iter().filter_map(said).collect()
+    }
+
+    /// What is missing where nothing matches, a line each.
+    pub fn reason(&self) -> Vec<String> {
+        let Some(account) = &self.account else {
+            return Vec::new();
+        };
+        let excluded = self.query.plan.conditions();
+        let excluded = |number: usize| excluded.get(number).is_some_and(|(_, not)| *not);
+        let mut lines = Vec::new();
+        for (number, left) in account.conditions.iter().enumerate() {
+            if left.articles == 0 && !excluded(number) {
+                lines.push(self.nothing_left(number));
+            }
+        }
+        if lines.is_empty() {
+            lines.push(match account.conditions.as_slice() {
+                [] => "索引里没有文章".to_owned(),
+                _ => "每个条件分开都有文章，没有一篇全部满足".to_owned(),
+            });
+        }
+        lines
+    }
+
+    /// Where a condition that nothing meets comes to nothing.
+    fn nothing_left(&self, number: usize) -> String {
+        let parts = self.parts(number);
+        let Some(last) = parts.iter().position(|(.., figures)| *figures == 0) else {
+            let text = self.words.conditions.get(number);
+            return format!(
+                "没有文章符合：{}",
+                text.map_or("", |condition| &condition.text)
+            );
+        };
+        let missing = &parts[last].1;
+        match parts.get(..last) {
+            None | Some([]) => format!("没有“{missing}”的数字"),
+            Some(before) => {
+                let held: Vec<&str> = before.iter().map(|(_, text, _)| text.as_str()).collect();
+                let figures = before.last().map_or(0, |(.., figures)| *figures);
+                format!(
+                    "“{}”有 {figures} 个数字，其中没有“{missing}”的",
+                    held.join(" ")
+                )
+            }
+        }
+    }
+
+    /// What stands in the way: the part in words, else the conditions as typed.
+    pub fn obstacle(&self, obstacle: &Obstacle) -> String {
+        let conditions = self.query.conditions.get(obstacle.conditions.clone());
+        let conditions = conditions.unwrap_or_default();
+        if let (Some(part), [only]) = (obstacle.part, conditions) {
+            return only.part(part, self.lexicon).unwrap_or_default();
+        }
+        let typed = conditions.iter().map(|condition| condition.span);
+        let typed = typed.reduce(Span::join).unwrap_or_default();
+        match self.text.get(typed.range()) {
+            Some(typed) if !typed.is_empty() => typed.to_owned(),
+            // A flag asks for it.
+            _ => {
+                let words = self.words.conditions.get(obstacle.conditions.start);
+                words.map_or_else(String::new, |condition| condition.text.clone())
+            }
+        }
+    }
+}

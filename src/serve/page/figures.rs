@@ -1,0 +1,166 @@
+//! Figures that were found, as a table and, for one subject and metric, as a chart.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use super::chart::chart;
+use super::frame::{Frame, pages, plain};
+use super::problem::told;
+use super::understanding::{nothing, understood};
+use super::words::{Language, filled};
+use super::{address, html, table};
+use crate::search::{Order, Row};
+use crate::serve::Server;
+use crate::serve::answers::{self, Figures};
+use crate::serve::error::{Fault, Problem};
+use crate::serve::library::Edition;
+use crate::serve::parameters::{Chosen, FiguresParameters, Parameters, SearchParameters};
+use crate::spoken;
+
+/// Rows on a page.
+const PAGE: usize = 100;
+
+/// `/figures`
+pub(in crate::serve) async fn figures(
+    State(server): State<Arc<Server>>,
+    Parameters(asked): Parameters<FiguresParameters>,
+) -> Result<Response, Problem> {
+    server.work(move |edition| page(edition, &asked)).await
+}
+
+fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Problem> {
+    let language = asked.lang.0.unwrap_or_default();
+    let frame = Frame {
+        language,
+        title: &asked.q,
+        query: &asked.q,
+        other: address::figures(
+            &FiguresParameters {
+                lang: address::chosen(language.other()),
+                ..asked.clone()
+            },
+            "",
+        ),
+        beside: vec![
+            ("JSON", address::figures(asked, ".json")),
+            ("CSV", address::figures(asked, ".csv")),
+        ],
+    };
+    let found = match answers::figures(edition, asked) {
+        Err(problem) if matches!(problem.fault, Fault::Query(_)) => {
+            let page = frame.around(&told(&problem));
+            return Ok((StatusCode::BAD_REQUEST, html(page)).into_response());
+        }
+        found => found?,
+    };
+    Ok(html(frame.around(&main(edition, asked, &found, language)?)))
+}
+
+fn main(
+    edition: &Edition,
+    asked: &FiguresParameters,
+    found: &Figures,
+    language: Language,
+) -> Result<Markup, Problem> {
+    let words = language.words();
+    let understanding = found.question.understanding()?;
+    let Figures { table, question } = found;
+    let total = usize::try_from(table.total).unwrap_or(usize::MAX);
+    let limit = asked.limit.unwrap_or(PAGE).max(1);
+    let as_articles = SearchParameters {
+        q: asked.q.clone(),
+        since: asked.since.clone(),
+        until: asked.until.clone(),
+        lang: address::chosen(language),
+        ..SearchParameters::default()
+    };
+    Ok(html! {
+        h1.unseen { (words.figures) }
+        (understood(question, &understanding, language, &|q| {
+            address::figures(&FiguresParameters { q, offset: 0, ..asked.clone() }, "")
+        }))
+        (chart(&table.rows, language, edition.lexicon))
+        p.count {
+            (filled(&words.figures_found, &[&total.to_string(), &table.mentions.to_string()])) " · "
+            a href=(address::search(&as_articles, "")) { (words.articles) }
+        }
+        (orders(asked, language))
+        @if total == 0 { (nothing(&understanding, language)) }
+        @else {
+            div.wide {
+                table.figures {
+                    thead {
+                        tr {
+                            (table::head(language))
+                            th scope="col" { (words.date) }
+                            th scope="col" { (words.source) }
+                            th scope="col" { (words.sentence) }
+                        }
+                    }
+                    tbody { @for row in &table.rows { (line(row, edition, language)) } }
+                }
+            }
+        }
+        (pages(asked.offset, limit, total, language, &|offset| {
+            address::figures(&FiguresParameters { offset, ..asked.clone() }, "")
+        }))
+    })
+}
+
+fn line(row: &Row, edition: &Edition, language: Language) -> Markup {
+    let words = language.words();
+    let id = row.card.id.to_string();
+    html! {
+        tr {
+            (table::cells(&row.figure, language, edition.lexicon))
+            td { @if let Some(date) = row.card.date { time datetime=(date) { (date) } } }
+            td {
+                (plain(row.card.source.as_deref().unwrap_or_default()))
+                @if row.sources() > 1 { " +" (row.sources() - 1) }
+            }
+            td.sentence {
+                a href=(address::figure(&id, row.figure.span.start, language)) { (plain(&row.sentence)) }
+                @for other in &row.differing {
+                    @let first = other.tellers.first();
+                    p.differs {
+                        (words.differs) " "
+                        @match first {
+                            Some(teller) => {
+                                a href=(address::figure(&teller.article.to_string(), other.figure.span.start, language)) { (spoken::amount(&other.figure)) }
+                            },
+                            None => (spoken::amount(&other.figure)),
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn orders(asked: &FiguresParameters, language: Language) -> Markup {
+    let words = language.words();
+    let now = asked.sort.0.unwrap_or_default();
+    html! {
+        nav.sorts aria-label=(words.sort_by) {
+            @for &order in Order::ALL {
+                // What is chosen already is turned round.
+                @let reverse = order == now && !asked.reverse;
+                @let turned = FiguresParameters {
+                    sort: Chosen(Some(order).filter(|it| *it != Order::default())),
+                    reverse,
+                    offset: 0,
+                    ..asked.clone()
+                };
+                a href=(address::figures(&turned, "")) aria-current=[(order == now).then_some("true")] {
+                    (words.order(order))
+                    @if order == now { @if asked.reverse { " ↑" } @else { " ↓" } }
+                }
+                " "
+            }
+        }
+    }
+}

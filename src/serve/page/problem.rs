@@ -1,0 +1,93 @@
+//! What is said where a request is not answered: to programs as JSON, to people as a page.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Query, Request};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::address;
+use super::frame::Frame;
+use super::words::Language;
+use crate::api;
+use crate::serve::error::Problem;
+use crate::serve::parameters::Chosen;
+use crate::text::Span;
+
+/// The language of a page, whatever else its address says.
+#[derive(Deserialize)]
+struct Spoken {
+    #[serde(default)]
+    lang: Chosen<Language>,
+}
+
+/// Gives a body to what a `Problem` became.
+pub(in crate::serve) async fn present(request: Request, next: Next) -> Response {
+    let uri = request.uri().clone();
+    let mut response = next.run(request).await;
+    let Some(problem) = response.extensions_mut().remove::<Arc<Problem>>() else {
+        return response;
+    };
+    let path = uri.path();
+    let program = ["/api/", "/healthz", "/metrics"]
+        .iter()
+        .any(|beginning| path.starts_with(beginning))
+        || [".json", ".csv"].iter().any(|end| path.ends_with(end));
+    let (kind, text) = if program {
+        let text = api::json_line(&problem.wire()).unwrap_or_default();
+        ("application/json", text)
+    } else {
+        let asked = Query::<Spoken>::try_from_uri(&uri);
+        let language = asked.ok().and_then(|asked| asked.lang.0);
+        let page = whole_page(&problem, language.unwrap_or_default());
+        ("text/html; charset=utf-8", page.into_string())
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.remove(header::CONTENT_LENGTH);
+    *response.body_mut() = Body::from(text);
+    response
+}
+
+fn whole_page(problem: &Problem, language: Language) -> Markup {
+    let words = language.words();
+    let frame = Frame {
+        language,
+        title: &words.error,
+        query: "",
+        other: address::home(language.other()),
+        beside: Vec::new(),
+    };
+    frame.around(&html! {
+        h1 { (words.error) }
+        (told(problem))
+        p { a href=(address::home(language)) { (words.back) } }
+    })
+}
+
+/// What is wrong, with the place in the query underlined where it is there.
+pub(super) fn told(problem: &Problem) -> Markup {
+    html! {
+        div.problem role="alert" data-code=(problem.fault.code()) {
+            @if let Some(place) = &problem.place { (underlined(&place.query, place.span)) }
+            p { (problem.message) }
+            @if let Some(hint) = &problem.hint { p.hint { (hint) } }
+        }
+    }
+}
+
+fn underlined(text: &str, span: Span) -> Markup {
+    let before = Span::new(0, span.start);
+    let after = Span::new(span.end, text.len());
+    html! {
+        p.typed {
+            (before.of(text))
+            u { @if span.of(text).is_empty() { "\u{2003}" } @else { (span.of(text)) } }
+            (after.of(text))
+        }
+    }
+}

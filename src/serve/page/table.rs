@@ -1,0 +1,53 @@
+//! Figures as a table for people.
+
+use maud::{Markup, html};
+
+use super::frame::plain;
+use super::words::{Language, metric};
+use crate::lexicon::Lexicon;
+use crate::model::{Aspect, Figure};
+use crate::spoken;
+
+/// The heads of the columns that say what a figure is.
+pub(super) fn head(language: Language) -> Markup {
+    let words = language.words();
+    html! {
+        th scope="col" { (words.company) }
+        th scope="col" { (words.segment) }
+        th scope="col" { (words.metric) }
+        th scope="col" { (words.aspect) }
+        th.number scope="col" { (words.value) }
+        th scope="col" { (words.period) }
+        th scope="col" { (words.status) }
+    }
+}
+
+/// A figure under these heads.
+pub(super) fn cells(figure: &Figure, language: Language, lexicon: &Lexicon) -> Markup {
+    let words = language.words();
+    html! {
+        td { (plain(figure.company.as_deref().unwrap_or_default())) }
+        td { (plain(figure.segment.as_deref().unwrap_or_default())) }
+        td { (metric(figure.metric, language, lexicon)) }
+        td { @if figure.aspect != Aspect::Level { (words.aspect(figure.aspect)) } }
+        td.number { (spoken::amount(figure)) }
+        td { @if let Some(period) = figure.period { (period.to_string()) } }
+        td { span.status.(figure.status.id()) { (words.status(figure.status)) } }
+    }
+}
+
+/// A figure in one line.
+pub(super) fn line(figure: &Figure, language: Language, lexicon: &Lexicon) -> String {
+    let words = language.words();
+    let aspect = Some(words.aspect(figure.aspect)).filter(|_| figure.aspect != Aspect::Level);
+    let parts = [
+        figure.company.clone(),
+        figure.segment.clone(),
+        Some(metric(figure.metric, language, lexicon)),
+        aspect.map(str::to_owned),
+        Some(spoken::amount(figure)),
+        figure.period.map(|period| period.to_string()),
+        Some(words.status(figure.status).to_owned()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}

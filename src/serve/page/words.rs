@@ -1,0 +1,171 @@
+//! The words of the page.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::lexicon::Lexicon;
+use crate::model::{Aspect, Metric, Status};
+use crate::search::{Dimension, Order, Sort};
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::serve) enum Language {
+    #[default]
+    Chinese,
+    English,
+}
+
+impl Language {
+    pub(in crate::serve) const ALL: &'static [Language] = &[Language::Chinese, Language::English];
+
+    /// As addresses name it.
+    pub(in crate::serve) fn id(self) -> &'static str {
+        match self {
+            Language::Chinese => "zh",
+            Language::English => "en",
+        }
+    }
+
+    /// As its speakers call it.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Language::Chinese => "中文",
+            Language::English => "English",
+        }
+    }
+
+    /// The words of the page in it.
+    pub(super) fn words(self) -> &'static Words {
+        match self {
+            Language::Chinese => &WORDS.zh,
+            Language::English => &WORDS.en,
+        }
+    }
+
+    /// The other one.
+    pub(super) fn other(self) -> Language {
+        match self {
+            Language::Chinese => Language::English,
+            Language::English => Language::Chinese,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    zh: Words,
+    en: Words,
+}
+
+static WORDS: LazyLock<Table> =
+    LazyLock::new(|| match toml::from_str(include_str!("words.toml")) {
+        Ok(words) => words,
+        // A test reads the table, so a release cannot hold one that does not parse.
+        Err(error) => unreachable!("words.toml: {error}"),
+    });
+
+macro_rules! words {
+    ($($name:ident,)*) => {
+        /// The words of the page in one language; `{}` stands for what is put in.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct Words { $(pub(super) $name: String,)* }
+    };
+}
+
+words! {
+    title, search_box, search, articles, figures, articles_found, figures_found, nothing_found,
+    understood_as, remove_condition, took, sort_by, facets, by_company, by_segment, by_metric,
+    by_period, by_source, by_month, published, clear, previous, next, page_of, copies, untitled,
+    original, article_figures, company, segment, metric, aspect, value, period, status, date,
+    source, sentence, bound_by, no_figures, theme, chart_actual, chart_guidance, chart_estimate,
+    try_these, index_holds, holds_articles, holds_figures, holds_companies, holds_dates, error,
+    back, how_to_ask, sort_relevance, sort_date, sort_value, sort_period, sort_company,
+    sort_metric, level, yoy, qoq, change, beat, share, actual, guidance, estimate, nearest,
+    without, skip, show_as, differs,
+}
+
+/// A text with what belongs where its `{}` stand.
+pub(super) fn filled(text: &str, with: &[&str]) -> String {
+    let mut parts = text.split("{}");
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for (at, part) in parts.enumerate() {
+        filled += with.get(at).copied().unwrap_or_default();
+        filled += part;
+    }
+    filled
+}
+
+impl Words {
+    pub(super) fn aspect(&self, aspect: Aspect) -> &str {
+        match aspect {
+            Aspect::Level => &self.level,
+            Aspect::Yoy => &self.yoy,
+            Aspect::Qoq => &self.qoq,
+            Aspect::Change => &self.change,
+            Aspect::Beat => &self.beat,
+            Aspect::Share => &self.share,
+        }
+    }
+
+    pub(super) fn status(&self, status: Status) -> &str {
+        match status {
+            Status::Actual => &self.actual,
+            Status::Guidance => &self.guidance,
+            Status::Estimate => &self.estimate,
+        }
+    }
+
+    pub(super) fn dimension(&self, by: Dimension) -> &str {
+        match by {
+            Dimension::Company => &self.by_company,
+            Dimension::Segment => &self.by_segment,
+            Dimension::Metric => &self.by_metric,
+            Dimension::Period => &self.by_period,
+            Dimension::Source => &self.by_source,
+            Dimension::Month => &self.by_month,
+        }
+    }
+
+    pub(super) fn sort(&self, sort: Sort) -> &str {
+        match sort {
+            Sort::Relevance => &self.sort_relevance,
+            Sort::Date => &self.sort_date,
+            Sort::Value => &self.sort_value,
+        }
+    }
+
+    pub(super) fn order(&self, order: Order) -> &str {
+        match order {
+            Order::Relevance => &self.sort_relevance,
+            Order::Date => &self.sort_date,
+            Order::Value => &self.sort_value,
+            Order::Period => &self.sort_period,
+            Order::Company => &self.sort_company,
+            Order::Metric => &self.sort_metric,
+        }
+    }
+}
+
+/// What a metric is called: in English by its id, which is English.
+pub(super) fn metric(metric: Metric, language: Language, lexicon: &Lexicon) -> String {
+    match language {
+        Language::Chinese => lexicon.metric_label(metric).to_owned(),
+        Language::English => metric.id().replace('_', " "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_words_is_whole() {
+        for language in Language::ALL {
+            assert!(!language.words().title.is_empty());
+        }
+        assert_eq!(filled("{} of {}", &["1", "2"]), "1 of 2");
+    }
+}

@@ -1,0 +1,431 @@
+//! What the server answers: through its router, and once over a socket.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, StatusCode};
+use caibao::lexicon::Lexicon;
+use caibao::serve::{Library, Server, router};
+use html5gum::{Token, Tokenizer};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::run::{caibao, ran, root, run, sample_index, updating, without_ids};
+
+const TOKEN: &str = "0123456789abcdef";
+
+/// A server over an index, that is to be reached as the name in the table of cases says.
+fn server(index: &Path, name: &str) -> Arc<Server> {
+    let today = || jiff::civil::date(2025, 2, 28);
+    let library = Library::open(index.to_owned(), Lexicon::built_in(), today).unwrap();
+    let (address, token) = match name {
+        "local" => ("127.0.0.1:7878", None),
+        _ => ("0.0.0.0:7878", Some(TOKEN.to_owned())),
+    };
+    let address: SocketAddr = address.parse().unwrap();
+    Arc::new(Server::new(library, address, token, Box::new(|_| {})))
+}
+
+/// An answer: its head, and its body as text.
+struct Answer {
+    head: Response<()>,
+    body: String,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        let value = self.head.headers().get(name);
+        value.map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+fn ask(server: &Arc<Server>, request: Request<Body>) -> Answer {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let response = router(Arc::clone(server)).oneshot(request).await.unwrap();
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            head: Response::from_parts(head, ()),
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    })
+}
+
+fn get(server: &Arc<Server>, address: &str) -> Answer {
+    let request = Request::get(encoded(address)).header("host", "127.0.0.1");
+    ask(server, request.body(Body::empty()).unwrap())
+}
+
+/// An address as a browser sends it.
+fn encoded(address: &str) -> String {
+    let mut sent = String::new();
+    for (at, byte) in address.bytes().enumerate() {
+        let escape = address.get(at + 1..at + 3);
+        let escaped = byte == b'%'
+            && escape.is_some_and(|it| it.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        if escaped || byte.is_ascii_alphanumeric() || b"/?&=.,-_:[]+".contains(&byte) {
+            sent.push(char::from(byte));
+        } else {
+            sent += &format!("%{byte:02X}");
+        }
+    }
+    sent
+}
+
+#[test]
+fn every_request_ends_in_a_clear_status() {
+    let table = fs::read_to_string(root().join("tests/cases/requests.tsv")).unwrap();
+    let servers = ["local", "token"].map(|name| (name, server(sample_index(), name)));
+    let (mut wrong, mut asked) = (Vec::new(), 0);
+    for case in table.lines().filter(|line| !line.starts_with('#')) {
+        let [name, request, headers, status, expected] =
+            case.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        let (_, server) = servers.iter().find(|(known, _)| *known == name).unwrap();
+        let (method, address) = request.split_once(' ').unwrap();
+        let address = address
+            .replace("{long}", &"长".repeat(2001))
+            .replace("{huge}", &"a".repeat(40_000));
+        let mut request = Request::builder().method(method).uri(encoded(&address));
+        if !headers.starts_with("Host") {
+            request = request.header("host", "127.0.0.1:7878");
+        }
+        if let Some((name, value)) = headers.split_once(": ") {
+            request = request.header(name, value);
+        }
+        let answer = ask(server, request.body(Body::empty()).unwrap());
+        let kind = answer.header("content-type").split(';').next();
+        let kind = kind.unwrap_or_default();
+        let told = match serde_json::from_str::<Value>(&answer.body) {
+            Ok(object) if object["error"].is_object() => {
+                assert_eq!(object["error"]["status"], answer.head.status().as_u16());
+                assert_eq!(kind, "application/json", "{case}");
+                object["error"]["code"].as_str().unwrap().to_owned()
+            }
+            _ if kind.is_empty() => "none".to_owned(),
+            _ => kind.to_owned(),
+        };
+        let found = format!("{}\t{told}", answer.head.status().as_u16());
+        if found != format!("{status}\t{expected}") {
+            wrong.push(format!("{case}\n  {found}"));
+        }
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none';"), "{case}");
+        assert!(!policy.contains("unsafe"), "{case}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{case}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        asked += 1;
+    }
+    assert!(asked > 60);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Programs get the same whether they ask the command line or the server.
+#[test]
+fn the_api_answers_as_the_command_line_does() {
+    let server = server(sample_index(), "local");
+    let article = run(&["search", "迪士尼", "--format", "json"]);
+    let article: Value = serde_json::from_str(&article.stdout).unwrap();
+    let id = article["hits"][0]["id"].as_str().unwrap();
+    for (args, address) in [
+        (
+            vec!["search", "AWS 增长 > 15%", "--facet", "company,month"],
+            "/api/search?q=AWS 增长 > 15%&facet=company,month",
+        ),
+        (
+            vec!["search", "2024Q4 AWS 增长 > 50%"],
+            "/search.json?q=2024Q4 AWS 增长 > 50%",
+        ),
+        (
+            vec![
+                "search",
+                "小米",
+                "--since",
+                "2024-11",
+                "--no-collapse",
+                "--sort",
+                "date",
+            ],
+            "/api/search?q=小米&since=2024-11&each=true&sort=date",
+        ),
+        (
+            vec![
+                "figures",
+                "毛利率 > 40%",
+                "--sort",
+                "value",
+                "--group-by",
+                "company",
+            ],
+            "/api/figures?q=毛利率 > 40%&sort=value&group=company",
+        ),
+        (
+            vec!["explain", "AWS 增长 > 15% -裁员"],
+            "/api/explain?q=AWS 增长 > 15% -裁员",
+        ),
+        (vec!["show", id], &format!("/api/articles/{id}")),
+        (vec!["show", id], &format!("/articles/{id}.json")),
+        (vec!["stats"], "/api/stats"),
+    ] {
+        let told = run(&[&args[..], &["--format", "json"]].concat());
+        let [mut told, mut served] = [told.stdout, get(&server, address).body]
+            .map(|text| -> Value { serde_json::from_str(&text).unwrap() });
+        for object in [&mut told, &mut served] {
+            if object.get("took_ms").is_some() {
+                object["took_ms"] = Value::Null;
+            }
+        }
+        assert_eq!(told, served, "{address}");
+    }
+    for (args, address) in [
+        (
+            vec!["search", "AWS 增长 > 15%"],
+            "/search.csv?q=AWS 增长 > 15%",
+        ),
+        (
+            vec!["figures", "毛利率 > 40%"],
+            "/figures.csv?q=毛利率 > 40%",
+        ),
+    ] {
+        let told = run(&[&args[..], &["--format", "csv"]].concat());
+        assert_eq!(told.stdout, get(&server, address).body, "{address}");
+    }
+}
+
+/// Whole answers, kept in `tests/answers/`.
+#[test]
+fn answers_are_as_kept() {
+    let server = server(sample_index(), "local");
+    for (name, address) in [
+        ("error", "/api/search?q=AWS 增长 > 15亿米 裁员"),
+        ("facets", "/api/facets?q=毛利率 > 45%&by=company,month"),
+        ("suggest", "/api/suggest?q=毛利率 > 40% 净利&limit=3"),
+        ("openapi", "/api/openapi.json"),
+    ] {
+        let answer: Value = serde_json::from_str(&get(&server, address).body).unwrap();
+        let answer = serde_json::to_string_pretty(&answer).unwrap() + "\n";
+        let answer = without_ids(&answer) + "\n";
+        let path = root().join("tests/answers").join(format!("{name}.json"));
+        if updating() {
+            fs::write(&path, &answer).unwrap();
+        }
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(kept, answer, "{address}");
+    }
+}
+
+/// The sample article whose title, body, source and address are attacks.
+#[test]
+fn a_hostile_article_is_text_and_nothing_else() {
+    let server = server(sample_index(), "local");
+    let found = get(&server, "/api/search?q=迪士尼").body;
+    let found: Value = serde_json::from_str(&found).unwrap();
+    let hit = &found["hits"][0];
+    assert!(hit["title"].as_str().unwrap().contains("<script>"));
+    let id = hit["id"].as_str().unwrap();
+    let mut pages = Vec::new();
+    for address in [
+        "/search?q=迪士尼".to_owned(),
+        "/search?q=</title><script>alert(1)</script>".to_owned(),
+        "/search?q=\"><img src=x onerror=alert(1)>".to_owned(),
+        "/search?q=<b> > 15%".to_owned(),
+        "/figures?q=[迪士尼 任意]".to_owned(),
+        "/<script>alert(1)</script>".to_owned(),
+        format!("/articles/{id}"),
+        format!("/articles/{id}?lang=en"),
+        "/articles/<script>".to_owned(),
+    ] {
+        let page = get(&server, &address);
+        assert!(
+            page.header("content-type").starts_with("text/html"),
+            "{address}"
+        );
+        pages.push((address, page.body));
+    }
+    for (address, page) in pages {
+        let mut scripts = 0;
+        for token in Tokenizer::new(&page) {
+            let Ok(Token::StartTag(tag)) = token else {
+                continue;
+            };
+            let name = String::from_utf8_lossy(&tag.name).into_owned();
+            scripts += usize::from(name == "script");
+            assert!(
+                !["iframe", "object", "embed", "base", "style", "img"].contains(&name.as_str()),
+                "{address}: {name}"
+            );
+            for (key, value) in &tag.attributes {
+                let key = String::from_utf8_lossy(key);
+                let value = String::from_utf8_lossy(value);
+                assert!(!key.starts_with("on") && key != "style", "{address}: {key}");
+                if ["href", "src", "action"].contains(&&*key) {
+                    let ours = value.starts_with('/') && !value.starts_with("//");
+                    let web = value.starts_with("https://") || value.starts_with("http://");
+                    assert!(ours || web || value.starts_with('#'), "{address}: {value}");
+                }
+            }
+        }
+        assert_eq!(scripts, 1, "{address}");
+    }
+}
+
+#[test]
+fn a_page_leads_to_what_is_on_it() {
+    let server = server(sample_index(), "local");
+    let mut left = vec!["/".to_owned(), "/search?q=AWS 增长 > 15%".to_owned()];
+    let mut met: Vec<String> = Vec::new();
+    while let Some(address) = left.pop() {
+        let answer = get(&server, &address);
+        assert_eq!(answer.head.status(), StatusCode::OK, "{address}");
+        met.push(address);
+        let (mut ids, mut places) = (Vec::new(), Vec::new());
+        for token in Tokenizer::new(&answer.body).flatten() {
+            let Token::StartTag(tag) = token else {
+                continue;
+            };
+            for (key, value) in &tag.attributes {
+                let value = String::from_utf8_lossy(value);
+                if &***key == b"id" {
+                    ids.push(value.to_string());
+                } else if let Some(place) = value.strip_prefix('#') {
+                    places.push(place.to_owned());
+                }
+                let link = matches!(&***key, b"href" | b"src") && value.starts_with('/');
+                let place = value.split('#').next().unwrap_or_default().to_owned();
+                // Enough to see that none is broken; all would be all there is.
+                let many = met.len() + left.len() > 80;
+                if link && !many && !met.contains(&place) && !left.contains(&place) {
+                    left.push(place);
+                }
+            }
+        }
+        let missing = places.iter().find(|place| !ids.contains(place));
+        assert_eq!(missing, None, "{met:?}");
+    }
+    assert!(met.len() > 60, "{met:?}");
+}
+
+#[test]
+fn nothing_is_written_and_a_new_index_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = folder.path().join("index");
+    let add = |samples: &str, flags: &[&str]| {
+        let mut command = caibao();
+        command.args(["index", samples]).args(flags).arg("--index");
+        assert_eq!(ran(command.arg(&index)).status, 0);
+    };
+    add("samples/articles/us", &[]);
+    let server = server(&index, "local");
+    let articles = |server| -> Value {
+        let stats: Value = serde_json::from_str(&get(server, "/api/stats").body).unwrap();
+        stats["articles"].clone()
+    };
+    let before = listing(&index);
+    assert_eq!(articles(&server), 13);
+    for address in [
+        "/",
+        "/search?q=AWS",
+        "/figures?q=毛利率 > 10%",
+        "/api/facets?q=AWS",
+    ] {
+        assert_eq!(get(&server, address).head.status(), StatusCode::OK);
+    }
+    assert!(!server.refresh().unwrap());
+    assert_eq!(listing(&index), before);
+    add("samples/articles/hk", &[]);
+    // Who asks before it is looked at keeps the index that is open.
+    assert_eq!(articles(&server), 13);
+    assert!(server.refresh().unwrap());
+    assert_eq!(articles(&server), 25);
+    add("samples/articles/tw", &["--rebuild"]);
+    assert_eq!(get(&server, "/search?q=AWS").head.status(), StatusCode::OK);
+    assert!(server.refresh().unwrap());
+    assert_eq!(articles(&server), 3);
+    fs::remove_dir_all(&index).unwrap();
+    assert!(server.refresh().is_err());
+    assert_eq!(articles(&server), 3);
+    assert_eq!(
+        get(&server, "/search?q=台积电").head.status(),
+        StatusCode::OK
+    );
+}
+
+/// The files of a folder with their sizes and times.
+fn listing(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(listing(&path));
+        } else {
+            let data = fs::metadata(&path).unwrap();
+            files.push(format!(
+                "{} {} {:?}",
+                path.display(),
+                data.len(),
+                data.modified()
+            ));
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Over a socket: the index changes while clients ask, no request fails, and the end is asked for.
+#[cfg(unix)]
+#[test]
+fn a_running_server_keeps_up_and_ends_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = folder.path().join("index");
+    let add = |samples: &str| {
+        let mut command = caibao();
+        command.args(["index", samples, "--index"]);
+        assert_eq!(ran(command.arg(&index)).status, 0);
+    };
+    add("samples/articles/tw");
+    let mut server = caibao()
+        .args(["serve", "--bind", "127.0.0.1:0", "--index"])
+        .arg(&index)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let address = line.trim().strip_prefix("http://").unwrap();
+    let address = address.trim_end_matches('/').to_owned();
+    let ask = || {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        let request = "GET /api/stats HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        answer
+    };
+    assert!(ask().contains("\"articles\":3,"));
+    add("samples/articles/hk");
+    let start = Instant::now();
+    while !ask().contains("\"articles\":15,") {
+        assert!(start.elapsed() < Duration::from_secs(20), "it never looked");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let id = server.id().to_string();
+    assert!(Command::new("kill").arg(&id).status().unwrap().success());
+    assert_eq!(server.wait().unwrap().code(), Some(0));
+    let mut said = String::new();
+    server.stderr.unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(said, "");
+}
