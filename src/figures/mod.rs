@@ -1,8 +1,9 @@
 //! Figures: every number of an article, bound to what it is about.
 //!
-//! A pure function of article and word tables: no files, no clock, no error. Four passes, a file
-//! each: `scan` finds numbers, `token` lays them among the names of the tables, `period` reads
-//! time, `bind` walks through each sentence and gives every number to what was last spoken of.
+//! A pure function of article and word tables: no files, no clock, no error. `survey` notes where
+//! something may begin; four passes, a file each, go by its places: `scan` finds numbers, `token`
+//! lays them among the names of the tables, `period` reads time, `bind` walks through each sentence
+//! and gives every number to what was last spoken of.
 //! Numbers in tables are of what their rows and columns are named: `table`. Each figure names the
 //! rules that made it (`rule`); `explain` tells of the same walk what it saw and what it left.
 

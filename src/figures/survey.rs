@@ -98,3 +98,25 @@ impl<'l> Survey<'l> {
 fn is_letter(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric() && !c.is_ascii_digit()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clauses_begin_with_letters_behind_marks_and_years() {
+        let text = "营收增长，2024年某某集团公布：“利润”、3亿元";
+        let places = Survey::of(text, Lexicon::built_in());
+        let clauses = places
+            .iter()
+            .filter(|place| place.class & class::CLAUSE != 0)
+            .map(|place| place.character)
+            .collect::<String>();
+        assert_eq!(clauses, "营某利");
+        assert!(
+            places
+                .iter()
+                .all(|place| text[place.at..].starts_with(place.character))
+        );
+    }
+}
