@@ -94,9 +94,9 @@ impl<'l> Survey<'l> {
     }
 }
 
-/// Han is looked at first, because most characters are.
+/// Whether a clause may begin with a character. Han is looked at first, because most are.
 fn is_letter(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric() && !c.is_ascii_digit()
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c == '*' || c.is_alphanumeric() && !c.is_ascii_digit()
 }
 
 #[cfg(test)]
