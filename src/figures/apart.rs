@@ -87,9 +87,7 @@ impl Walk<'_, '_> {
             .filter(|last| *last < start)
             .map_or(from, |last| from.max(self.tokens[last].span.end));
         let phrase = Span::new(from, self.tokens[start].span.start).of(self.text);
-        let (at, name) = AVERAGES
-            .iter()
-            .find_map(|name| phrase.rfind(name).map(|at| (at, *name)))?;
+        let (at, name) = AVERAGES.last_in(phrase)?;
         let compared = words![
             "高于", "低于", "优于", "好于", "领先", "超", "超过", "跑赢", "较", "比", "与", "不及",
             "逊于"
@@ -128,11 +126,11 @@ static PLAIN_SHOPS: Words = Words::new(&[
 ]);
 
 /// Those that somebody is compared with.
-const AVERAGES: &[&str] = &[
+static AVERAGES: Words = Words::new(&[
     "行业平均",
     "同业平均",
     "市场平均",
     "全国平均",
     "行业均值",
     "同行平均",
-];
+]);

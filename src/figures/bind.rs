@@ -9,7 +9,7 @@ use crate::figures::recurrence::Recurrence;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
-use crate::lexicon::{Cue, Lexicon, Sense};
+use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
 use crate::text::{Mapped, Span, fold, words};
 use std::cell::RefCell;
@@ -37,6 +37,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) recurrence: &'a Recurrence<'a>,
     /// How often names that were asked for stand in it.
     pub(crate) mentions: RefCell<HashMap<String, usize>>,
+    /// Whether it speaks of companies that were asked for.
+    pub(crate) spoken_of: RefCell<HashMap<CompanyId, bool>>,
     pub(crate) main: Option<String>,
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
@@ -47,6 +49,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) first: Option<Period>,
     /// A broker speaks of a company here.
     pub(crate) note: bool,
+    /// It comes back to parts that it has told of (该业务).
+    pub(crate) recalls_parts: bool,
     /// 净收入 means the profit here.
     pub(crate) net_is_profit: bool,
     /// What a bare 元 means.
@@ -63,6 +67,19 @@ impl Setting<'_> {
         self.mentions.borrow_mut().insert(name.to_owned(), count);
         count
     }
+
+    /// Whether one of a company's names stands in the article more than twice.
+    pub(super) fn speaks_of(&self, id: CompanyId) -> bool {
+        if let Some(speaks) = self.spoken_of.borrow().get(&id) {
+            return *speaks;
+        }
+        let company = self.lexicon.company(id);
+        let speaks = std::iter::once(&company.name)
+            .chain(&company.aliases)
+            .any(|name| self.recurrence.times(&fold(name), 3) > 2);
+        self.spoken_of.borrow_mut().insert(id, speaks);
+        speaks
+    }
 }
 
 /// Walks through one sentence.
@@ -75,6 +92,9 @@ pub(crate) struct Walk<'a, 't> {
     pub(crate) sentence: Span,
     /// Tokens of the sentence.
     pub(crate) tokens: &'t [Token<'a>],
+    /// Whether parts of companies are looked for. Nobody asks for those of a sentence without
+    /// numbers, unless the article comes back to them (该业务).
+    pub(crate) parts: bool,
     pub(crate) frame: &'a mut Frame,
     pub(crate) bound: &'a mut Vec<Bound>,
     /// Numbers that were not bound.
@@ -87,7 +107,9 @@ impl<'a> Walk<'a, '_> {
     /// Binds the numbers of the sentence.
     pub(crate) fn run(mut self) {
         self.frame.begin_sentence(self.setting.main.as_deref());
-        self.named_topic(self.sentence.start);
+        if self.parts {
+            self.named_topic(self.sentence.start);
+        }
         let mut index = 0;
         while index < self.tokens.len() {
             let token = &self.tokens[index];
@@ -188,8 +210,10 @@ impl<'a> Walk<'a, '_> {
                     && self.frame.numbers_in_clause == 0;
                 self.frame.begin_clause(index);
                 self.frame.adjusted = adjusted;
-                self.take_topic(index);
-                self.named_topic(self.tokens[index].span.end);
+                if self.parts {
+                    self.take_topic(index);
+                    self.named_topic(self.tokens[index].span.end);
+                }
                 if gives_reason(&self.text[self.tokens[index].span.end..]) {
                     self.frame.enter_reason();
                 }
@@ -259,7 +283,7 @@ impl<'a> Walk<'a, '_> {
             self.part_in_name(id, index);
             return;
         }
-        if token.segments().next().is_some() && token.metric().is_none() {
+        if self.parts && token.segments().next().is_some() && token.metric().is_none() {
             self.on_segment(index);
         }
         if let Some((metric, strength)) = token.metric() {
@@ -579,11 +603,9 @@ impl<'a> Walk<'a, '_> {
         if paid_out || margin || operating {
             aspect = Aspect::Level;
         }
-        let shops = self
-            .frame
-            .opens
-            .or_else(|| self.opens_shops(at))
-            .filter(|_| metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)));
+        let shops = (metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)))
+            .then(|| self.frame.opens.or_else(|| self.opens_shops(at)))
+            .flatten();
         if shops.is_some() && aspect == Aspect::Level {
             aspect = Aspect::Change;
         }

@@ -14,6 +14,12 @@ pub(crate) const PERIOD: Class = 4;
 pub(crate) const PERIOD_NAME: Class = 8;
 /// A mark that separates.
 pub(crate) const MARK: Class = 16;
+/// Of a character that a clause begins behind it, of a place that one begins there.
+pub(crate) const CLAUSE: Class = 32;
+/// A name of the tables, of a place.
+pub(crate) const NAME: Class = 64;
+/// What companies do, of a place.
+pub(crate) const ACT: Class = 128;
 
 const NUMBERS: &[char] = &[
     '-', '负', '百', '千', '万', '亿', '十', '两', '零', '一', '二', '三', '四', '五', '六', '七',
@@ -32,6 +38,10 @@ const MARKS: &[char] = &[
     '/', '\n', '|', ',', ':', ' ',
 ];
 
+const CLAUSES: &[char] = &[
+    '\n', '。', '，', ',', '；', ';', '：', ':', '！', '？', '、', '|', '】', ' ', '“', '》',
+];
+
 /// Classes of the basic multilingual plane, by code point.
 static CLASSES: [Class; 0x1_0000] = {
     let mut classes = [0; 0x1_0000];
@@ -48,6 +58,7 @@ static CLASSES: [Class; 0x1_0000] = {
     classes = with(classes, NUMBER, NUMBERS);
     classes = with(classes, PERIOD, PERIODS);
     classes = with(classes, PERIOD_NAME, PERIOD_NAMES);
+    classes = with(classes, CLAUSE, CLAUSES);
     with(classes, MARK, MARKS)
 };
 

@@ -272,23 +272,21 @@ impl Walk<'_, '_> {
 
 /// The group or market that a phrase ends with, before what is measured of it.
 fn group_in(whole: &str) -> Option<&str> {
-    let mut phrase = whole.trim().trim_end_matches("的");
+    let mut phrase = whole.trim().trim_end_matches('的');
     // 全国乘用车市场零售179万辆
-    while let Some(shorter) = [
+    while let Some(word) = words![
         "零售", "批发", "生产", "销售", "出口", "累计", "共", "线上", "线下",
     ]
-    .iter()
-    .find_map(|word| phrase.strip_suffix(word))
+    .ends(phrase)
     {
-        phrase = shorter;
+        phrase = &phrase[..phrase.len() - word.len()];
     }
-    let phrase = [
+    let phrase = words![
         "其中", "已有", "共有", "而", "有", "合计", "目前", "我国", "系",
     ]
-    .iter()
-    .find_map(|word| phrase.strip_prefix(word))
-    .unwrap_or(phrase)
-    .trim_end_matches("的");
+    .begins(phrase)
+    .map_or(phrase, |word| &phrase[word.len()..])
+    .trim_end_matches('的');
     let characters = phrase.chars().count();
     if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于'])
     {

@@ -166,7 +166,9 @@ impl Walk<'_, '_> {
                     && self.text[..self.tokens[index].span.start]
                         .trim_end()
                         .ends_with(['占', '，', ',', '；', ';', '。', '而', '但']) => {}
-            Cue::Respectively if !self.frame.metric_in_clause => self.list_parts(index),
+            Cue::Respectively if self.parts && !self.frame.metric_in_clause => {
+                self.list_parts(index);
+            }
             Cue::Prior | Cue::Previous => {
                 if let Some(current) = self.frame.period {
                     let before = match (cue, current.part) {
@@ -231,7 +233,7 @@ impl Walk<'_, '_> {
             }
             Cue::Share => self.part_of_share(index),
             // 全球智能手机市场增长7%
-            Cue::Up | Cue::Down if !self.frame.metric_in_clause => {
+            Cue::Up | Cue::Down if self.parts && !self.frame.metric_in_clause => {
                 self.group_subject(index);
             }
             Cue::ThatPart => {
@@ -267,14 +269,10 @@ impl Walk<'_, '_> {
     /// 某某发布业绩预减公告，预计2024年净利润...: whether the sentence has told of an announcement.
     pub(super) fn announced_before(&self, index: usize) -> bool {
         let before = Span::new(self.sentence.start, self.tokens[index].span.start).of(self.text);
-        [
+        words![
             "公告", "预告", "预减", "预增", "预亏", "预盈", "盈喜", "盈警",
         ]
-        .iter()
-        .any(|word| {
-            before.match_indices(word).any(|(at, _)| {
-                before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显'])
-            })
-        })
+        .all_in(before)
+        .any(|(at, word)| before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显']))
     }
 }

@@ -246,6 +246,12 @@ impl Default for Frame {
     }
 }
 
+/// A list without what is in it.
+fn emptied<T>(list: &mut Vec<T>) -> Vec<T> {
+    list.clear();
+    std::mem::take(list)
+}
+
 impl Frame {
     /// A new block goes on with the article's company and the period spoken of.
     pub(crate) fn begin_block(&mut self, main: Option<&str>) {
@@ -293,6 +299,12 @@ impl Frame {
             last_segment: self.last_segment.take(),
             earlier_segment: self.earlier_segment.take(),
             last_currency: self.last_currency.take(),
+            // Emptied, for their room.
+            cues: emptied(&mut self.cues),
+            metrics_seen: emptied(&mut self.metrics_seen),
+            metrics: emptied(&mut self.metrics),
+            companies: emptied(&mut self.companies),
+            segments: emptied(&mut self.segments),
             ..Frame::default()
         };
         *self = kept;

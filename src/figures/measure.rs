@@ -85,13 +85,14 @@ impl Walk<'_, '_> {
             self.frame.last_metric_token = Some(index);
             return;
         }
-        if joined {
-            self.frame.metrics.push(metric);
-        } else {
-            self.frame.metrics = vec![metric];
+        if !joined {
+            self.frame.metrics.clear();
         }
-        let segment_named = self.group_subject(index) || self.phrase_segment(index);
-        self.list_parts(index);
+        self.frame.metrics.push(metric);
+        let segment_named = self.parts && (self.group_subject(index) || self.phrase_segment(index));
+        if self.parts {
+            self.list_parts(index);
+        }
         self.frame.last_metric_token = Some(index);
         let adjusted = self.frame.adjusted && index > 0;
         let metric = match metric {

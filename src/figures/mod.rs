@@ -1,8 +1,9 @@
 //! Figures: every number of an article, bound to what it is about.
 //!
-//! A pure function of article and word tables: no files, no clock, no error. Four passes, a file
-//! each: `scan` finds numbers, `token` lays them among the names of the tables, `period` reads
-//! time, `bind` walks through each sentence and gives every number to what was last spoken of.
+//! A pure function of article and word tables: no files, no clock, no error. `survey` notes where
+//! something may begin; four passes, a file each, go by its places: `scan` finds numbers, `token`
+//! lays them among the names of the tables, `period` reads time, `bind` walks through each sentence
+//! and gives every number to what was last spoken of.
 //! Numbers in tables are of what their rows and columns are named: `table`. Each figure names the
 //! rules that made it (`rule`); `explain` tells of the same walk what it saw and what it left.
 
@@ -28,6 +29,7 @@ mod scan;
 mod segment;
 mod status;
 mod subject;
+mod survey;
 mod table;
 mod time;
 mod token;
@@ -39,8 +41,10 @@ mod tests;
 
 use std::cell::RefCell;
 
+use memchr::memmem;
+
 use crate::article::{Article, BlockKind};
-use crate::lexicon::{Lexicon, UnitWord};
+use crate::lexicon::{Cue, Lexicon, UnitWord};
 use crate::model::{Figure, Period};
 use crate::text::{Mapped, Span, fold_counted, sentences, words};
 use bind::{Setting, Walk};
@@ -50,7 +54,8 @@ use frame::Frame;
 use recurrence::Recurrence;
 pub use rule::{Bears, COMPANY_BY_RULE, RULES, Rule, SEGMENT_BY_RULE, rule};
 use subject::{Census, Introduced};
-use token::{Token, TokenKind, tokens};
+use survey::Survey;
+use token::{Token, TokenKind, tokens_at};
 
 /// What was found in an article.
 #[derive(Clone, Debug, Default)]
@@ -89,9 +94,11 @@ pub fn explain(article: &Article, lexicon: &Lexicon) -> Explanation {
 /// Walks through an article; who watches is told of every number, and changes nothing.
 fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> Extraction {
     let clean = article.text.as_str();
-    let (whole, traditional) = fold_counted(clean);
+    let mut survey = Survey::new(clean.len(), lexicon);
+    let (whole, traditional) = fold_counted(clean, |c| survey.see(c));
+    let places = survey.finish();
     let recurrence = Recurrence::new(whole.as_str());
-    let introduced = Introduced::read(&whole, clean, &recurrence, lexicon);
+    let introduced = Introduced::read(&whole, clean, &places, &recurrence, lexicon);
     let blocks: Vec<Folded> = article
         .blocks
         .iter()
@@ -104,9 +111,14 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
     let rows: Vec<Vec<Token<'_>>> = blocks
         .iter()
         .map(|block| {
-            let mut row = tokens(block.text.as_str(), lexicon, &introduced);
+            let within = whole.text_span(block.span);
+            let from = places.partition_point(|place| place.at < within.start);
+            let behind = places.partition_point(|place| place.at < within.end);
+            let text = block.text.as_str();
+            let places = &places[from..behind];
+            let mut row = tokens_at(places, within.start, text, lexicon, &introduced);
             if matches!(block.kind, BlockKind::Title | BlockKind::Heading(_)) {
-                add_spaces(block.text.as_str(), &mut row);
+                add_spaces(text, &mut row);
             }
             row
         })
@@ -136,12 +148,14 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         introduced: &introduced,
         recurrence: &recurrence,
         mentions: RefCell::default(),
+        spoken_of: RefCell::default(),
         main: main.clone(),
         brokers_report,
         date: article.date,
         known,
         first,
-        note: !brokers_report && broker_speaks(&blocks, &rows, lexicon),
+        recalls_parts: rows.iter().flatten().any(|token| token.has(Cue::ThatPart)),
+        note: !brokers_report && broker_speaks(whole.as_str(), &blocks, &rows, lexicon),
         net_is_profit: net_is_profit(whole.as_str()),
         yuan: yuan(whole.as_str(), traditional, lexicon),
     };
@@ -199,6 +213,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                     mapped: &block.text,
                     sentence: part,
                     tokens,
+                    parts: setting.recalls_parts || tokens.iter().any(Token::asks_for_parts),
                     frame: &mut frame,
                     bound: &mut bound,
                     left: &mut left,
@@ -393,19 +408,24 @@ fn ambiguous_name(
 }
 
 /// Whether a broker is named in the headline or the first paragraphs.
-fn broker_speaks(blocks: &[Folded], rows: &[Vec<Token<'_>>], lexicon: &Lexicon) -> bool {
-    let broker = |row: &[Token<'_>]| {
+fn broker_speaks(
+    folded: &str,
+    blocks: &[Folded],
+    rows: &[Vec<Token<'_>>],
+    lexicon: &Lexicon,
+) -> bool {
+    let broker = |row: &Vec<Token<'_>>| {
         row.iter()
             .any(|token| token.company().is_some_and(|id| lexicon.company(id).broker))
     };
-    let text = blocks.iter().take(4).any(|block| {
-        words!["券商聚焦", "研报", "评级", "盈利预测", "发研"].is_in(block.text.as_str())
-    });
-    let says = |words: &[&str]| blocks.iter().any(|block| holds(block.text.as_str(), words));
+    let of_research = |block: &Folded| {
+        let words = ["券商聚焦", "研报", "评级", "盈利预测", "发研"];
+        holds(block.text.as_str(), &words)
+    };
     // 我们预计 is said by managers too.
-    let forecast = says(&["盈利预测", "投资建议"])
-        || says(&["我们预计", "该行"]) && rows.iter().any(|row| broker(row));
-    forecast || text && rows.iter().take(4).any(|row| broker(row))
+    holds(folded, &["盈利预测", "投资建议"])
+        || holds(folded, &["我们预计", "该行"]) && rows.iter().any(broker)
+        || rows.iter().take(4).any(broker) && blocks.iter().take(4).any(of_research)
 }
 
 /// The period that an article begins with: the part of a year in its headline or lead, else the
@@ -467,7 +487,8 @@ const HISTORY: i16 = 2;
 /// Whether any of some words stands in a long text: whether one does is told so fast that asking for
 /// each is faster than looking for all at once.
 fn holds(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    let stands = |word: &&str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    words.iter().any(stands)
 }
 
 /// Whether 净收入 means the profit in this article: it stands beside 营收, and no other word for the

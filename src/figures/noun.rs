@@ -1,8 +1,6 @@
 //! Which phrases can be the name of a part of a company.
 
-use std::sync::LazyLock;
-
-use crate::text::{WordTree, Words, words};
+use crate::text::{Words, words};
 
 /// Whether a phrase can be the name of a part: no function word and no verb of reports in it.
 pub(super) fn is_noun(phrase: &str) -> bool {
@@ -20,11 +18,7 @@ pub(super) fn is_noun(phrase: &str) -> bool {
         }
         rest = &rest[at + word.len()..];
     }
-    !begins_badly
-        && !rest.chars().any(|c| FUNCTION.contains(c))
-        && !phrase
-            .char_indices()
-            .any(|(at, _)| NO_PART_TREE.longest(phrase[at..].chars()).is_some())
+    !begins_badly && !rest.chars().any(|c| FUNCTION.contains(c)) && !NO_PART.is_in(phrase)
 }
 
 /// Whether a phrase is a general word, which by itself names no part of anybody (平台, 各产品).
@@ -97,7 +91,7 @@ static NOUNS: Words = Words::new(&[
 const FUNCTION: &str = "而但且仅曾的了在为是于及和与或将已以由使令对从较均所有这那此们等也并净总单期年月日季度上下中其该我各每被把让更最很就则仍还又均共同比占约近超达至到未可";
 
 /// Words that stand in no name of a part.
-const NO_PART: &[&str] = &[
+static NO_PART: Words = Words::new(&[
     "实现",
     "公司",
     "集团",
@@ -267,6 +261,4 @@ const NO_PART: &[&str] = &[
     "一名",
     "情况",
     "报告",
-];
-
-static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART.iter().copied()));
+]);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::figures::class::{self, Class};
 use crate::figures::numeral::chinese;
 use crate::model::{Part, Period};
-use crate::text::{Span, WordTree};
+use crate::text::{Span, WordTree, Words, words};
 
 /// A place where a text names a period, wholly or in part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,13 +96,10 @@ impl<'a> Periods<'a> {
         if at < self.from {
             return;
         }
+        let text = self.text;
         if class & (class::PERIOD | class::PERIOD_NAME) != 0
-            && may_begin(self.text, at, c, class)
-            && let Some((mention, end)) = (Reader {
-                text: self.text,
-                at,
-            })
-            .mention()
+            && may_begin(text, at, c, class)
+            && let Some((mention, end)) = (Reader { text, at }).mention()
         {
             self.found.push(mention);
             self.from = end;
@@ -164,13 +161,18 @@ fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
     let joined = c.is_ascii_alphanumeric()
         && text[..at].ends_with(|b: char| b.is_ascii_alphanumeric() || b == '.')
         && !years();
-    // 12.5, 12%, 12亿 are amounts.
+    // 12.5, 12%, 12亿, 12家 are amounts.
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let amount = c.is_ascii_digit()
-        && rest
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .starts_with(['.', ',', '%', '亿', '万', '元']);
+        && !(behind.trim_start_matches(' ')).starts_with(|c| BEHIND_DIGITS.contains(&c));
     !joined && !amount
 }
+
+/// What a period goes on with behind the digits that it begins with, and spaces.
+const BEHIND_DIGITS: &[char] = &[
+    '年', '月', '季', '财', '个', 'q', 'h', 'm', 'f', 'e', '第', '上', '下', '全', '前', '实',
+    '净', '营', '-', '~', '—', '至', '到', '/',
+];
 
 /// Lists of words, each list with what its words mean.
 struct Lists<T: 'static> {
@@ -435,24 +437,16 @@ impl Reader<'_> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn eat(&mut self, words: &[&str]) -> bool {
-        let rest = self.rest();
-        match words
-            .iter()
-            .filter(|word| rest.starts_with(**word))
-            .map(|word| word.len())
-            .max()
-        {
-            Some(length) => {
-                self.at += length;
-                true
-            }
-            None => false,
-        }
+    fn eat(&mut self, words: &Words) -> bool {
+        let eaten = words.begins(self.rest()).map_or(0, str::len);
+        self.at += eaten;
+        eaten > 0
     }
 
     fn spaces(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start_matches(' ').len();
+        while self.text.as_bytes().get(self.at) == Some(&b' ') {
+            self.at += 1;
+        }
     }
 
     fn digits(&mut self, most: usize) -> Option<u32> {
@@ -486,9 +480,9 @@ impl Reader<'_> {
 
     fn mention(mut self) -> Option<(PeriodMention, usize)> {
         let start = self.at;
-        let closing = self.eat(&["截至", "截止", "截"]);
+        let closing = self.eat(words!["截至", "截止", "截"]);
         if closing {
-            self.eat(&["於", "于", "到"]);
+            self.eat(words!["於", "于", "到"]);
             self.spaces();
         }
         if let Some(((year, years), length)) = SEVERAL_YEARS.read(self.rest()) {
@@ -510,7 +504,7 @@ impl Reader<'_> {
         if year.is_some() && until.is_none() {
             self.spaces();
             let mark = self.at;
-            if self.eat(&["的", "(", "度", "年度"]) {
+            if self.eat(words!["的", "(", "度", "年度"]) {
                 self.spaces();
             }
             let part = self.attempt(|r| r.phase(true, &mut fiscal));
@@ -600,7 +594,7 @@ impl Reader<'_> {
                 .next()
                 .is_none_or(|c| !c.is_ascii_digit() && c != '.' && c != '亿' && c != '万')
                 .then_some(())?;
-            r.eat(&["年"]);
+            r.eat(words!["年"]);
             i16::try_from(year).ok().map(Year::Named)
         });
         Some((
@@ -627,7 +621,7 @@ impl Reader<'_> {
             *fiscal |= self.text[..self.at].ends_with("财年");
             return Some(year);
         }
-        if self.eat(&["fy", "财年"]) {
+        if self.eat(words!["fy", "财年"]) {
             *fiscal = true;
         }
         let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
@@ -638,14 +632,14 @@ impl Reader<'_> {
             _ => return None,
         };
         self.spaces();
-        if self.eat(&["财政年度", "财年度", "财年", "财务年度"]) {
+        if self.eat(words!["财政年度", "财年度", "财年", "财务年度"]) {
             *fiscal = true;
             return Some(Year::Named(year));
         }
-        if self.eat(&["年底", "年末"]) {
+        if self.eat(words!["年底", "年末"]) {
             return Some(Year::Named(year));
         }
-        if self.eat(&["年度", "年全年", "年"]) {
+        if self.eat(words!["年度", "年全年", "年"]) {
             // 10年 and 24年前 count years, a year of two digits is a year beside 年 only as 24年.
             if count == 2
                 && (!(15..40).contains(&value)
@@ -678,7 +672,7 @@ impl Reader<'_> {
                 && rest.starts_with('m')
                 && rest[1..].starts_with(|c: char| c.is_ascii_digit()));
         if quarter_follows {
-            self.eat(&["fy"]);
+            self.eat(words!["fy"]);
             return Some(Year::Named(year));
         }
         // 2021实现净利润: a year that is called none.
@@ -695,18 +689,18 @@ impl Reader<'_> {
                 text: self.text,
                 at: self.at,
             };
-            if ahead.eat(&["-", "~", "至", "/", "到", "—"]) {
+            if ahead.eat(words!["-", "~", "至", "/", "到", "—"]) {
                 while ahead
                     .attempt(|r| {
                         r.digits(4)?;
-                        r.eat(&["/"]).then_some(())
+                        r.eat(words!["/"]).then_some(())
                     })
                     .is_some()
                 {}
                 let second = ahead.rest().bytes().take_while(u8::is_ascii_digit).count();
                 if (second == 4 || second == 2)
                     && ahead.digits(4).is_some()
-                    && (ahead.eat(&["年", "财年"]) || (count == 4 && ahead.eat(&["e"])))
+                    && (ahead.eat(words!["年", "财年"]) || (count == 4 && ahead.eat(words!["e"])))
                 {
                     return Some(Year::Named(year));
                 }
@@ -717,8 +711,8 @@ impl Reader<'_> {
 
     /// `-2026年`, `至2024年上半年` behind a year.
     fn until(&mut self, fiscal: &mut bool) -> Option<(i16, Option<Part>)> {
-        let slash = self.eat(&["/"]);
-        if !slash && !self.eat(&["-", "~", "至", "到", "—"]) {
+        let slash = self.eat(words!["/"]);
+        if !slash && !self.eat(words!["-", "~", "至", "到", "—"]) {
             return None;
         }
         // 25/26/27年
@@ -726,7 +720,7 @@ impl Reader<'_> {
             && self
                 .attempt(|r| {
                     r.digits(4)?;
-                    r.eat(&["/"]).then_some(())
+                    r.eat(words!["/"]).then_some(())
                 })
                 .is_some()
         {}
@@ -738,9 +732,9 @@ impl Reader<'_> {
             2 => i16::try_from(2000 + value).ok()?,
             _ => return None,
         };
-        if self.eat(&["财年", "财政年度"]) {
+        if self.eat(words!["财年", "财政年度"]) {
             *fiscal = true;
-        } else if !self.eat(&["年度", "年", "e"]) {
+        } else if !self.eat(words!["年度", "年", "e"]) {
             return None;
         }
         let part = self.attempt(|r| match r.phase(true, &mut false)? {
@@ -761,7 +755,7 @@ impl Reader<'_> {
     }
 
     fn phase(&mut self, dated: bool, fiscal: &mut bool) -> Option<Phase> {
-        const QUARTER: &[&str] = &[
+        static QUARTER: Words = Words::new(&[
             "季度",
             "财季",
             "财政季度",
@@ -772,7 +766,7 @@ impl Reader<'_> {
             "个季度",
             "个财季",
             "财年季度",
-        ];
+        ]);
         if let Some((phase, length)) = PHASES.read(self.rest()) {
             let (word, behind) = self.rest().split_at(length);
             // 年度 by itself is a suffix; 上半 and 年度 need what they belong to.
@@ -804,36 +798,27 @@ impl Reader<'_> {
         if let Some(part) = self.attempt(Self::latin_part) {
             return Some(Phase::Named(part));
         }
-        // 第四季度, 四季度, 第4财季
-        if let Some(quarter) = self.attempt(|r| {
-            let ordinal = r.eat(&["第"]);
+        // 第四季度, 四季度, 第4财季; 12月, 12月31日, 1月份, 9月底
+        self.attempt(|r| {
+            let start = r.at;
+            let ordinal = r.eat(words!["第"]);
             r.spaces();
+            let plain = r.at == start;
             let number = r.number()?;
             r.spaces();
-            let word_at = r.at;
-            if !r.eat(QUARTER) {
+            if let Some(word) = QUARTER.begins(r.rest()) {
+                // 三个季度 counts quarters; 季 alone needs 第 (四季 is the seasons).
+                let named = (1..=4).contains(&number)
+                    && (ordinal || !word.starts_with('个') && (word != "季" || dated));
+                *fiscal |= word.contains('财');
+                r.at += word.len();
+                return named.then_some(Phase::Named(Part::Quarter(number)));
+            }
+            let month = Some(number).filter(|month| plain && (1..=12).contains(month))?;
+            if !r.eat(words!["月份", "月"]) {
                 return None;
             }
-            let word = &r.text[word_at..r.at];
-            if word.contains('财') {
-                *fiscal = true;
-            }
-            // 三个季度 counts quarters; 季 alone needs 第 (四季 is the seasons).
-            ((1..=4).contains(&number)
-                && (ordinal || !word.starts_with('个'))
-                && (ordinal || word != "季" || dated))
-                .then_some(number)
-        }) {
-            return Some(Phase::Named(Part::Quarter(quarter)));
-        }
-        // 12月, 12月31日, 1月份, 9月底
-        self.attempt(|r| {
-            let month = r.number().filter(|month| (1..=12).contains(month))?;
-            r.spaces();
-            if !r.eat(&["月份", "月"]) {
-                return None;
-            }
-            if r.eat(&["底止", "底", "末止", "末"]) {
+            if r.eat(words!["底止", "底", "末止", "末"]) {
                 if r.text[..r.at].ends_with('止') {
                     r.at -= "止".len();
                 }
@@ -843,7 +828,7 @@ impl Reader<'_> {
             let day = r.attempt(|r| {
                 let day = r.number().filter(|day| (1..=31).contains(day))?;
                 r.spaces();
-                r.eat(&["日", "号"]).then_some(day)
+                r.eat(words!["日", "号"]).then_some(day)
             });
             Some(match day {
                 Some(day) => Phase::Named(Part::Day(month, day)),
@@ -872,7 +857,7 @@ impl Reader<'_> {
             return None;
         }
         self.at += length;
-        if part == Part::Quarter(1) && self.eat(&["-q3", "-3", "~q3", "至q3", "—q3"]) {
+        if part == Part::Quarter(1) && self.eat(words!["-q3", "-3", "~q3", "至q3", "—q3"]) {
             return Some(Part::NineMonths);
         }
         Some(part)
@@ -881,7 +866,7 @@ impl Reader<'_> {
     /// 截至三季度末: the end of what flowed until then, or the day of a balance.
     fn quarter_end(&mut self, part: Phase, closing: bool) -> Phase {
         match part {
-            Phase::Named(Part::Quarter(quarter)) if closing && self.eat(&["末"]) => {
+            Phase::Named(Part::Quarter(quarter)) if closing && self.eat(words!["末"]) => {
                 Phase::End(quarter * 3)
             }
             part => part,
@@ -898,13 +883,21 @@ impl Reader<'_> {
         };
         let mark = self.at;
         self.spaces();
-        let ended = self.eat(&["止的", "止之", "止", "为止的", "的", "结束的", "底止"]);
+        let ended = self.eat(words![
+            "止的",
+            "止之",
+            "止",
+            "为止的",
+            "的",
+            "结束的",
+            "底止"
+        ]);
         self.spaces();
         if ended || closing {
-            if self.eat(&["三个月", "3个月", "季度", "首三个月"]) {
+            if self.eat(words!["三个月", "3个月", "季度", "首三个月"]) {
                 return Phase::Named(Part::Quarter(month.div_ceil(3)));
             }
-            if self.eat(&[
+            if self.eat(words![
                 "六个月",
                 "6个月",
                 "半年度",
@@ -916,19 +909,25 @@ impl Reader<'_> {
                 // A half that ends in September is the first of a year from April on.
                 return Phase::Named(Part::Half(if month <= 9 { 1 } else { 2 }));
             }
-            if self.eat(&["九个月", "9个月", "首九个月"]) {
+            if self.eat(words!["九个月", "9个月", "首九个月"]) {
                 return Phase::Named(Part::NineMonths);
             }
             let mark = self.at;
-            if self.eat(&["财年"])
+            if self.eat(words!["财年"])
                 && let Some(Phase::Named(quarter @ Part::Quarter(_))) =
                     self.attempt(|r| r.phase(true, &mut false))
             {
                 return Phase::Named(quarter);
             }
             self.at = mark;
-            if self.eat(&["年度", "十二个月", "12个月", "全年", "财政年度", "财年"])
-            {
+            if self.eat(words![
+                "年度",
+                "十二个月",
+                "12个月",
+                "全年",
+                "财政年度",
+                "财年"
+            ]) {
                 return Phase::Whole;
             }
             if let Some(Phase::Named(

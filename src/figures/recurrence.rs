@@ -2,6 +2,8 @@
 
 use std::cell::{Cell, OnceCell};
 
+use memchr::memmem::find_iter;
+
 use crate::text::pairs;
 
 /// A text that can be asked which of its phrases recur.
@@ -37,18 +39,18 @@ impl<'a> Recurrence<'a> {
     pub(crate) fn times(&self, phrase: &str, most: usize) -> usize {
         self.asked.set(self.asked.get() + 1);
         if self.asked.get() <= FEW {
-            // Most of what is asked for does not stand in the text, which is told much faster.
-            if !self.text.contains(phrase) {
-                return 0;
-            }
-            return self.text.matches(phrase).take(most).count();
+            return find_iter(self.text.as_bytes(), phrase.as_bytes())
+                .take(most)
+                .count();
         }
         let pairs = self.pairs.get_or_init(|| Pairs::new(self.text));
         let rarest = couples(phrase)
             .map(|(at, a, b)| (pairs.places_of(a, b), at))
             .min_by_key(|(places, _)| places.len());
         let Some((places, offset)) = rarest else {
-            return self.text.matches(phrase).take(most).count();
+            return find_iter(self.text.as_bytes(), phrase.as_bytes())
+                .take(most)
+                .count();
         };
         let mut free = 0;
         let mut stands = |place: &usize| {

@@ -190,8 +190,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn skip_spaces(&self, at: usize) -> usize {
-        let rest = self.rest(at);
-        at + (rest.len() - rest.trim_start_matches(' ').len())
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|b| **b == b' ').count()
     }
 
     /// Adds the number that begins at a place, or the list of those that share its unit.
@@ -309,9 +309,8 @@ impl<'a> Scanner<'a> {
     /// A number with scale and unit at a place.
     fn piece(&self, at: usize) -> Option<Piece<'a>> {
         let rest = self.rest(at);
-        let said = words!["yoy", "qoq"].ends(self.before(at)).is_some();
         let (negative, number_at) = if rest.starts_with('-')
-            && (said
+            && (words!["yoy", "qoq"].ends(self.before(at)).is_some()
                 || !self
                     .before(at)
                     .ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')'))
@@ -364,9 +363,9 @@ impl<'a> Scanner<'a> {
         let mut scaled = false;
         let mut after = self.skip_spaces(end);
         // 兆 is a million in 兆瓦 and a million millions in 兆元.
-        if let Some((power, prefix)) = WATTS
-            .iter()
-            .find(|(unit, ..)| self.rest(after).starts_with(unit))
+        if let Some((power, prefix)) = WATT_TREE
+            .longest(self.rest(after).chars())
+            .map(|(unit, _)| &WATTS[unit])
             .filter(|(unit, ..)| !self.rest(after + unit.len()).starts_with(['时', 'h']))
             .map(|(_, power, prefix)| (*power, prefix.len()))
         {
@@ -631,9 +630,7 @@ impl<'a> Scanner<'a> {
             at += "/股".len();
         }
         let rest = self.rest(at);
-        let connector = ["至", "到", "——", "—", "--", "-", "~", "和", "与"]
-            .into_iter()
-            .find(|c| rest.starts_with(c))?;
+        let connector = words!["至", "到", "——", "—", "--", "-", "~", "和", "与"].begins(rest)?;
         let before = self.before(first.start);
         if matches!(connector, "和" | "与") {
             // 介于40%和50%之间 is a range; 40%和50% is a list.
@@ -735,14 +732,13 @@ impl<'a> Scanner<'a> {
         if first.scaled {
             return false;
         }
+        let Some(second) = self.next_in_list(first.end) else {
+            return false;
+        };
         let mut pieces = vec![*first];
-        let mut at = first.end;
-        while pieces.len() <= MOST_LISTED {
-            let Some(piece) = self.next_in_list(at) else {
-                return false;
-            };
+        let mut next = Some(second);
+        while let Some(piece) = next.filter(|_| pieces.len() <= MOST_LISTED) {
             pieces.push(piece);
-            at = piece.end;
             if let Some(unit) = piece.unit.or(piece.scaled.then_some(Unit::Bare)) {
                 // 1-2、3月 are not amounts; single digits joined by 、 need more than a classifier.
                 let power = piece.decimal.power;
@@ -771,6 +767,7 @@ impl<'a> Scanner<'a> {
                 }));
                 return true;
             }
+            next = self.next_in_list(piece.end);
         }
         false
     }
@@ -803,6 +800,9 @@ const WATTS: &[(&str, i32, &str)] = &[
     ("mw", 6, "m"),
     ("gw", 9, "g"),
 ];
+
+static WATT_TREE: LazyLock<WordTree> =
+    LazyLock::new(|| WordTree::new(WATTS.iter().map(|(word, ..)| *word)));
 
 /// Bytes of a bracket that says in which currency amounts are.
 const LONGEST_DECLARATION: usize = 40;

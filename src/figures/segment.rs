@@ -88,10 +88,7 @@ impl Walk<'_, '_> {
             return;
         }
         let span = self.tokens[index].span;
-        if lexicon
-            .segment_suffixes()
-            .iter()
-            .any(|suffix| suffix == span.of(self.text))
+        if lexicon.is_suffix(span.of(self.text))
             && self.with_modifier(index) == span
             && !self.text[..span.start].ends_with("来自")
         {
@@ -102,19 +99,12 @@ impl Walk<'_, '_> {
             && generic.is_none()
             && let Some(owner) = segment.owner
         {
-            let owner = lexicon.company(owner);
-            if Some(owner.name.as_str()) != company
-                && std::iter::once(&owner.name)
-                    .chain(&owner.aliases)
-                    .any(|name| self.setting.mentions(name) > 2)
-                && !lexicon.segment_suffixes().iter().any(|suffix| {
-                    self.tokens[index]
-                        .span
-                        .of(self.text)
-                        .ends_with(suffix.as_str())
-                })
+            let name = &lexicon.company(owner).name;
+            if Some(name.as_str()) != company
+                && !lexicon.ends_with_suffix(span.of(self.text))
+                && self.setting.speaks_of(owner)
             {
-                self.frame.set_company(owner.name.clone(), index, false);
+                self.frame.set_company(name.clone(), index, false);
             }
         }
         let listed = self
@@ -124,12 +114,7 @@ impl Walk<'_, '_> {
         let adjacent =
             self.frame.last_segment_token.is_some_and(|before| {
                 matches!(self.gap(before, index), "" | "的" | "地区" | "市场")
-            }) && !self
-                .setting
-                .lexicon
-                .segment_suffixes()
-                .iter()
-                .any(|suffix| suffix == self.tokens[index].span.of(self.text));
+            }) && !lexicon.is_suffix(span.of(self.text));
         let name = if let Some(excluding) = excluding {
             self.shown(excluding)
         } else if let Some(outside) = self.outside_of(span) {
@@ -142,11 +127,10 @@ impl Walk<'_, '_> {
             // The table's name for it would be a word that the article never uses.
             self.shown(self.tokens[index].span)
         };
-        if listed {
-            self.frame.segments.push(name.clone());
-        } else {
-            self.frame.segments = vec![name.clone()];
+        if !listed {
+            self.frame.segments.clear();
         }
+        self.frame.segments.push(name.clone());
         let before_it = self.frame.last_segment_token.filter(|_| adjacent);
         let name = match (&self.frame.subject_segment(), before_it) {
             // 保险经纪: two words of one name.
@@ -302,9 +286,7 @@ impl Walk<'_, '_> {
         let span = self.tokens[index].span;
         let behind = &self.text[span.end..];
         let inner = behind.trim_start_matches(['(', '（']);
-        let word = ["不包括", "不含", "不计", "撇除", "剔除"]
-            .iter()
-            .find(|word| inner.starts_with(**word))?;
+        let word = words!["不包括", "不含", "不计", "撇除", "剔除"].begins(inner)?;
         let end = if inner.len() < behind.len() {
             let close = inner
                 .find([')', '）'])
@@ -315,7 +297,7 @@ impl Walk<'_, '_> {
                 + inner[close..].chars().next()?.len_utf8()
         } else {
             let left_out = self.tokens.get(index + 1)?;
-            if left_out.segments().next().is_none() || self.gap(index, index + 1) != *word {
+            if left_out.segments().next().is_none() || self.gap(index, index + 1) != word {
                 return None;
             }
             left_out.span.end

@@ -2,10 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::{memchr_iter, memmem};
+
 use crate::figures::recurrence::Recurrence;
+use crate::figures::survey::Place;
 use crate::figures::unlisted;
 use crate::lexicon::{Company, Lexicon, Sense};
-use crate::text::{Mapped, Span, WordTree, fold, pairs, words};
+use crate::text::{Mapped, Span, WordTree, fold, words};
 
 /// Companies that an article names itself, beside a code or in brackets (`爱彼迎(ABNB)`).
 #[derive(Debug)]
@@ -60,6 +63,7 @@ impl Introduced {
     pub(crate) fn read(
         whole: &Mapped,
         clean: &str,
+        places: &[Place],
         recurrence: &Recurrence<'_>,
         lexicon: &Lexicon,
     ) -> Introduced {
@@ -68,15 +72,16 @@ impl Introduced {
             folded,
             whole,
             clean,
+            places,
             recurrence,
             lexicon,
             known: HashSet::new(),
             names: Vec::new(),
         };
-        for (at, _) in folded.match_indices('(') {
+        for at in memchr_iter(b'(', folded.as_bytes()) {
             reader.bracket(at, b')');
         }
-        for (at, _) in folded.match_indices('-') {
+        for at in memchr_iter(b'-', folded.as_bytes()) {
             reader.bracket(at, b'-');
         }
         reader.openings();
@@ -105,11 +110,8 @@ impl Introduced {
             return found;
         }
         let mut from = 0;
-        for (at, c, next) in pairs(text) {
-            if at >= from
-                && self.tree.may_begin(c, next)
-                && let Some((name, length)) = self.tree.longest(text[at..].chars())
-            {
+        for (at, name, length) in self.tree.places(text) {
+            if at >= from {
                 from = at + length;
                 found.push((name, Span::new(at, from)));
             }
@@ -142,6 +144,8 @@ struct Reader<'a> {
     /// The folded text with the way back to the one before.
     whole: &'a Mapped,
     clean: &'a str,
+    /// Where something may begin in the folded text.
+    places: &'a [Place],
     recurrence: &'a Recurrence<'a>,
     lexicon: &'a Lexicon,
     /// The folded names found so far.
@@ -210,7 +214,8 @@ impl<'a> Reader<'a> {
     /// Reads the names that an article gives itself (以下简称“...”).
     fn openings(&mut self) {
         let folded = self.folded;
-        for (at, named) in folded.match_indices('称') {
+        let named = "称";
+        for at in memmem::find_iter(folded.as_bytes(), named) {
             if !folded[..at].ends_with(['简', '下']) {
                 continue;
             }
@@ -242,7 +247,7 @@ impl<'a> Reader<'a> {
     /// are given back, folded and as they are shown.
     fn unlisted(&mut self) -> Vec<(String, String)> {
         let mut products = Vec::new();
-        for found in unlisted::names(self.folded, self.recurrence, self.lexicon) {
+        for found in unlisted::names(self.folded, self.places, self.recurrence, self.lexicon) {
             let name = found.text;
             let told = self
                 .known

@@ -1,12 +1,16 @@
 //! A block of text as a row of tokens: numbers, periods, names and the marks between them.
 
+use std::iter::Peekable;
+use std::vec;
+
 use crate::figures::class;
 use crate::figures::period::{PeriodMention, Periods};
 use crate::figures::scan::{Numbers, Quantity};
 use crate::figures::subject::Introduced;
+use crate::figures::survey::{Place, Survey};
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense, Strength};
 use crate::model::Metric;
-use crate::text::{Span, pairs};
+use crate::text::Span;
 
 /// A token of a folded block.
 #[derive(Clone, Debug)]
@@ -71,6 +75,12 @@ impl<'a> Token<'a> {
         })
     }
 
+    /// Whether it is a number, or measures one part against a whole: then it counts which part a
+    /// sentence tells of.
+    pub(crate) fn asks_for_parts(&self) -> bool {
+        self.quantity().is_some() || self.has(Cue::Share)
+    }
+
     pub(crate) fn has(&self, cue: Cue) -> bool {
         self.senses().contains(&Sense::Cue(cue))
     }
@@ -90,14 +100,27 @@ pub(crate) fn tokens<'a>(
     lexicon: &'a Lexicon,
     introduced: &Introduced,
 ) -> Vec<Token<'a>> {
+    tokens_at(&Survey::of(text, lexicon), 0, text, lexicon, introduced)
+}
+
+/// The tokens of a folded text that begins at `start` of another, by the places of that one which
+/// stand in it.
+pub(crate) fn tokens_at<'a>(
+    places: &[Place],
+    start: usize,
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    introduced: &Introduced,
+) -> Vec<Token<'a>> {
     let mut periods = Periods::new(text);
     let mut numbers = Numbers::new(text, lexicon);
     let mut finder = lexicon.finder(text);
     // About as many as text of its kind has.
     let mut names = Vec::with_capacity(text.len() / 16);
     let mut marks = Vec::with_capacity(text.len() / 16);
-    for (at, c, next) in pairs(text) {
-        let class = class::of(c);
+    for place in places {
+        let (at, c, class) = (place.at - start, place.character, place.class);
+        let next = (at + c.len_utf8() < text.len()).then_some(place.next);
         if class & (class::PERIOD | class::PERIOD_NAME | class::WORD) != 0 {
             periods.visit(at, c, class);
         }
@@ -108,7 +131,9 @@ pub(crate) fn tokens<'a>(
         if class & class::MARK != 0 && (c != ' ' || next == Some(' ')) {
             marks.push((at, c));
         }
-        if let Some(found) = finder.visit(at, c, next) {
+        if class & class::NAME != 0
+            && let Some(found) = finder.visit(at, c, next)
+        {
             names.push(found);
         }
     }
@@ -133,7 +158,6 @@ pub(crate) fn tokens<'a>(
         kind: TokenKind::Word(found.senses),
     });
     let nothing = |_| None;
-    let settled = with_free(with_free(periods, numbers, nothing), introduced, nothing);
     let rest = |span: Span| {
         let senses = lexicon.folded_senses(span.of(text));
         (!senses.is_empty()).then_some(Token {
@@ -141,66 +165,82 @@ pub(crate) fn tokens<'a>(
             kind: TokenKind::Word(senses),
         })
     };
-    let mut row = Vec::with_capacity(most);
-    row.extend(with_marks(with_free(settled, names, rest), marks));
-    row
+    let mut settled = Vec::with_capacity(periods.len() + numbers.len());
+    with_free(periods, numbers, nothing, |token| settled.push(token));
+    if introduced.len() > 0 {
+        let before = std::mem::take(&mut settled);
+        with_free(before, introduced, nothing, |token| settled.push(token));
+    }
+    let mut row = Row {
+        tokens: Vec::with_capacity(most),
+        marks: marks.into_iter().peekable(),
+    };
+    with_free(settled, names, rest, |token| row.push(token));
+    row.finish()
 }
 
-/// A row of tokens, and of more those that overlap none of it, in order. Of one that begins in
-/// another, `rest` says what is left behind it, if that is a token too (`年增长` behind 2024年).
+/// Hands on a row of tokens, and of more those that overlap none of it, in order. Of one that begins
+/// in another, `rest` says what is left behind it, if that is a token too (`年增长` behind 2024年).
 fn with_free<'a>(
-    settled: impl Iterator<Item = Token<'a>>,
+    settled: impl IntoIterator<Item = Token<'a>>,
     more: impl Iterator<Item = Token<'a>>,
     rest: impl Fn(Span) -> Option<Token<'a>>,
-) -> impl Iterator<Item = Token<'a>> {
-    let mut settled = settled.peekable();
-    let mut more = more.peekable();
-    let mut left: Option<Token<'a>> = None;
-    std::iter::from_fn(move || {
+    mut hand_on: impl FnMut(Token<'a>),
+) {
+    let mut settled = settled.into_iter().peekable();
+    for token in more {
+        let mut other = token;
         loop {
-            let other = left
-                .as_ref()
-                .or_else(|| more.peek())
-                .map(|other| other.span);
-            match (settled.peek(), other) {
-                (Some(token), Some(other)) if token.span.overlaps(other) => {
-                    if left.take().is_none() {
-                        more.next();
-                    }
-                    if token.span.end < other.end {
-                        left = rest(Span::new(token.span.end, other.end));
+            match settled.peek() {
+                Some(token) if token.span.overlaps(other.span) => {
+                    let left = (token.span.end < other.span.end)
+                        .then(|| rest(Span::new(token.span.end, other.span.end)));
+                    match left.flatten() {
+                        Some(left) => other = left,
+                        None => break,
                     }
                 }
-                (Some(token), Some(other)) if token.span.start < other.start => {
-                    return settled.next();
+                Some(token) if token.span.start < other.span.start => {
+                    settled.next().into_iter().for_each(&mut hand_on);
                 }
-                (Some(_), None) => return settled.next(),
-                _ => return left.take().or_else(|| more.next()),
+                _ => {
+                    hand_on(other);
+                    break;
+                }
             }
         }
-    })
+    }
+    settled.for_each(hand_on);
 }
 
 /// A row of tokens with the marks that stand between them.
-fn with_marks<'a>(
-    tokens: impl Iterator<Item = Token<'a>>,
-    marks: Vec<(usize, char)>,
-) -> impl Iterator<Item = Token<'a>> {
-    let mut tokens = tokens.peekable();
-    let mut marks = marks.into_iter().peekable();
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        // Marks inside of a token belong to it.
-        while marks.next_if(|(at, _)| *at < from).is_some() {}
-        let next = tokens.peek().map_or(usize::MAX, |token| token.span.start);
-        if let Some((at, c)) = marks.next_if(|(at, _)| *at < next) {
-            return Some(Token {
-                span: Span::new(at, at + c.len_utf8()),
-                kind: TokenKind::Mark(c),
-            });
+struct Row<'a> {
+    tokens: Vec<Token<'a>>,
+    /// Marks to come.
+    marks: Peekable<vec::IntoIter<(usize, char)>>,
+}
+
+impl<'a> Row<'a> {
+    fn push(&mut self, token: Token<'a>) {
+        self.marks_before(token.span.start);
+        self.tokens.push(token);
+    }
+
+    fn marks_before(&mut self, end: usize) {
+        let from = self.tokens.last().map_or(0, |token| token.span.end);
+        while let Some((at, c)) = self.marks.next_if(|(at, _)| *at < end) {
+            // Marks inside of a token belong to it.
+            if at >= from {
+                self.tokens.push(Token {
+                    span: Span::new(at, at + c.len_utf8()),
+                    kind: TokenKind::Mark(c),
+                });
+            }
         }
-        let token = tokens.next()?;
-        from = token.span.end;
-        Some(token)
-    })
+    }
+
+    fn finish(mut self) -> Vec<Token<'a>> {
+        self.marks_before(usize::MAX);
+        self.tokens
+    }
 }

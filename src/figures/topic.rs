@@ -5,7 +5,7 @@ use super::bind::Walk;
 use super::noun::is_noun;
 use super::token::TokenKind;
 use crate::model::Metric;
-use crate::text::{Span, Words, words};
+use crate::text::{Span, Words, letter_among, words};
 
 impl Walk<'_, '_> {
     /// A segment that a long clause mentions without measuring anything is no topic.
@@ -122,16 +122,11 @@ impl Walk<'_, '_> {
             return;
         }
         let head = clause.trim_start_matches([' ', '“']);
-        let head = ["其中", "而", "药物", "产品", "新药", "但"]
-            .iter()
-            .find_map(|word| head.strip_prefix(word))
-            .unwrap_or(head);
+        let head = words!["其中", "而", "药物", "产品", "新药", "但"]
+            .begins(head)
+            .map_or(head, |word| &head[word.len()..]);
         // 神经纤维瘤药物Koselugo
-        let latin = head
-            .char_indices()
-            .take(11)
-            .find(|(_, c)| c.is_ascii_alphabetic());
-        let head = match latin.map(|(at, _)| at) {
+        let head = match letter_among(head, LONGEST_KIND) {
             Some(at)
                 if at > 0
                     && words!["药物", "产品", "品牌", "新药", "药", "系列", "平台", "车型"]
@@ -402,6 +397,9 @@ static SOURCES: Words = Words::new(&[
     "第一大市场",
     "最大市场",
 ]);
+
+/// Characters among which a Latin name behind a kind of product begins.
+const LONGEST_KIND: usize = 11;
 
 /// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
 const PASSING: usize = 18;

@@ -5,9 +5,11 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::figures::class::{self, Class};
 use crate::figures::recurrence::Recurrence;
+use crate::figures::survey::Place;
 use crate::lexicon::{Lexicon, Sense};
-use crate::text::{WordTree, Words, pairs, words};
+use crate::text::{WordTree, Words, letter_among, words};
 
 /// What only a company has, or publishes: said right behind a name, or behind the period after it.
 const RESULTS: &[&str] = &[
@@ -72,7 +74,7 @@ const DEEDS: &[&str] = &[
 ];
 
 /// All of these, the results first.
-static ACTS: LazyLock<WordTree> =
+pub(crate) static ACTS: LazyLock<WordTree> =
     LazyLock::new(|| WordTree::new(RESULTS.iter().chain(DEEDS).copied()));
 
 /// Characters of which the mention of a period between a name and its results is made.
@@ -463,18 +465,24 @@ struct Acts {
 /// their first mention; in the order of the text.
 pub(crate) fn names<'a>(
     folded: &'a str,
+    places: &[Place],
     recurrence: &Recurrence<'_>,
     lexicon: &Lexicon,
 ) -> Vec<Name<'a>> {
+    let where_may = |class: Class| places.iter().filter(move |place| place.class & class != 0);
+    let told: Vec<Told> = where_may(class::ACT)
+        .filter_map(|place| told_at(folded, place))
+        .collect();
+    let mut ahead = told.as_slice();
     let mut seen: HashMap<&str, Acts> = HashMap::new();
-    for start in clause_starts(folded) {
-        // `某某：` heads an article about it.
+    for start in where_may(class::CLAUSE).map(|place| place.at) {
+        let passed = ahead.iter().take_while(|told| told.words < start).count();
+        ahead = &ahead[passed..];
         let headed = (start == 0)
-            .then(|| folded.split_once([':', '：']))
+            .then(|| heading(folded))
             .flatten()
-            .filter(|(name, _)| is_name(name) && !name.contains('\n'))
-            .map(|(name, _)| (name, 1));
-        let Some((name, results)) = headed.or_else(|| name_at(&folded[start..])) else {
+            .map(|name| (name, 1));
+        let Some((name, results)) = headed.or_else(|| name_at(folded, start, ahead)) else {
             continue;
         };
         let acts = seen.entry(name).or_insert(Acts {
@@ -605,36 +613,17 @@ fn bare<'a>(name: &'a str, recurrence: &Recurrence<'_>) -> &'a str {
         .unwrap_or(name)
 }
 
-/// Where clauses begin: after marks, and after words that introduce who speaks.
-fn clause_starts(folded: &str) -> impl Iterator<Item = usize> + '_ {
-    let (mut earlier, mut before) = ('\n', '\n');
-    folded.char_indices().filter_map(move |(at, c)| {
-        // 2024年某某营业收入: after a year, too.
-        let dated = before == '年' && earlier.is_ascii_digit();
-        let starts = (dated
-            || matches!(
-                before,
-                '\n' | '。'
-                    | '，'
-                    | ','
-                    | '；'
-                    | ';'
-                    | '：'
-                    | ':'
-                    | '！'
-                    | '？'
-                    | '、'
-                    | '|'
-                    | '】'
-                    | ' '
-                    | '“'
-                    | '》'
-            ))
-            && (c.is_alphanumeric() || c == '*')
-            && !c.is_ascii_digit();
-        (earlier, before) = (before, c);
-        starts.then_some(at)
-    })
+/// The name that heads an article about it (`某某：`).
+fn heading(folded: &str) -> Option<&str> {
+    let mut characters = folded.char_indices().take(LONGEST_LATIN + 1);
+    let (end, _) = characters.find(|(_, c)| matches!(c, ':' | '：'))?;
+    let name = &folded[..end];
+    (is_name(name) && !name.contains('\n')).then_some(name)
+}
+
+/// Han is looked at first, because most characters are.
+fn is_alphanumeric(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
 }
 
 /// What is told of somebody.
@@ -646,26 +635,41 @@ enum Act {
     Deed,
 }
 
-/// What a text tells at its beginning.
-fn told(text: &str) -> Option<Act> {
-    let mut told = None;
-    ACTS.beginning_of(text.chars(), |word, _| {
-        if word < RESULTS.len() {
-            told = Some(Act::Result);
-        }
-        told = told.or(Some(Act::Deed));
-    });
-    told
+/// Where something is told of somebody.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    /// Where the name before it ends: at its words, or at the spaces before them.
+    at: usize,
+    words: usize,
+    act: Act,
+}
+
+/// What is told at a place of a text.
+fn told_at(folded: &str, place: &Place) -> Option<Told> {
+    let words = place.at;
+    let (word, _) = ACTS.longest(folded[words..].chars())?;
+    let before = folded[..words].trim_end().len();
+    // A line break is no space within a clause.
+    let spaced = folded[before..words].starts_with(' ');
+    Some(Told {
+        at: if spaced { before } else { words },
+        words,
+        act: act(word),
+    })
+}
+
+/// What a word of acts tells.
+fn act(word: usize) -> Act {
+    if word < RESULTS.len() {
+        Act::Result
+    } else {
+        Act::Deed
+    }
 }
 
 /// The Latin name that a clause begins with behind the kind of firm it is, else the clause.
 fn behind_kind(clause: &str) -> &str {
-    let Some(at) = clause
-        .char_indices()
-        .take(14)
-        .find(|(_, c)| c.is_ascii_alphabetic())
-        .map(|(at, _)| at)
-    else {
+    let Some(at) = letter_among(clause, LONGEST_KIND) else {
         return clause;
     };
     let kind = words![
@@ -686,14 +690,28 @@ fn behind_kind(clause: &str) -> &str {
     if kind { &clause[at..] } else { clause }
 }
 
-/// The name at the head of a clause, if what follows it is told of companies, and how many results
-/// that is worth.
-fn name_at(clause: &str) -> Option<(&str, usize)> {
-    let clause = ["而", "但", "据", "其中", "母公司", "子公司"]
-        .iter()
-        .find_map(|word| clause.strip_prefix(word))
-        .unwrap_or(clause);
-    if told(clause).is_some() {
+/// Characters among which a Latin name behind a kind of firm begins.
+const LONGEST_KIND: usize = 14;
+
+/// Most characters of a Latin name.
+const LONGEST_LATIN: usize = 24;
+
+/// The name at the head of the clause that begins at `start`, if what follows it is told of
+/// companies, and how many results that is worth. `ahead` is what is told from there on.
+fn name_at<'a>(folded: &'a str, start: usize, ahead: &[Told]) -> Option<(&'a str, usize)> {
+    // Most clauses tell nothing near their head.
+    if ahead.first()?.at > start + (LONGEST_KIND + LONGEST_LATIN) * 4 {
+        return None;
+    }
+    let clause = &folded[start..];
+    let clause = words!["而", "但", "据", "其中", "母公司", "子公司"]
+        .begins(clause)
+        .map_or(clause, |word| &clause[word.len()..]);
+    let place = |clause: &str| folded.len() - clause.len();
+    let told_first = |told: &&Told| told.words <= place(clause);
+    if let Some(told) = ahead.iter().take_while(told_first).last()
+        && told.words == place(clause)
+    {
         return None;
     }
     // 租车企业Hertz Global公布: what kind of firm it is stands before a Latin name.
@@ -706,43 +724,40 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
         .strip_prefix("st")
         .is_some_and(|name| name.starts_with(|c: char| !c.is_ascii()));
     let latin = !treated && clause.starts_with(|c: char| c.is_ascii_alphabetic());
-    for (characters, (at, c, next)) in pairs(clause).enumerate() {
-        // Han is looked at first, because most characters are.
-        let plain = matches!(c, '\u{4E00}'..='\u{9FFF}')
-            || c.is_alphanumeric()
-            || matches!(c, '&' | '·' | '.' | '-' | ' ')
-            || at == 0 && c == '*';
-        if !plain || characters > 24 {
-            return None;
-        }
-        if at == 0 || latin && c.is_ascii_alphabetic() {
-            continue;
-        }
-        if c != ' ' && !ACTS.may_begin(c, next) {
-            continue;
-        }
-        let rest = clause[at..].trim_start();
-        if let Some(act) = told(rest) {
-            let name = clause[..at].trim_end();
-            let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
-            let result = act == Act::Result || told(behind) == Some(Act::Result);
-            // Whom the text says to be a company needs no other sign.
-            let results = if introduced || treated {
-                2
-            } else {
-                usize::from(result)
-            };
-            return is_name(name).then_some((name, results));
-        }
+    let start = place(clause);
+    let told = ahead.iter().find(|told| {
+        // No word of a Latin name is told of it.
+        let named = latin
+            && told.at == told.words
+            && folded[told.words..].starts_with(|c: char| c.is_ascii_alphabetic());
+        told.words > start && !named
+    })?;
+    let name = folded.get(start..told.at)?;
+    let plain = |c: char| is_alphanumeric(c) || matches!(c, '&' | '·' | '.' | '-' | ' ');
+    let unmarked = name.strip_prefix('*').unwrap_or(name);
+    if name.len() > LONGEST_LATIN * 4 || !unmarked.chars().all(plain) || !is_name(name) {
+        return None;
     }
-    None
+    let rest = &folded[told.words..];
+    let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
+    let result = told.act == Act::Result
+        || ACTS
+            .longest(behind.chars())
+            .is_some_and(|(word, _)| act(word) == Act::Result);
+    // Whom the text says to be a company needs no other sign.
+    let results = if introduced || treated {
+        2
+    } else {
+        usize::from(result)
+    };
+    Some((name, results))
 }
 
 /// Whether a run of characters can be a name.
 fn is_name(name: &str) -> bool {
     let characters = name.chars().count();
     let han = name.chars().filter(|c| !c.is_ascii()).count();
-    let most = if han == 0 { 24 } else { 8 };
+    let most = if han == 0 { LONGEST_LATIN } else { 8 };
     let least = if han == 0 { 3 } else { 2 };
     (least..=most).contains(&characters)
         && (han == 0 || !name.contains(' '))

@@ -296,9 +296,19 @@ impl Lexicon {
         &self.suffixes
     }
 
+    /// Whether a folded text is one of those words.
+    pub fn is_suffix(&self, folded: &str) -> bool {
+        self.suffix_trees[0].get(folded).is_some()
+    }
+
     /// Whether a folded text begins with one of those words.
     pub fn begins_with_suffix(&self, folded: &str) -> bool {
         self.suffix_trees[0].longest(folded.chars()).is_some()
+    }
+
+    /// Whether a folded text ends with one of those words.
+    pub fn ends_with_suffix(&self, folded: &str) -> bool {
+        self.suffix_trees[1].longest(folded.chars().rev()).is_some()
     }
 
     /// Whether a folded text ends with one of those words and holds more.
@@ -346,6 +356,12 @@ impl Lexicon {
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
         let mut finder = self.finder(folded);
         pairs(folded).filter_map(move |(at, c, next)| finder.visit(at, c, next))
+    }
+
+    /// Whether names may begin with a character of a folded text and the next one; no is sure.
+    #[inline]
+    pub fn may_begin(&self, first: char, next: char) -> bool {
+        self.tree.may_begin(first, next)
     }
 
     /// What finds the names of a folded text while its characters are visited in order.
@@ -415,15 +431,16 @@ impl<'a> NameFinder<'a> {
     /// if it overlaps none that was found before.
     #[inline]
     pub fn visit(&mut self, at: usize, c: char, next: Option<char>) -> Option<Found<'a>> {
-        if at < self.from || !self.lexicon.tree.may_begin(c, next) {
+        if at < self.from {
             return None;
         }
-        self.read(at)
+        let tree = &self.lexicon.tree;
+        let (place, length) = tree.longest_at(self.folded, at, c, next)?;
+        self.take(at, place, length)
     }
 
-    fn read(&mut self, at: usize) -> Option<Found<'a>> {
+    fn take(&mut self, at: usize, place: usize, length: usize) -> Option<Found<'a>> {
         let lexicon = self.lexicon;
-        let (place, length) = lexicon.tree.longest(self.folded[at..].chars())?;
         let span = Span::new(at, at + length);
         let senses = lexicon.senses_at(place);
         // 撑起亚马逊 holds 亚马逊 and not 起亚.

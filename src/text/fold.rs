@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Mapped, Span};
+use super::Mapped;
 
 /// Folded forms of the basic multilingual plane, indexed by code point.
 static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
@@ -74,15 +74,18 @@ pub fn fold_char(c: char) -> char {
 }
 
 /// The folded form of a character that is not its own.
+#[inline]
 fn change(table: &[u16], c: char) -> Option<char> {
-    let Some(&to) = table.get(c as usize) else {
-        return RARE.get(&c).copied();
-    };
-    let to = u32::from(to);
-    if to == u32::from(c) {
-        return None;
+    match table.get(c as usize) {
+        Some(&to) if u32::from(to) == u32::from(c) => None,
+        Some(&to) => char::from_u32(u32::from(to)),
+        None => rare_change(c),
     }
-    char::from_u32(to)
+}
+
+#[cold]
+fn rare_change(c: char) -> Option<char> {
+    RARE.get(&c).copied()
 }
 
 /// The folded form of a text.
@@ -95,40 +98,27 @@ pub fn fold(text: &str) -> String {
 
 /// The folded form of a text, with the way back to the text.
 pub fn fold_mapped(text: &str) -> Mapped {
-    fold_counted(text).0
+    fold_counted(text, |_| ()).0
 }
 
 /// The folded form of a text, with the way back to the text, and how many of its characters are
-/// traditional forms of simplified ones.
-pub fn fold_counted(text: &str) -> (Mapped, usize) {
-    let mut folded = Mapped::with_capacity(text.len());
-    let mut traditional = 0;
-    // Most characters are their own folded form, and runs of them are taken whole.
+/// traditional forms of simplified ones. Each folded character is shown on the way.
+pub fn fold_counted(text: &str, mut show: impl FnMut(char)) -> (Mapped, usize) {
     let table: &[u16] = &FOLDED;
-    let mut own = 0;
-    for (at, c) in text.char_indices() {
-        let Some(to) = change(table, c) else {
-            continue;
-        };
-        folded.push(&text[own..at], own);
-        own = at + c.len_utf8();
-        let mut bytes = [0; 4];
-        let to = to.encode_utf8(&mut bytes);
-        // A form of the same length in bytes keeps text and source side by side.
-        if to.len() == c.len_utf8() {
-            folded.push(to, at);
-        } else {
-            folded.push_replaced(to, Span::new(at, own));
-        }
-        traditional += usize::from(matches!(c, '\u{3400}'..='\u{9FFF}'));
-    }
-    folded.push(&text[own..], own);
+    let mut traditional = 0;
+    let folded = Mapped::by_character(text, |c| {
+        let to = change(table, c);
+        show(to.unwrap_or(c));
+        traditional += usize::from(to.is_some() && matches!(c, '\u{3400}'..='\u{9FFF}'));
+        to
+    });
     (folded, traditional)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Span;
 
     #[test]
     fn width_case_and_script_fold() {
@@ -142,8 +132,10 @@ mod tests {
     #[test]
     fn folded_text_finds_its_way_back() {
         let text = "營收增長１２．５％，至2億元";
-        let (folded, traditional) = fold_counted(text);
+        let mut shown = String::new();
+        let (folded, traditional) = fold_counted(text, |c| shown.push(c));
         assert_eq!(folded.as_str(), fold(text));
+        assert_eq!(folded.as_str(), shown);
         assert_eq!(traditional, 3);
         let part = Span::new("營收增長１".len(), "營收增長１２．５％，至2億".len());
         let cut = folded.part(part);

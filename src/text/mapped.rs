@@ -45,6 +45,34 @@ impl Mapped {
         mapped
     }
 
+    /// A text of which each character stands for one of a source: itself, or what it becomes.
+    pub fn by_character(source: &str, mut becomes: impl FnMut(char) -> Option<char>) -> Self {
+        let mut mapped = Self::with_capacity(source.len());
+        // Most characters are what they were, and runs of them are taken whole.
+        let mut run = 0;
+        for (at, c) in source.char_indices() {
+            let Some(to) = becomes(c) else { continue };
+            let (old, new) = (c.len_utf8(), to.len_utf8());
+            let same = old == new;
+            if run < at || same {
+                mapped.anchor(run);
+            }
+            mapped.text.push_str(&source[run..at]);
+            run = at + old;
+            // A form of the same length in bytes keeps text and source side by side.
+            if !same {
+                mapped.anchors.push(Anchor {
+                    text: mapped.text.len(),
+                    source: at,
+                    replaced: Some(old),
+                });
+            }
+            mapped.text.push(to);
+        }
+        mapped.push(&source[run..], run);
+        mapped
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -65,6 +93,12 @@ impl Mapped {
         if piece.is_empty() {
             return;
         }
+        self.anchor(source);
+        self.text.push_str(piece);
+    }
+
+    /// What is appended next stands verbatim at `source` in the source.
+    fn anchor(&mut self, source: usize) {
         let continues = self.anchors.last().is_some_and(|last| {
             last.replaced.is_none() && last.source + (self.text.len() - last.text) == source
         });
@@ -75,7 +109,6 @@ impl Mapped {
                 replaced: None,
             });
         }
-        self.text.push_str(piece);
     }
 
     /// Appends a piece that stands for other bytes of the source: a decoded entity, a folded
@@ -133,7 +166,7 @@ impl Mapped {
     /// keeps the order of its source and leaves nothing out.
     #[must_use]
     pub fn part(&self, source: Span) -> Mapped {
-        let (start, end) = (self.text_at(source.start), self.text_at(source.end));
+        let Span { start, end } = self.text_span(source);
         let first = self.anchors.partition_point(|anchor| anchor.text <= start);
         let behind = self.anchors.partition_point(|anchor| anchor.text < end);
         let within = first.saturating_sub(1)..behind.max(first.saturating_sub(1));
@@ -149,6 +182,12 @@ impl Mapped {
             text: Span::new(start, end).of(&self.text).to_owned(),
             anchors: anchors.collect(),
         }
+    }
+
+    /// Where a span of the source stands in the text, which keeps the order of its source and leaves
+    /// nothing out.
+    pub fn text_span(&self, source: Span) -> Span {
+        Span::new(self.text_at(source.start), self.text_at(source.end))
     }
 
     /// The place in the text of a place in the source.

@@ -15,7 +15,7 @@ pub use control::{sanitise, sanitise_lines};
 pub use fold::{fold, fold_char, fold_counted, fold_mapped};
 pub use mapped::Mapped;
 pub use number::{find_number, find_quote};
-pub use sentence::{clauses, sentences};
+pub use sentence::sentences;
 pub use span::Span;
 pub use tree::WordTree;
 pub use words::Words;
@@ -30,6 +30,21 @@ pub fn pairs(text: &str) -> impl Iterator<Item = (usize, char, Option<char>)> {
         here = characters.next();
         Some((at, c, here.map(|(_, next)| next)))
     })
+}
+
+/// Where the first Latin letter among the first characters of a text stands.
+pub fn letter_among(text: &str, characters: usize) -> Option<usize> {
+    // No character is longer than four bytes.
+    let near = &text.as_bytes()[..text.len().min(characters * 4)];
+    // Most texts hold none there, which is told fastest by looking at all bytes at once.
+    if !near
+        .iter()
+        .fold(false, |any, b| any | b.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    let at = near.iter().position(u8::is_ascii_alphabetic)?;
+    (text[..at].chars().count() < characters).then_some(at)
 }
 
 /// Whether two such characters side by side belong to one number or Latin word.

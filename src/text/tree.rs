@@ -101,31 +101,47 @@ impl WordTree {
 
     /// Meets the words with which a row of characters begins, the shorter before the longer: place
     /// in the list and length in bytes.
+    #[inline]
     pub fn beginning_of(
         &self,
         text: impl IntoIterator<Item = char>,
         mut meet: impl FnMut(usize, usize),
     ) {
         let mut characters = text.into_iter();
-        let Some(first) = characters.next() else {
-            return;
-        };
+        if let Some(first) = characters.next()
+            && self.beginnings.firsts.holds(first)
+        {
+            let second = characters.next();
+            self.beginning_with(first, second, characters, &mut meet);
+        }
+    }
+
+    /// Meets the words with which a row of characters begins whose first two are at hand.
+    #[inline(never)]
+    fn beginning_with(
+        &self,
+        first: char,
+        second: Option<char>,
+        mut behind: impl Iterator<Item = char>,
+        meet: &mut impl FnMut(usize, usize),
+    ) {
         let mut length = first.len_utf8();
         if self.beginnings.is_word(first)
             && let Some(node) = self.beginnings.node(first, ALONE)
         {
             meet(node.word as usize, length);
         }
-        let Some(second) = characters.next() else {
-            return;
-        };
+        let Some(second) = second else { return };
         length += second.len_utf8();
         let mut next = self.beginnings.node(first, second);
         while let Some(node) = next {
             if node.word != NONE {
                 meet(node.word as usize, length);
             }
-            let Some(c) = characters.next() else { return };
+            if node.children().is_empty() {
+                return;
+            }
+            let Some(c) = behind.next() else { return };
             length += c.len_utf8();
             next = self.child(node, c);
         }
@@ -133,24 +149,69 @@ impl WordTree {
 
     /// The longest word with which a row of characters begins: place in the list and length in
     /// bytes.
+    #[inline]
     pub fn longest(&self, text: impl IntoIterator<Item = char>) -> Option<(usize, usize)> {
         let mut longest = None;
         self.beginning_of(text, |word, length| longest = Some((word, length)));
         longest
     }
 
+    /// Whether words may begin with a character and the next one, `'\0'` where there is none; no is
+    /// sure.
+    #[inline]
+    pub fn may_begin(&self, first: char, next: char) -> bool {
+        self.beginnings.may_hold(first, next)
+    }
+
+    /// The longest word that begins at a place of a text, whose character and the next one are at
+    /// hand: place in the list and length in bytes. Most places are told from one where a word
+    /// begins by one look.
+    #[inline]
+    pub fn longest_at(
+        &self,
+        text: &str,
+        at: usize,
+        first: char,
+        next: Option<char>,
+    ) -> Option<(usize, usize)> {
+        self.may_begin(first, next.unwrap_or(ALONE))
+            .then(|| self.longest_with(text, at, first, next))
+            .flatten()
+    }
+
+    #[inline(never)]
+    fn longest_with(
+        &self,
+        text: &str,
+        at: usize,
+        first: char,
+        next: Option<char>,
+    ) -> Option<(usize, usize)> {
+        let mut longest = None;
+        let two = first.len_utf8() + next.map_or(0, char::len_utf8);
+        let behind = text[at + two..].chars();
+        self.beginning_with(first, next, behind, &mut |word, length| {
+            longest = Some((word, length));
+        });
+        longest
+    }
+
+    /// Where words stand in a text: each place at which one begins, with the longest that does, its
+    /// place in the list and its length in bytes.
+    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, usize)> {
+        let firsts = self.beginnings.firsts;
+        let begun = text.char_indices().filter(move |(_, c)| firsts.holds(*c));
+        begun.filter_map(|(at, first)| {
+            let next = text[at + first.len_utf8()..].chars().next();
+            let (word, length) = self.longest_at(text, at, first, next)?;
+            Some((at, word, length))
+        })
+    }
+
     /// A word's place in the list.
     pub fn get(&self, word: &str) -> Option<usize> {
         let (place, length) = self.longest(word.chars())?;
         (length == word.len()).then_some(place)
-    }
-
-    /// Whether words may begin with a character and the next one behind it, if any; no is sure.
-    #[inline]
-    pub fn may_begin(&self, first: char, second: Option<char>) -> bool {
-        self.beginnings
-            .may_hold(hash(first, second.unwrap_or(ALONE)))
-            || self.beginnings.is_word(first)
     }
 
     fn child(&self, node: Node, c: char) -> Option<Node> {
@@ -166,11 +227,33 @@ struct Beginnings {
     /// The step of a hash stands at the place of its upper bits or at the next free one behind it;
     /// as many places again are free.
     steps: Vec<Step>,
-    /// Two bits for each step, in so little memory that it stays near: most places of a text are
-    /// told from a beginning by one look.
-    bits: Vec<u64>,
+    /// Characters that follow the first one, a set for the first ones of each row, in so little
+    /// memory that it stays near: most places of a text are told from a beginning by one look.
+    seconds: Vec<Characters>,
+    /// The characters with which words begin.
+    firsts: Characters,
     /// A bit for each character that is a word by itself.
     alone: Vec<u64>,
+}
+
+/// A set of characters that are known by their lower byte: others may be taken for them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Characters([u64; 4]);
+
+impl Characters {
+    const ALL: Characters = Characters([u64::MAX; 4]);
+
+    fn add(&mut self, c: char) {
+        let [low, ..] = u32::from(c).to_le_bytes();
+        self.0[usize::from(low >> 6)] |= 1 << (low & 63);
+    }
+
+    /// Whether it may hold a character; no is sure.
+    #[inline]
+    fn holds(&self, c: char) -> bool {
+        let [low, ..] = u32::from(c).to_le_bytes();
+        self.0[usize::from(low >> 6)] >> (low & 63) & 1 == 1
+    }
 }
 
 /// Two characters with which words begin, and the node behind them.
@@ -198,22 +281,28 @@ const ALONE: char = '\0';
 impl Beginnings {
     fn new(steps: &[Step]) -> Beginnings {
         let places = (steps.len() * 2).next_power_of_two();
+        let firsts = steps.chunk_by(|one, other| one.first == other.first);
+        let rows = firsts.count().next_power_of_two();
         let mut beginnings = Beginnings {
             steps: vec![FREE; places],
-            bits: vec![0; places.div_ceil(8)],
+            seconds: vec![Characters::default(); rows],
+            firsts: Characters::default(),
             alone: Vec::new(),
         };
         for step in steps {
+            beginnings.firsts.add(step.first);
+            let row = beginnings.row(step.first);
             if step.second == ALONE {
+                // Whatever follows it.
+                beginnings.seconds[row] = Characters::ALL;
                 let code = step.first as usize;
                 let most = beginnings.alone.len().max(code / 64 + 1);
                 beginnings.alone.resize(most, 0);
                 beginnings.alone[code / 64] |= 1 << (code % 64);
+            } else {
+                beginnings.seconds[row].add(step.second);
             }
-            let hash = hash(step.first, step.second);
-            let (place, one, other) = beginnings.bits_of(hash);
-            beginnings.bits[place] |= 1 << one | 1 << other;
-            let mut at = beginnings.place(hash);
+            let mut at = beginnings.place(step.first, step.second);
             while beginnings.steps[at].first != ALONE {
                 at = (at + 1) % places;
             }
@@ -222,12 +311,10 @@ impl Beginnings {
         beginnings
     }
 
-    /// Whether words may begin with the two characters of a hash; no is sure.
+    /// Whether words may begin with two characters; no is sure.
     #[inline]
-    fn may_hold(&self, hash: u64) -> bool {
-        let (place, one, other) = self.bits_of(hash);
-        let bits = self.bits[place];
-        bits >> one & bits >> other & 1 == 1
+    fn may_hold(&self, first: char, second: char) -> bool {
+        self.seconds[self.row(first)].holds(second)
     }
 
     /// Whether a character is a word by itself.
@@ -239,11 +326,10 @@ impl Beginnings {
     }
 
     fn node(&self, first: char, second: char) -> Option<Node> {
-        let hash = hash(first, second);
-        if first == ALONE || !self.may_hold(hash) {
+        if first == ALONE || !self.may_hold(first, second) {
             return None;
         }
-        let mut at = self.place(hash);
+        let mut at = self.place(first, second);
         loop {
             let step = &self.steps[at];
             if (step.first, step.second) == (first, second) {
@@ -256,26 +342,18 @@ impl Beginnings {
         }
     }
 
-    fn place(&self, hash: u64) -> usize {
-        low_bits(hash >> 32) & (self.steps.len() - 1)
+    fn row(&self, first: char) -> usize {
+        spread(u32::from(first)) & (self.seconds.len() - 1)
     }
 
-    /// Which of the words of bits a hash stands in, and which two of them are its own.
-    fn bits_of(&self, hash: u64) -> (usize, u64, u64) {
-        let place = low_bits(hash >> 38) & (self.bits.len() - 1);
-        (place, hash >> 58, hash >> 26 & 63)
+    fn place(&self, first: char, second: char) -> usize {
+        spread(u32::from(first).rotate_left(16) ^ u32::from(second)) & (self.steps.len() - 1)
     }
 }
 
-/// Fibonacci hashing: the factor spreads what differs over the upper bits.
-fn hash(first: char, second: char) -> u64 {
-    let pair = u64::from(u32::from(first)) << 32 | u64::from(u32::from(second));
-    pair.wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-/// A part of a hash, for a place in a list.
-fn low_bits(hash: u64) -> usize {
-    usize::try_from(hash & u64::from(u32::MAX)).unwrap_or(0)
+/// Fibonacci hashing: the factor spreads what differs over the upper bits, which are given back.
+fn spread(key: u32) -> usize {
+    (key.wrapping_mul(0x9E37_79B1) >> 12) as usize
 }
 
 /// The character at a place of a word.
@@ -318,9 +396,13 @@ mod tests {
     #[test]
     fn beginnings_are_told_at_a_glance() {
         let tree = WordTree::new(["上海", "a"]);
-        assert!(tree.may_begin('上', Some('海')));
-        assert!(tree.may_begin('a', Some('海')));
-        assert!(tree.may_begin('a', None));
-        assert!(!tree.may_begin('上', None));
+        assert_eq!(tree.longest_at("上海", 0, '上', Some('海')), Some((0, 6)));
+        assert_eq!(tree.longest_at("a海", 0, 'a', Some('海')), Some((1, 1)));
+        assert_eq!(tree.longest_at("a", 0, 'a', None), Some((1, 1)));
+        assert_eq!(tree.longest_at("上", 0, '上', None), None);
+        assert_eq!(
+            tree.places("到上海a").collect::<Vec<_>>(),
+            [(3, 0, 6), (9, 1, 1)]
+        );
     }
 }

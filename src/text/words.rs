@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use super::pairs;
 use super::tree::WordTree;
 
 /// A list of words, looked for all at once. Made by `words!`.
@@ -33,30 +32,20 @@ impl Words {
         self.first_in(text).is_some()
     }
 
+    /// Where they stand in a text, and the longest at each place.
+    pub fn all_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'static str)> {
+        let places = self.tree().places(text);
+        places.map(|(at, word, _)| (at, self.list[word]))
+    }
+
     /// The first of them that stands in a text, the longest where several do, and where.
     pub fn first_in(&self, text: &str) -> Option<(usize, &'static str)> {
-        let tree = self.tree();
-        pairs(text).find_map(|(at, c, next)| {
-            if !tree.may_begin(c, next) {
-                return None;
-            }
-            let (word, _) = tree.longest(text[at..].chars())?;
-            Some((at, self.list[word]))
-        })
+        self.all_in(text).next()
     }
 
     /// The last place of a text where one of them stands, and the longest that stands there.
     pub fn last_in(&self, text: &str) -> Option<(usize, &'static str)> {
-        let tree = self.tree();
-        let mut last = None;
-        for (at, c, next) in pairs(text) {
-            if tree.may_begin(c, next)
-                && let Some((word, _)) = tree.longest(text[at..].chars())
-            {
-                last = Some((at, self.list[word]));
-            }
-        }
-        last
+        self.all_in(text).last()
     }
 
     /// The longest of them with which a text begins.

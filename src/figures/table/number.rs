@@ -312,6 +312,7 @@ mod tests {
         let introduced = Introduced::read(
             &fold_mapped(""),
             "",
+            &[],
             &Recurrence::new(""),
             Lexicon::built_in(),
         );
