@@ -35,9 +35,11 @@ pub(super) struct SearchParameters {
     pub(super) sort: Chosen<Sort>,
     /// Published on this day or later: `2024-09-30`, `2024-09` or `2024`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) since: Option<String>,
     /// Published on this day or earlier.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
     /// What to count the articles by, several with commas between them.
     #[serde(skip_serializing_if = "is_default")]
@@ -75,9 +77,11 @@ pub(super) struct FiguresParameters {
     pub(super) group: Chosen<Dimension>,
     /// Published on this day or later: `2024-09-30`, `2024-09` or `2024`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) since: Option<String>,
     /// Published on this day or earlier.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
     /// What to count the figures by, several with commas between them.
     #[serde(skip_serializing_if = "is_default")]
@@ -102,8 +106,10 @@ pub(super) struct FacetsParameters {
     #[schemars(range(max = 1000))]
     pub(super) limit: Option<usize>,
     /// Published on this day or later: `2024-09-30`, `2024-09` or `2024`.
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) since: Option<String>,
     /// Published on this day or earlier.
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
     /// Count articles that tell the same news each by itself.
     pub(super) each: bool,
@@ -124,6 +130,7 @@ pub(super) struct SuggestParameters {
     /// The query as far as it is typed.
     pub(super) q: String,
     /// Where in it something is typed, in UTF-16 units; at its end without it.
+    #[schemars(range(max = 100_000))]
     pub(super) at: Option<usize>,
     /// At most so many completions; 10 without it, 50 at most.
     #[schemars(range(max = 50))]
@@ -170,14 +177,19 @@ pub(super) fn page(
     most: usize,
     offset: usize,
 ) -> Result<(usize, usize), Problem> {
-    let limit = limit.unwrap_or(usual);
-    for (name, value, most) in [("limit", limit, most), ("offset", offset, limits::OFFSET)] {
-        if value > most {
-            let message = format!("{name} is {value}, and may be {most} at most");
-            return Err(Problem::new(Fault::BadParameter, message));
-        }
+    Ok((
+        at_most("limit", limit.unwrap_or(usual), most)?,
+        at_most("offset", offset, limits::OFFSET)?,
+    ))
+}
+
+/// A number that is not too large.
+pub(super) fn at_most(name: &str, value: usize, most: usize) -> Result<usize, Problem> {
+    if value > most {
+        let message = format!("{name} is {value}, and may be {most} at most");
+        return Err(Problem::new(Fault::BadParameter, message));
     }
-    Ok((limit, offset))
+    Ok(value)
 }
 
 /// Days of publication.

@@ -9,6 +9,9 @@
 mod bad_input;
 mod boundaries;
 mod circumstances;
+#[cfg(unix)]
+mod crash;
+mod described;
 mod documents;
 mod found;
 mod golden;
