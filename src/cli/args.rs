@@ -192,7 +192,7 @@ pub(super) struct Asking {
     pub(super) until: Option<Date>,
     #[command(flatten)]
     pub(super) exchanging: Exchanging,
-    /// Count what was found by company, segment, metric, period, source or month
+    /// Count what was found by company, segment, metric, period, status, source or month
     #[arg(
         long,
         value_enum,
@@ -258,7 +258,7 @@ pub(super) struct FiguresArgs {
     /// Turn the order round
     #[arg(long)]
     pub(super) reverse: bool,
-    /// Put the figures of one company, segment, metric, period, source or month together
+    /// Put the figures of one company, segment, metric, period, status, source or month together
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub(super) group_by: Option<Dimension>,
     /// Print a figure that several articles tell once for each of them

@@ -25,6 +25,8 @@ pub(crate) struct Reading {
     pub(crate) bases: Vec<Aspect>,
     /// 较去年同期: the base is also an amount to compare with.
     pub(crate) yoy_compares: bool,
+    /// 较2023年的2.15%, 比第三季度的90.4%: the rate of then.
+    pub(crate) rate_of_base: bool,
     pub(crate) share: bool,
     /// The words speak of a change but name no way (增速).
     pub(crate) growth: bool,
@@ -49,6 +51,9 @@ pub(crate) struct Reading {
     pub(crate) right_metric: Option<(Metric, Strength)>,
 }
 
+/// Characters between what was expected and the number within which a distance from it is told.
+const NEAR: usize = 6;
+
 /// Reads the cues on both sides. `left` holds each cue with the text from it to the number.
 pub(crate) fn read(
     left: &[(Cue, &str)],
@@ -62,6 +67,8 @@ pub(crate) fn read(
         ..Reading::default()
     };
     let mut compared = false;
+    // Characters from what was expected to the number.
+    let mut expected_gap = None;
     for (cue, gap) in left {
         let near = matches!(
             *gap,
@@ -88,11 +95,27 @@ pub(crate) fn read(
                 | "幅度为"
                 | "为"
         );
+        if matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base) {
+            reading.rate_of_base = *gap == "的";
+        }
         match cue {
             Cue::Yoy => {
                 // 较上年同期的营收11.92亿
-                reading.yoy_compares =
-                    matches!(*gap, "" | "约") || gap.starts_with('的') && gap.chars().count() <= 8;
+                // 比去年同期每股收益0.65美元增长, 相较去年同期净利润为3亿
+                let measured = gap.trim_end_matches(['约', '为']);
+                reading.yoy_compares = matches!(
+                    measured,
+                    "" | "亏损"
+                        | "盈利"
+                        | "净亏损"
+                        | "净利润"
+                        | "净利"
+                        | "纯利"
+                        | "营收"
+                        | "收入"
+                        | "每股收益"
+                        | "每股盈利"
+                ) || gap.starts_with('的') && gap.chars().count() <= 8;
                 reading.base = Some(Aspect::Yoy);
                 reading.bases.push(Aspect::Yoy);
             }
@@ -130,10 +153,13 @@ pub(crate) fn read(
                 compared = true;
                 reading.below = *cue == Cue::Below;
                 // 较预期高出8.3亿: the distance itself follows.
-                reading.beat = reading.expected && gap.chars().count() <= 1;
+                reading.beat = reading.expected
+                    && gap.chars().count() <= 1
+                    && expected_gap.is_some_and(|before: usize| before <= NEAR);
             }
             Cue::Estimate | Cue::Expected => {
                 reading.expected = true;
+                expected_gap = Some(gap.chars().count());
                 // 超出市场预期32%
                 reading.beat = compared && gap.chars().count() <= 1 && !gap.contains('的');
             }
@@ -238,6 +264,7 @@ pub(crate) fn aspect_of(
             }
             if ratio
                 && (reading.reached
+                    || reading.rate_of_base && reading.direction.is_none()
                     || !changes
                     || quantity.sign == Some(true) && base.is_none() && reading.direction.is_none())
             {
@@ -275,11 +302,9 @@ pub(crate) fn aspect_of(
                 return Some(Aspect::Beat);
             }
             if reading.direction.is_some() && reading.adjacent && !reading.reached {
-                return Some(base.unwrap_or(if metric.kind() == MetricKind::Count {
-                    Aspect::Change
-                } else {
-                    Aspect::Yoy
-                }));
+                let moves = metric.kind() == MetricKind::Count
+                    || matches!(metric, Metric::SharePrice | Metric::MarketCap);
+                return Some(base.unwrap_or(if moves { Aspect::Change } else { Aspect::Yoy }));
             }
             Some(Aspect::Level)
         }

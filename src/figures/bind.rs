@@ -218,6 +218,9 @@ impl<'a> Walk<'a, '_> {
 
     fn on_word(&mut self, senses: &'a [Sense], index: usize) {
         let token = &self.tokens[index];
+        if self.is_left_out(index) {
+            return;
+        }
         // 乘联会数据显示: what is told is of the market until somebody is named.
         if token.has(Cue::Statistics) && self.speaks(index) && self.frame.numbers_in_sentence == 0 {
             self.frame.speak_of_market();
@@ -231,6 +234,12 @@ impl<'a> Walk<'a, '_> {
             let broker = self.setting.lexicon.company(id).broker && !self.setting.brokers_report;
             if broker && self.speaks(index) {
                 self.frame.speaker = true;
+                return;
+            }
+            if let Some(channel) = self.channel_of_others(id, index) {
+                let channel = self.shown(channel);
+                self.frame.set_segment(channel);
+                self.frame.last_segment_token = Some(index);
                 return;
             }
             let name = self.setting.lexicon.company(id).name.clone();
@@ -247,6 +256,7 @@ impl<'a> Walk<'a, '_> {
                 return;
             }
             self.on_company(name, index);
+            self.part_in_name(id, index);
             return;
         }
         if token.segments().next().is_some() && token.metric().is_none() {
@@ -413,8 +423,17 @@ impl<'a> Walk<'a, '_> {
         if self.frame.apart.is_some() && reading.direction.is_none() {
             self.read_behind_brackets(end, &mut reading);
         }
+        // 比第三季度的90.4%下降4.9个百分点: the change is against what was just told.
+        if reading.base.is_none() && reading.direction.is_some() {
+            reading.base = self.frame.compared.take();
+        }
         let reading = reading;
         let count = members.len();
+        if count > 1 {
+            self.go_to_those_before(start, count);
+        } else {
+            self.name_in_row(start, end);
+        }
         for (place, &at) in members.iter().enumerate() {
             let Some(quantity) = self.tokens[at].quantity() else {
                 continue;
@@ -455,15 +474,20 @@ impl<'a> Walk<'a, '_> {
         self.frame.apart = None;
         self.frame.last_count = count;
         // 2018年的收入73亿元、净利润21亿元: a list is of one time.
-        let once = self.frame.once.filter(|_| {
-            self.tokens
-                .get(end)
-                .is_some_and(|next| next.mark() == Some('、'))
-        });
+        let goes_on = self
+            .tokens
+            .get(end)
+            .is_some_and(|next| next.mark() == Some('、'));
+        let once = self.frame.once.filter(|_| goes_on);
+        let base = self.frame.base.filter(|_| goes_on);
         self.frame.after_numbers(end - 1);
         if once.is_some() {
             self.frame.once = once;
             self.frame.prior_seen = true;
+        }
+        if base.is_some() {
+            self.frame.base = base;
+            self.frame.base_seen = true;
         }
     }
 
@@ -510,11 +534,23 @@ impl<'a> Walk<'a, '_> {
             _ if small => Metric::Eps,
             metric => metric,
         };
+        // 股份价值1.29亿元 is no price of a share.
+        let metric = if metric == Metric::SharePrice
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && quantity.low.abs() >= MOST_PRICE
+        {
+            Metric::Other
+        } else {
+            metric
+        };
         // 经调整每股亏损1.18元，预期为亏损0.73元: what it is compared with is adjusted too.
         let metric = if metric == Metric::Eps
             && (reading.expected || self.frame.prior_seen || reading.yoy_compares)
             && self.frame.measures(Metric::AdjustedEps)
-            && !self.frame.measures(Metric::Eps)
+            && !self
+                .bound
+                .iter()
+                .any(|bound| bound.metric == Metric::Eps && bound.span.start >= self.sentence.start)
         {
             Metric::AdjustedEps
         } else {
@@ -638,7 +674,7 @@ impl<'a> Walk<'a, '_> {
         }
         rules.push(aspect.id());
         let (period, dated) = if then {
-            (self.frame.period.and_then(quarter_before), "period-prior")
+            (self.frame.period.and_then(one_before), "period-prior")
         } else {
             self.period_for(place, count, metric, aspect, reading)
         };
@@ -667,6 +703,14 @@ impl<'a> Walk<'a, '_> {
             (Status::Guidance, "status-notice")
         } else {
             (status, said)
+        };
+        // What a share is worth is nobody's guidance, and its target somebody's estimate.
+        let (status, said) = match metric {
+            Metric::SharePrice | Metric::MarketCap if status == Status::Guidance => {
+                (Status::Actual, "status-reported")
+            }
+            Metric::PriceTarget => (Status::Estimate, "status-told"),
+            _ => (status, said),
         };
         rules.push(said);
         if status == Status::Guidance && self.frame.outlook_period.is_none() {
@@ -703,6 +747,9 @@ impl<'a> Walk<'a, '_> {
             }
         }
         self.tell_subject(&subject, at, count, &mut rules);
+        if reading.rate_of_base && aspect == Aspect::Level {
+            self.frame.compared = reading.base;
+        }
         self.frame.last_aspect = Some(aspect);
         self.frame.last_change = Some(aspect).filter(|aspect| {
             matches!(aspect, Aspect::Change | Aspect::Qoq)
@@ -753,11 +800,13 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-/// The quarter before a quarter.
-fn quarter_before(period: Period) -> Option<Period> {
+/// The quarter before a quarter, the month before a month.
+fn one_before(period: Period) -> Option<Period> {
     match period.part {
         Part::Quarter(1) => Some(Period::quarter(period.year - 1, 4)),
         Part::Quarter(quarter) => Some(Period::quarter(period.year, quarter - 1)),
+        Part::Month(1) => Some(Period::month(period.year - 1, 12)),
+        Part::Month(month) => Some(Period::month(period.year, month - 1)),
         _ => None,
     }
 }
@@ -767,6 +816,9 @@ const USUAL_RULES: usize = 8;
 
 /// Amounts of money below this, in its unit, are of one share and no profit of a company.
 const LEAST_PROFIT: f64 = 1000.0;
+
+/// No share costs as much, in whatever money.
+const MOST_PRICE: f64 = 10_000_000.0;
 
 fn scale(amount: Amount, by: f64) -> Amount {
     match amount {

@@ -3,7 +3,7 @@
 use super::bind::Walk;
 use super::noun::is_noun;
 use super::token::{Token, TokenKind};
-use crate::lexicon::Cue;
+use crate::lexicon::{CompanyId, Cue};
 use crate::text::{Span, words};
 
 impl Walk<'_, '_> {
@@ -132,6 +132,8 @@ impl Walk<'_, '_> {
             "分析师",
             "供应链",
             "概念",
+            "choice",
+            "ifind",
         ];
         if platforms || passing.begins(after).is_some() {
             return false;
@@ -175,6 +177,15 @@ impl Walk<'_, '_> {
             "依托",
             "在",
             "及其子公司",
+            "担任",
+            "担任过",
+            "曾任",
+            "出任",
+            "历任",
+            "就任",
+            "任职于",
+            "加入",
+            "离开",
             "旗下",
             "占",
             "占据",
@@ -186,7 +197,29 @@ impl Walk<'_, '_> {
             "以及",
             "控股",
         ];
-        object.ends(before).is_none()
+        // 例如某某预计...: an example of those who report is one of them.
+        let example = words!["例如", "比如", "譬如", "诸如"]
+            .ends(before)
+            .is_some()
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.has(Cue::Outlook) || next.metric().is_some() || next.period().is_some()
+            });
+        // 前三名分别为某某5.5亿元、某某3.1亿元
+        let counted = words!["为", "是"].ends(before).is_some()
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.quantity().is_some() && self.gap(index, index + 1).is_empty()
+            });
+        example || counted || object.ends(before).is_none()
+    }
+
+    /// 小红书渠道收入 of somebody else: where it was sold.
+    pub(super) fn channel_of_others(&self, company: CompanyId, index: usize) -> Option<Span> {
+        let current = self.frame.company.as_deref()?;
+        let span = self.tokens[index].span;
+        let behind = &self.text[span.end..];
+        let channel = words!["渠道", "电商渠道", "平台渠道", "自营渠道"].begins(behind)?;
+        (current != self.setting.lexicon.company(company).name)
+            .then(|| Span::new(span.start, span.end + channel.len()))
     }
 
     /// Whether a company at this place goes on to say what it thinks of others.
@@ -362,6 +395,16 @@ fn beginning(text: &str, characters: usize) -> &str {
         Some((end, _)) => &text[..end],
         None => text,
     }
+}
+
+/// Whether what stands behind a name is told of who reports.
+pub(super) fn tells_results(after: &str) -> bool {
+    words![
+        "业绩", "营收", "营业", "收入", "净利", "归母", "利润", "盈利", "纯利", "赚", "亏", "财报",
+        "季报", "年报", "快报", "股价", "涨", "跌", "升", "每股", "分红", "派息", "20", "去年",
+        "上季", "第", "全年", "公告", "集团", "存款", "贷款", "(", "、", "和", "等"
+    ]
+    .is_in(beginning(after, 12))
 }
 
 /// Whether what stands behind a name is told of those who only speak of others.

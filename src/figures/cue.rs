@@ -31,6 +31,16 @@ impl Walk<'_, '_> {
             // 我们 in the words of a manager are the company.
             Cue::Voice if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" =>
                 {}
+            // 机构交易量增长176%: customers, and nobody who speaks.
+            Cue::Voice
+                if self.tokens[index].span.of(self.text) == "机构"
+                    && self.tokens.get(index + 1).is_some_and(|next| {
+                        next.metric().is_some() && self.gap(index, index + 1).is_empty()
+                    }) =>
+            {
+                let name = self.shown(self.tokens[index].span);
+                self.frame.set_segment(name);
+            }
             Cue::Voice => self.frame.speaker = true,
             Cue::Continues if self.frame.numbers_in_sentence == 0 => {
                 self.frame.status = self.frame.previous_status;
@@ -54,6 +64,15 @@ impl Walk<'_, '_> {
                     .begins(&self.text[self.tokens[index].span.end..])
                     .is_some();
                 let own = self.clause_has_own_subject(index);
+                // 根据某机构预测，...: somebody else's.
+                if !own
+                    && self.text[self.tokens[index].span.end..].starts_with(['，', ',', '：', ':'])
+                    && words!["根据", "据"]
+                        .begins(self.clause_before(index))
+                        .is_some()
+                {
+                    self.frame.speaker = true;
+                }
                 // 预计为3.5美元，市场预计为3.6美元: what is compared with others' is one's own.
                 let compared = words![
                     "，市场预",

@@ -81,6 +81,8 @@ pub(crate) struct Frame {
     pub(crate) metric_in_clause: bool,
     pub(crate) metric_strong: bool,
     pub(crate) metric_rate: bool,
+    /// What the rate that the number before told of is to the period that is spoken of.
+    pub(crate) compared: Option<crate::model::Aspect>,
     /// The metric was named as a loss (净亏损).
     pub(crate) metric_is_loss: bool,
     /// Aspect of the number before, of the same metric.
@@ -216,6 +218,7 @@ impl Default for Frame {
             metric_in_clause: false,
             metric_strong: false,
             metric_rate: false,
+            compared: None,
             metric_is_loss: false,
             last_aspect: None,
             last_change: None,
@@ -325,6 +328,7 @@ impl Frame {
             self.company = Some(before);
         }
         self.company_before = None;
+        self.compared = None;
         self.clause_start = index + 1;
         self.numbers_in_clause = 0;
         self.metric_in_clause = false;
@@ -413,6 +417,10 @@ impl Frame {
             && self.company.as_ref().is_some_and(|before| *before != name)
         {
             self.status = Status::Actual;
+        }
+        // A bare number of another company is not in the money of the one before.
+        if self.company.as_ref().is_some_and(|before| *before != name) {
+            self.last_currency = None;
         }
         self.company = Some(name);
         self.market = false;
@@ -540,6 +548,10 @@ impl Frame {
             .iter()
             .any(|(seen, of)| *seen == metric && *of == self.segment)
             && !self.prior_seen
+            // 但比去年同期亏损24亿已收窄: the same again, to compare with.
+            && !self.cues.iter().any(|(cue, at)| {
+                *at >= self.clause_start && matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base)
+            })
             && !matches!(metric, Metric::StoreCount | Metric::Users | Metric::Volume);
         if !segment_named
             && !self.segment_in_clause

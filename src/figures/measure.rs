@@ -19,22 +19,9 @@ impl Walk<'_, '_> {
                 return;
             }
         }
-        // 不计入汇率变动的影响: what a number leaves out is not what it measures.
-        if metric == Metric::FxImpact
-            && words![
-                "不计",
-                "不计入",
-                "剔除",
-                "扣除",
-                "排除",
-                "不考虑",
-                "撇除",
-                "不包括",
-                "若不计",
-            ]
-            .ends(&self.text[..self.tokens[index].span.start])
-            .is_some()
-        {
+        // 在总收入中的占比: of the whole, too.
+        if self.is_whole_of_share(index) {
+            self.frame.whole = Some(metric);
             return;
         }
         let joined = self.frame.last_metric_token.is_some_and(|before| {
@@ -46,6 +33,16 @@ impl Walk<'_, '_> {
         });
         // 收入多赚44%: the second is what the first did.
         let word = self.tokens[index].span.of(self.text);
+        // 归母净利润22亿元，次年业绩下滑至11亿元: the same profit goes on.
+        if word == "业绩"
+            && self.frame.numbers_in_sentence > 0
+            && matches!(
+                self.frame.metric,
+                Some(Metric::NetIncome | Metric::AdjustedNetIncome)
+            )
+        {
+            return;
+        }
         if word.ends_with(['赚', '蚀'])
             && self.frame.metric_in_clause
             && self
@@ -74,6 +71,18 @@ impl Walk<'_, '_> {
             && matches!(word, "亏损" | "盈利" | "亏")
             && self.frame.metric == Some(Metric::AdjustedNetIncome)
         {
+            return;
+        }
+        // 北美业务经营利润43亿，去年同期亏损4亿；国际业务亏损1亿: of the operations, as before.
+        if metric == Metric::NetIncome
+            && matches!(word, "亏损" | "盈利" | "亏")
+            && self.frame.measures(Metric::OperatingIncome)
+            && !self.frame.measures(Metric::NetIncome)
+            && (self.frame.segment.is_some() || self.frame.prior_seen)
+        {
+            self.frame.metric = Some(Metric::OperatingIncome);
+            self.frame.metric_in_clause = true;
+            self.frame.last_metric_token = Some(index);
             return;
         }
         if joined {
@@ -113,6 +122,14 @@ impl Walk<'_, '_> {
             {
                 self.frame.metric.unwrap_or(metric)
             }
+            // 收购其股权，交易总额高达207亿元
+            Metric::Gmv
+                if word.starts_with("交易")
+                    && words!["收购", "股权", "购买", "出售", "转让"]
+                        .is_in(self.sentence.of(self.text)) =>
+            {
+                Metric::DealValue
+            }
             Metric::NetIncome if adjusted => Metric::AdjustedNetIncome,
             Metric::Eps if adjusted => Metric::AdjustedEps,
             metric => metric,
@@ -132,6 +149,23 @@ impl Walk<'_, '_> {
         self.frame.last_aspect = None;
         self.frame.last_change = None;
         self.frame.metric_rate = self.tokens[index].span.of(self.text).ends_with('率');
+    }
+
+    /// Whether a metric is only the whole of which a word of sharing right behind it tells the part
+    /// (在总收入中的占比, 占公司收入的比重).
+    fn is_whole_of_share(&self, index: usize) -> bool {
+        let span = self.tokens[index].span;
+        let behind = self.text[span.end..].trim_start_matches(['中', '的']);
+        let all = span.of(self.text).starts_with('总')
+            || words!["总", "整体", "全部", "公司", "集团", "同期"]
+                .ends(&self.text[..span.start])
+                .is_some();
+        all && behind.len() < self.text[span.end..].len()
+            && words!["占比", "比重", "比例", "份额"]
+                .begins(behind)
+                .is_some()
+            && self.frame.segment.is_some()
+            && !self.frame.segment_in_clause
     }
 
     /// Whether the clause measures something before the number that no table names (投注额, 赔付率):
@@ -157,8 +191,10 @@ impl Walk<'_, '_> {
                 token.span.start < end && token.span.end >= end && !token.span.is_empty()
             })
         };
-        "额率量数值费款".contains(last)
-            && phrase.chars().count() >= 3
+        let invests = words!["投资", "斥资", "耗资", "注资", "出资", "拨款"]
+            .ends(phrase)
+            .is_some();
+        (invests || "额率量数值费款".contains(last) && phrase.chars().count() >= 3)
             && !named()
             && words!["幅度", "变动率", "增长率", "成长率", "增率", "总数", "数量"]
                 .ends(phrase)
@@ -172,7 +208,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether 分别 stands in the clause before a number.
-    fn says_respectively(&self, at: usize) -> bool {
+    pub(super) fn says_respectively(&self, at: usize) -> bool {
         self.frame.cues.iter().any(|(cue, place)| {
             *cue == Cue::Respectively && *place >= self.frame.clause_start && *place < at
         })
@@ -300,6 +336,14 @@ impl Walk<'_, '_> {
             && is_produced(classifier)
         {
             return Some((Metric::Volume, "counted-goods"));
+        }
+        // 恒生科技指数上涨2.5%
+        if self.frame.quoted
+            && quantity.unit == Unit::Percent
+            && !self.frame.metric_in_clause
+            && reading.direction.is_some()
+        {
+            return Some((Metric::SharePrice, "moves"));
         }
         if self.frame.metric == Some(Metric::Volume)
             && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)

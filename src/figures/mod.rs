@@ -22,6 +22,7 @@ mod period;
 mod phrase;
 mod reading;
 mod recurrence;
+mod respectively;
 mod rule;
 mod scan;
 mod segment;
@@ -335,14 +336,18 @@ fn main_company(
                 _ => continue,
             };
             let text = block.text.as_str();
-            let opens = first && paragraphs == 1 && opens_the_news(text, token.span);
+            let opens = first
+                && paragraphs == 1
+                && (opens_the_news(text, token.span) || has_code(&text[token.span.end..]));
             let weight = match (opens, first) {
                 (true, _) => subject::ENOUGH,
                 (false, true) => place * 2,
                 (false, false) => place,
             };
             first = false;
-            if broker && company::only_speaks(&block.text.as_str()[token.span.end..]) {
+            // A broker is what an article is about where its own results are told.
+            let behind = &block.text.as_str()[token.span.end..];
+            if broker && (company::only_speaks(behind) || !company::tells_results(behind)) {
                 continue;
             }
             if broker {
@@ -366,6 +371,14 @@ fn opens_the_news(text: &str, name: Span) -> bool {
     let behind: String = text[name.end..].chars().take(24).collect();
     name.start <= "【信报财经新闻】".len() + "环球租车企业".len()
         && words!["公布", "公告", "发布", "披露", "宣布"].is_in(&behind)
+}
+
+/// 发盈喜的某某(02689): whether a code in brackets stands behind a name.
+fn has_code(behind: &str) -> bool {
+    behind.strip_prefix('(').is_some_and(|inner| {
+        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+        (4..=6).contains(&digits)
+    })
 }
 
 /// Whether a company stands here by a name that is an ordinary word too.
@@ -434,15 +447,22 @@ fn first_period(
                 Part::Quarter(_) | Part::Half(_) | Part::NineMonths
             )
     });
+    // A year long gone is one of the history that an article tells.
+    let recent = |year: i16| {
+        date.is_none_or(|date| (date.year() - HISTORY..=date.year() + 1).contains(&year))
+    };
     let first = named
         .iter()
-        .find(|(_, period)| !matches!(period.part, Part::Month(_)));
+        .find(|(_, period)| !matches!(period.part, Part::Month(_)) && recent(period.year));
     in_title
         .or(in_lead)
         .or(first)
-        .or_else(|| named.first())
+        .or_else(|| named.iter().find(|(_, period)| recent(period.year)))
         .map(|(_, period)| *period)
 }
+
+/// Years before that of an article that it may be about without saying so in its headline.
+const HISTORY: i16 = 2;
 
 /// Whether any of some words stands in a long text: whether one does is told so fast that asking for
 /// each is faster than looking for all at once.

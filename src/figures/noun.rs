@@ -27,6 +27,46 @@ pub(super) fn is_noun(phrase: &str) -> bool {
             .any(|(at, _)| NO_PART_TREE.longest(phrase[at..].chars()).is_some())
 }
 
+/// Whether a phrase is a general word, which by itself names no part of anybody (平台, 各产品).
+pub(super) fn is_general(phrase: &str) -> bool {
+    GENERAL.begins(phrase) == Some(phrase)
+}
+
+/// General words.
+static GENERAL: Words = Words::new(&[
+    "平台",
+    "交易",
+    "投资",
+    "期权",
+    "业务",
+    "付费",
+    "节前",
+    "节后",
+    "产生",
+    "部分区域",
+    "活动",
+    "品牌",
+    "系列",
+    "区域",
+    "地区",
+    "单店",
+    "单品",
+    "全部",
+    "自身",
+    "本身",
+    "旺季",
+    "淡季",
+    "假期",
+    "节日",
+    "人均",
+    "单位",
+    "商品",
+    "独立",
+    "二者",
+    "两者",
+    "三者",
+]);
+
 /// Words of names that hold characters which otherwise stand in no name.
 static NOUNS: Words = Words::new(&[
     "店中店",
@@ -226,6 +266,7 @@ const NO_PART: &[&str] = &[
     "一杯",
     "一名",
     "情况",
+    "报告",
 ];
 
 static NO_PART_TREE: LazyLock<WordTree> = LazyLock::new(|| WordTree::new(NO_PART.iter().copied()));

@@ -303,6 +303,8 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
                 "1—9月",
                 "首三季度",
                 "前九月",
+                "前9月",
+                "首9月",
                 "1-3q",
                 "1-3季度",
                 "4月至12月",
@@ -745,6 +747,14 @@ impl Reader<'_> {
             Phase::Named(part @ (Part::Half(_) | Part::Quarter(_) | Part::NineMonths)) => {
                 Some(part)
             }
+            // 2022年至2024年9月: years, and as much of the last as is over.
+            Phase::Named(Part::Month(month)) => match month {
+                3 => Some(Part::Quarter(1)),
+                6 => Some(Part::Half(1)),
+                9 => Some(Part::NineMonths),
+                12 => Some(Part::Year),
+                _ => None,
+            },
             _ => None,
         });
         Some((year, part))
@@ -1123,11 +1133,12 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             return Some(Period {
                 year,
                 part: match (month, context.balance) {
-                    (1..=3, _) => Part::Quarter(1),
-                    (4..=6, _) => Part::Half(1),
-                    (7..=9, true) => Part::Quarter(3),
-                    (7..=9, false) => Part::NineMonths,
-                    _ => Part::Year,
+                    (3, _) | (1 | 2, false) => Part::Quarter(1),
+                    (6, _) => Part::Half(1),
+                    (9, true) => Part::Quarter(3),
+                    (9, false) => Part::NineMonths,
+                    (12, _) => Part::Year,
+                    (month, _) => Part::Month(month),
                 },
             });
         }
@@ -1193,8 +1204,26 @@ fn year_of(part: Part, fiscal: bool, context: PeriodContext<'_>) -> Option<i16> 
         }
         _ => {}
     }
-    if let Some(year) = context.year {
+    // 全年展望不变，预计第一季度收入...: a quarter that ended long ago is not foreseen.
+    let over = |year: i16| {
+        context.ahead
+            && matches!((part, date), (Part::Quarter(quarter), Some(date))
+                if i16::from(date.month()) + 12 * (date.year() - year) > i16::from(quarter) * 3 + 8)
+    };
+    if let Some(year) = context.year.filter(|year| !over(*year)) {
         return Some(year);
+    }
+    // In the first half of a year all quarters that are about to be reported are of the fiscal year
+    // that ends in it, whenever it does.
+    if context.ahead
+        && fiscal
+        && matches!(part, Part::Quarter(_))
+        && context
+            .current
+            .is_none_or(|current| !matches!(current.part, Part::Quarter(_)))
+        && let Some(date) = date.filter(|date| date.month() <= 6)
+    {
+        return Some(date.year());
     }
     // The next quarter of a fiscal year that was just spoken of.
     if context.ahead

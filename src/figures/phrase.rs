@@ -2,7 +2,7 @@
 //! in a list before it, before a bracket.
 
 use super::bind::Walk;
-use super::noun::is_noun;
+use super::noun::{is_general, is_noun};
 use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon};
 use crate::model::Metric;
@@ -138,17 +138,21 @@ impl Walk<'_, '_> {
             .map(str::trim)
             .collect();
         if parts.len() < 2
-            || parts.len() <= self.frame.segments.len()
+            || parts.len() < self.frame.segments.len()
             || !parts.iter().all(|part| {
                 (2..=12).contains(&part.chars().count()) && is_noun(part) && !part.contains("gaap")
             })
         {
             return;
         }
-        let shown = |part: &str| self.shown(self.place(part));
-        let names: Vec<String> = parts.iter().map(|part| shown(part)).collect();
-        let joined = shown(phrase);
-        self.frame.segments = names;
+        let joined = self.shown(self.place(phrase));
+        // What tables list is called as they call it.
+        if parts.len() > self.frame.segments.len() {
+            self.frame.segments = parts
+                .iter()
+                .map(|part| self.shown(self.place(part)))
+                .collect();
+        }
         self.frame.set_segment(joined);
     }
 
@@ -178,6 +182,13 @@ impl Walk<'_, '_> {
         let all = &whole[cut..];
         let own = all.trim_start_matches(['其', '该']);
         let cut = cut + (all.len() - own.len());
+        // 某某实现销售收入, where the article speaks of 某某 elsewhere too.
+        let (own, did) = words!["实现", "录得", "取得"]
+            .ends(own)
+            .map_or((own, false), |word| (&own[..own.len() - word.len()], true));
+        if did && self.setting.recurrence.times(own, 2) < 2 {
+            return None;
+        }
         let mut phrase = own.trim_end_matches('的');
         while let Some(shorter) = MODIFIERS.iter().find_map(|word| phrase.strip_suffix(word)) {
             phrase = shorter;
@@ -203,13 +214,14 @@ impl Walk<'_, '_> {
             "服务"
         ];
         let most = if kind.ends(phrase).is_some() { 14 } else { 8 };
-        let word_of_price = self.tokens[index]
+        let counted = self.tokens[index]
             .metric()
-            .is_some_and(|(metric, _)| metric == Metric::Price);
+            .is_some_and(|(metric, _)| matches!(metric, Metric::Price | Metric::Volume));
         (sold
             && !self.is_all_that_it_sells(phrase)
-            // 产品单价 is the price of what the company sells.
-            && !(phrase == "产品" && word_of_price)
+            && !is_general(phrase)
+            // 产品单价 and 产品销量 are of what the company sells.
+            && (phrase != "产品" || !counted)
             && ((2..=most).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))
@@ -282,7 +294,7 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
 fn behind_verb(phrase: &str) -> &str {
     words![
         "将", "了", "曾", "推动", "带动", "完成", "表明", "显示", "得益", "受益", "受", "凭借",
-        "通过", "随着", "由于", "尽管", "聚焦", "来自", "旗下", "位居", "排名",
+        "通过", "随着", "由于", "尽管", "聚焦", "来自", "旗下", "位居", "排名", "期间",
     ]
     .last_in(phrase)
     .map_or(phrase, |(at, verb)| &phrase[at + verb.len()..])

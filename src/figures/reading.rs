@@ -27,9 +27,20 @@ impl Walk<'_, '_> {
     pub(super) fn told_of_before(&self, at: usize) -> bool {
         let behind = &self.text[self.tokens[at].span.end..];
         let behind = behind.strip_prefix('的').unwrap_or(behind);
-        let behind = words!["增幅", "降幅", "跌幅", "涨幅", "增速", "降速"]
-            .begins(behind)
-            .map_or(behind, |word| &behind[word.len()..]);
+        let behind = words![
+            "增幅",
+            "降幅",
+            "跌幅",
+            "涨幅",
+            "增速",
+            "降速",
+            "同比增速",
+            "同比增幅",
+            "同比降幅",
+            "同比增长"
+        ]
+        .begins(behind)
+        .map_or(behind, |word| &behind[word.len()..]);
         let behind = words!["已", "则", "均"]
             .begins(behind)
             .map_or(behind, |word| &behind[word.len()..]);

@@ -197,7 +197,11 @@ impl<'a> Scanner<'a> {
     /// Adds the number that begins at a place, or the list of those that share its unit.
     fn read(&self, at: usize, c: char, found: &mut Vec<Quantity<'a>>) {
         let digits = c.is_ascii_digit() || c == '-';
-        if !digits && let Some(word) = self.word_at(at) {
+        // 成倍增长 says not how much.
+        if !digits
+            && let Some(word) = self.word_at(at)
+            && !(c == '倍' && self.before(at).ends_with('成'))
+        {
             found.push(word);
             return;
         }
@@ -240,6 +244,13 @@ impl<'a> Scanner<'a> {
             None => return,
         };
         if unit == Unit::Times && first.decimal.whole() == Some(0) {
+            return;
+        }
+        // 第2名 is a rank, 百分之十几 is not ten.
+        if self.before(first.end).ends_with('名')
+            && self.before(first.start).ends_with(['第', '前'])
+            || self.rest(first.end).starts_with('几')
+        {
             return;
         }
         let value = first.value();
@@ -306,7 +317,7 @@ impl<'a> Scanner<'a> {
                     .ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == ')'))
             && !self
                 .before(at)
-                .ends_with(['元', '亿', '万', '年', '月', '日'])
+                .ends_with(['元', '亿', '万', '年', '月', '日', '股'])
         {
             (Some(true), at + 1)
         } else if rest.starts_with('负') && !rest.starts_with("负债") {
@@ -615,8 +626,12 @@ impl<'a> Scanner<'a> {
         {
             at += 1 + close + 1;
         }
+        // 0.28元/股-0.55元/股
+        if self.rest(at).starts_with("/股") {
+            at += "/股".len();
+        }
         let rest = self.rest(at);
-        let connector = ["至", "到", "—", "--", "-", "~", "和", "与"]
+        let connector = ["至", "到", "——", "—", "--", "-", "~", "和", "与"]
             .into_iter()
             .find(|c| rest.starts_with(c))?;
         let before = self.before(first.start);
@@ -645,6 +660,14 @@ impl<'a> Scanner<'a> {
             if self.rest(second_at).starts_with(prefix) {
                 second_at += prefix.len();
             }
+        }
+        // 亏损38亿元至亏损32亿元, 亏损3400万元到盈利1200万元
+        let loses = before.trim_end_matches([' ', '约']).ends_with(['亏', '损']);
+        let second_turn = (connector != "和" && connector != "与")
+            .then(|| words!["亏损", "净亏损", "盈利"].begins(self.rest(second_at)))
+            .flatten();
+        if let Some(turn) = second_turn {
+            second_at += turn.len();
         }
         let second = self.piece(second_at)?;
         // 由553亿至563亿元，调整为560亿至565亿元 is a range all the same.
@@ -679,6 +702,12 @@ impl<'a> Scanner<'a> {
             first.value()
         };
         let high = second.value();
+        let mixed = second_turn.is_some_and(|turn| (turn == "盈利") == loses);
+        let (low, high) = match (mixed, loses) {
+            (true, true) => (-low, high),
+            (true, false) => (low, -high),
+            (false, _) => (low, high),
+        };
         let (low, high) = if low <= high {
             (low, high)
         } else {
@@ -689,7 +718,7 @@ impl<'a> Scanner<'a> {
             low,
             high,
             unit,
-            sign: self.sign(first),
+            sign: if mixed { Some(true) } else { self.sign(first) },
             growth: false,
             listed: 0,
         })

@@ -1,10 +1,10 @@
 //! Parts of a company that the tables list, with what stands beside their names.
 
 use super::bind::Walk;
-use super::noun::is_noun;
+use super::noun::{is_general, is_noun};
 use super::scan::Unit;
 use super::token::TokenKind;
-use crate::lexicon::Cue;
+use crate::lexicon::{CompanyId, Cue, Sense};
 use crate::model::Metric;
 use crate::text::{Span, words};
 
@@ -16,11 +16,19 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        if self.describes_a_company(index) {
+        if self.describes_a_company(index) || self.is_channel_named_before(index) {
             return;
         }
         let token = &self.tokens[index];
         let lexicon = self.setting.lexicon;
+        // Gucci母公司: who owns it, as a whole.
+        if words!["母公司", "母企", "母集团"].begins(behind).is_some()
+            && let Some(owner) = token.segments().find_map(|id| lexicon.segment(id).owner)
+        {
+            let owner = lexicon.company(owner).name.clone();
+            self.on_company(owner, index);
+            return;
+        }
         let company = self
             .frame
             .company
@@ -42,6 +50,12 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
+        if owned.is_none()
+            && is_general(self.tokens[index].span.of(self.text))
+            && self.with_modifier(index) == self.tokens[index].span
+        {
+            return;
+        }
         if self.is_all_that_it_sells(self.tokens[index].span.of(self.text))
             && self.with_modifier(index) == self.tokens[index].span
             && self.tokens.get(index + 1).is_some_and(|next| {
@@ -133,8 +147,20 @@ impl Walk<'_, '_> {
         } else {
             self.frame.segments = vec![name.clone()];
         }
-        let name = match (&self.frame.subject_segment(), adjacent) {
-            (Some(before), true) if *before != name => format!("{before}·{name}"),
+        let before_it = self.frame.last_segment_token.filter(|_| adjacent);
+        let name = match (&self.frame.subject_segment(), before_it) {
+            // 保险经纪: two words of one name.
+            (Some(before), Some(at))
+                if *before == self.shown(self.tokens[at].span)
+                    && name == self.shown(span)
+                    && self.gap(at, index).is_empty()
+                    && owned.is_none()
+                    && !segment.region
+                    && !self.is_region(at) =>
+            {
+                format!("{before}{name}")
+            }
+            (Some(before), Some(_)) if *before != name => format!("{before}·{name}"),
             _ => name,
         };
         self.frame.last_segment_token = Some(index);
@@ -144,6 +170,44 @@ impl Walk<'_, '_> {
         if segment.region && !adjacent {
             self.frame.set_region(name);
         } else {
+            self.frame.set_segment(name);
+        }
+    }
+
+    /// 小红书渠道: whether the end of a channel's name has been read with its beginning.
+    fn is_channel_named_before(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| {
+            self.tokens[before]
+                .company()
+                .is_some_and(|company| self.channel_of_others(company, before).is_some())
+        })
+    }
+
+    /// Whether a token names a place.
+    fn is_region(&self, at: usize) -> bool {
+        let lexicon = self.setting.lexicon;
+        self.tokens[at]
+            .segments()
+            .any(|id| lexicon.segment(id).region)
+    }
+
+    /// 特斯拉汽车业务: the part of a company that its own name ends with, before a word for parts.
+    pub(super) fn part_in_name(&mut self, company: CompanyId, index: usize) {
+        let lexicon = self.setting.lexicon;
+        let span = self.tokens[index].span;
+        let behind = &self.text[span.end..];
+        let behind = behind.strip_prefix("销售").unwrap_or(behind);
+        if !lexicon.begins_with_suffix(behind) {
+            return;
+        }
+        let part = span.of(self.text).char_indices().skip(1).find(|(at, _)| {
+            let end = &self.text[span.start + at..span.end];
+            lexicon.folded_senses(end).iter().any(|sense| {
+                matches!(sense, Sense::Segment(id) if lexicon.segment(*id).owner == Some(company))
+            })
+        });
+        if let Some((at, _)) = part {
+            let name = self.shown(Span::new(span.start + at, span.end));
             self.frame.set_segment(name);
         }
     }
@@ -295,6 +359,21 @@ impl Walk<'_, '_> {
     /// Whether the clause up to `index` only lists what belongs to something.
     fn only_lists(&self, index: usize) -> bool {
         let clause = self.clause_before(index);
+        // 包括智能手机占比24%: measured all the same.
+        let measured = self.tokens.get(index + 1).is_some_and(|next| {
+            (next.has(Cue::Share) || next.metric().is_some())
+                && self
+                    .tokens
+                    .get(index + 2)
+                    .is_some_and(|number| number.quantity().is_some())
+        });
+        if measured {
+            return false;
+        }
+        // 大部分用于人工智能基础设施: what money is spent on.
+        if words!["用于", "投向", "应用于"].ends(clause).is_some() {
+            return true;
+        }
         // 亚洲(不包括日本), 不包括中国的亚太地区
         let left_out = words!["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
             .ends(clause)

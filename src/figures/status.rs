@@ -53,6 +53,13 @@ impl Walk<'_, '_> {
         {
             return (Status::Actual, "status-compared");
         }
+        // 计划将产能从目前的500万辆削减至400万辆: what is now is no plan.
+        let now = words!["目前的", "现在的", "当前的", "现有的"]
+            .ends(&self.text[..self.tokens[at].span.start])
+            .is_some();
+        if now {
+            return (Status::Actual, "status-compared");
+        }
         if let Some(status) = reading.status_behind {
             return (status, "status-behind");
         }

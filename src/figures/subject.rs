@@ -345,6 +345,10 @@ impl<'a> Reader<'a> {
         let name = recurs
             .or((2..=8).contains(&starts.len()).then_some(run))
             .filter(|name| !starts_badly(name))?;
+        // 力帆科技(601777), called otherwise by the tables: 科技 alone is nobody's name.
+        if unlisted::is_kind_of_firm(name) {
+            return None;
+        }
         let other_word = known.is_none()
             && self
                 .lexicon

@@ -22,9 +22,20 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         if mention.is_day() {
+            let behind = &self.text[mention.span.end..];
+            // 创2024年12月18日以来最大跌幅: since when, and no day of anything.
+            if behind.starts_with("以来") {
+                return;
+            }
             let context = self.period_context();
             self.frame.day = period::resolve(mention, context).first().copied();
-            self.frame.day_here = true;
+            // 2月6日晚间发布年报: when something was told, not when it was counted.
+            let clause = behind
+                .split(['，', ',', '；', '。'])
+                .next()
+                .unwrap_or_default();
+            self.frame.day_here =
+                !words!["发布", "公布", "披露", "公告", "宣布", "消息"].is_in(clause);
             // 下滑至2024年9月30日的6.6%: the end of a period, told by its day.
             if self.text[mention.span.end..].starts_with('的')
                 && self
@@ -69,11 +80,18 @@ impl<'a> Walk<'a, '_> {
             .get(..mention.span.start)
             .unwrap_or_default()
             .trim_end_matches(' ');
+        let clause_behind = behind
+            .split(['，', ',', '；', '。'])
+            .next()
+            .unwrap_or_default();
         let compared = before.ends_with(['较', '比']) && !before.ends_with(['同', '环', '占'])
             || before.ends_with("相对于")
             || before.ends_with("相较")
             || before.ends_with("相较于")
             || behind.starts_with("相比")
+            // 与2023年第一季度营收的21.2亿美元相比
+            || before.ends_with('与')
+                && words!["相比", "持平", "相若", "相当"].ends(clause_behind).is_some()
             || before.ends_with(['与', '和'])
                 && words![
                     "末持平",
@@ -92,6 +110,25 @@ impl<'a> Walk<'a, '_> {
             && before.ends_with(['由', '从'])
             && words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text))
         {
+            return;
+        }
+        // 成立于2016年的某某, 自2016年成立以来: when it began, and not when it earned.
+        let began = words!["成立于", "创立于", "创办于", "始于", "诞生于", "始建于"]
+            .ends(before)
+            .is_some()
+            || mention.part.is_none()
+                && words![
+                    "成立",
+                    "创立",
+                    "创办",
+                    "开业",
+                    "上市以来",
+                    "开始生产",
+                    "开始从事"
+                ]
+                .begins(behind)
+                .is_some();
+        if began {
             return;
         }
         if compared {
@@ -163,10 +200,6 @@ impl<'a> Walk<'a, '_> {
             self.frame.listed_here = true;
         }
         // 由去年的16.6%降至11.7%: the period of the first number alone.
-        let clause_behind = behind
-            .split(['，', ',', '；', '。'])
-            .next()
-            .unwrap_or_default();
         let looks = clause_behind.ends_with('看') || clause_behind.ends_with("来说");
         let level_follows = behind.starts_with('的') && !looks
             || self
@@ -228,6 +261,17 @@ impl<'a> Walk<'a, '_> {
     /// that the sentence is about, and nothing else measured.
     fn aside(&self, mention: &PeriodMention, last: Period, index: usize) -> Option<Period> {
         let current = self.frame.period?;
+        // 从2020年的17.4%滑落至2023年的11.6%: from one whole year to another.
+        let from_year = self.tokens[self.frame.clause_start.min(index)..index]
+            .iter()
+            .any(|token| {
+                token
+                    .period()
+                    .is_some_and(|from| from.part.is_none() && from.year.is_some())
+            });
+        if from_year && mention.part.is_none() {
+            return None;
+        }
         let before = if mention.part.is_none() && current.part != Part::Year {
             Period {
                 year: last.year,
@@ -244,15 +288,16 @@ impl<'a> Walk<'a, '_> {
                     || token.company().is_some()
                     || token.segments().next().is_some()
                     || matches!(token.kind, TokenKind::Introduced(_))
-                    || token
-                        .metric()
-                        .is_some_and(|(_, strength)| strength == Strength::Strong)
+                    || token.metric().is_some_and(|(metric, strength)| {
+                        strength == Strength::Strong && self.frame.metric != Some(metric)
+                    })
             })
             .is_some_and(|token| token.quantity().is_some());
         (self.frame.numbers_in_sentence > 0
             && number
             && mention.year.is_some()
-            && self.frame.status == Status::Actual
+            && self.frame.status != Status::Estimate
+            && !self.frame.in_bracket()
             && before == current.years_later(-1))
         .then_some(before)
     }
@@ -282,11 +327,13 @@ impl<'a> Walk<'a, '_> {
                     part: Part::Quarter(_) | Part::Month(_),
                     ..
                 }),
-                Some(Period {
-                    part: Part::Quarter(_) | Part::Month(_),
-                    ..
-                }),
-            ) => Cue::Qoq,
+                Some(
+                    current @ Period {
+                        part: Part::Quarter(_) | Part::Month(_),
+                        ..
+                    },
+                ),
+            ) if resolved.is_some_and(|base| base.year + 1 >= current.year) => Cue::Qoq,
             (Some(base), Some(current))
                 if base.year + 1 == current.year && base.part == Part::Year =>
             {
@@ -394,15 +441,34 @@ impl<'a> Walk<'a, '_> {
         if metric == Metric::SharePrice || metric == Metric::MarketCap {
             // 恒指跌1.2%: what moves on an exchange does so on the day of the news.
             let sentence = self.sentence.of(self.text);
+            // A day told of before is not the one of 今早.
+            let now = !self.frame.day_here
+                && words![
+                    "今早",
+                    "今日",
+                    "今天",
+                    "截至发稿",
+                    "周一",
+                    "周二",
+                    "周三",
+                    "周四",
+                    "周五",
+                    "盘前",
+                    "现报",
+                    "新造"
+                ]
+                .is_in(sentence);
             let today = self.setting.date.filter(|_| {
-                aspect == Aspect::Change
+                (aspect == Aspect::Change || metric == Metric::SharePrice)
                     && self.frame.last_period_token.is_none()
                     && !words![
-                        "以来", "年内", "月内", "累计", "近", "周", "过去", "期间", "季度", "至今"
+                        "以来", "年内", "月内", "累计", "近一", "近两", "近三", "近五", "近十",
+                        "近年", "近期", "本周", "上周", "一周", "周内", "过去", "期间", "季度",
+                        "至今"
                     ]
                     .is_in(sentence)
             });
-            return match (self.frame.day, today) {
+            return match (self.frame.day.filter(|_| !now), today) {
                 (Some(day), _) => (Some(day), "period-day"),
                 (None, Some(day)) => {
                     let part = Part::Day(day.month().unsigned_abs(), day.day().unsigned_abs());

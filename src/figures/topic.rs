@@ -4,6 +4,7 @@
 use super::bind::Walk;
 use super::noun::is_noun;
 use super::token::TokenKind;
+use crate::model::Metric;
 use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
@@ -15,12 +16,40 @@ impl Walk<'_, '_> {
         let passing = self.frame.segment_in_clause
             && !self.frame.metric_in_clause
             && self.frame.numbers_in_clause == 0;
+        // 另一品牌某某对公司也很重要，占收入的27%
+        let behind = &self.text[self.tokens[index].span.end..];
         if passing
             && at >= self.frame.clause_start
+            && SHARES.begins(behind).is_none()
             && self.tokens[index].span.start - self.tokens[at].span.end > PASSING
         {
             self.frame.segment = None;
         }
+    }
+
+    /// 若不计入监管积分收入，毛利率则为13.6%: whether a token names what a number leaves out.
+    pub(super) fn is_left_out(&self, index: usize) -> bool {
+        let token = &self.tokens[index];
+        let metric = token.metric().map(|(metric, _)| metric);
+        if metric.is_none() && token.segments().next().is_none() && token.company().is_none() {
+            return false;
+        }
+        // 剔除汇率影响收入增长5%: what is measured is what stands last before its number.
+        let closes = || {
+            let next = self.tokens.get(index + 1);
+            next.is_none_or(|next| next.mark().is_some())
+        };
+        if metric.is_some_and(|metric| metric != Metric::FxImpact) && !closes() {
+            return false;
+        }
+        let clause = self.clause_before(index);
+        self.frame.numbers_in_clause == 0
+            && LEAVES_OUT.last_in(clause).is_some_and(|(at, word)| {
+                let between = &clause[at + word.len()..];
+                // 剔除某项后净利润: what is measured comes behind.
+                !between.contains(['后', '外', '的', '(', ')', '、', '税'])
+                    && between.chars().count() <= LONGEST_OMISSION
+            })
     }
 
     /// `2）高档化妆品部：实现销售额...`: a numbered item names the part that it is about.
@@ -70,6 +99,19 @@ impl Walk<'_, '_> {
                 let name = self.frame.segments[which].clone();
                 self.frame.set_segment(name);
             }
+            return;
+        }
+        // 两者合计占40%: of the two whose numbers came last.
+        if words!["两者", "二者", "两项业务", "两款产品", "合计"]
+            .begins(clause)
+            .is_some()
+            && self.frame.segment.is_some()
+            && let Some(both) = self.subjects_before(2)
+            && let [Some(one), Some(other)] = [&both[0].segment, &both[1].segment]
+        {
+            let both = format!("{one}、{other}");
+            self.frame.set_segment(both);
+            self.frame.segment_in_clause = false;
             return;
         }
         if self.frame.company.is_some()
@@ -164,10 +206,11 @@ impl Walk<'_, '_> {
             return;
         }
         let topic = described
+            .or_else(|| self.only_names(clause))
             .or_else(|| self.told_as_source(clause))
             .or_else(|| self.told_of_market(clause))
             .or_else(|| {
-                words!["占", "收入占", "营收占", "销售额占", "其占"]
+                SHARES
                     .begins(behind)
                     .is_some()
                     .then(|| self.came_from(clause))
@@ -189,6 +232,19 @@ impl Walk<'_, '_> {
         // The name in another language stands in brackets behind it.
         let head = head.split(['(', '（']).next().unwrap_or(head);
         self.name_at_end(clause.start, head)
+    }
+
+    /// 而中高档化妆品部门，包括...: a clause that only names a part.
+    fn only_names(&self, clause: Span) -> Option<Span> {
+        let text = clause.of(self.text).trim();
+        let name = ["而", "但", "其中"]
+            .iter()
+            .find_map(|word| text.strip_prefix(word))
+            .unwrap_or(text);
+        words!["部门", "业务", "板块", "分部", "事业部", "事业群"].ends(name)?;
+        (name.chars().count() > 3)
+            .then(|| self.plain_name(name))
+            .flatten()
     }
 
     /// 第一大收入来源是云服务: what a clause says that the money comes from.
@@ -285,6 +341,29 @@ impl Walk<'_, '_> {
     }
 }
 
+/// Characters that may stand between such a word and the last name of what is left out.
+const LONGEST_OMISSION: usize = 8;
+
+/// Words before what a number leaves out.
+static LEAVES_OUT: Words = Words::new(&[
+    "不计",
+    "不计入",
+    "剔除",
+    "剔除了",
+    "扣除",
+    "扣除了",
+    "排除",
+    "不考虑",
+    "撇除",
+    "不包括",
+    "不含",
+    "去除",
+    "除去",
+]);
+
+/// Words with which a clause begins that says how much of the whole something is.
+static SHARES: Words = Words::new(&["占", "收入占", "营收占", "销售额占", "其占"]);
+
 /// What parts of a company are said to be.
 static KINDS: Words = Words::new(&[
     "品类",
@@ -308,6 +387,7 @@ static KINDS: Words = Words::new(&[
     "部门",
     "事业部",
     "分部",
+    "市场",
 ]);
 
 /// Words before the name of what most of the money comes from.

@@ -35,6 +35,7 @@ const RESULTS: &[&str] = &[
     "的毛利率",
     "的营业收入",
     "的净亏",
+    "的保费",
     "实现收入",
     "营业利润",
     "经营利润",
@@ -79,10 +80,64 @@ const TIME: &str = "0123456789年月日第一二三四季度上下半全前去�
 
 /// Endings of names of firms.
 const FIRMS: &[&str] = &[
-    "集团", "股份", "科技", "控股", "银行", "证券", "实业", "医药", "药业", "生物", "电子", "国际",
-    "汽车", "能源", "材料", "食品", "乳业", "酒业", "重工", "电气", "智能", "保险", "人寿", "地产",
-    "置业", "传媒", "通信", "网络", "电力", "环保", "化学", "智造", "航空", "物流", "软件", "金库",
+    "集团",
+    "股份",
+    "科技",
+    "控股",
+    "银行",
+    "证券",
+    "实业",
+    "医药",
+    "药业",
+    "生物",
+    "电子",
+    "国际",
+    "汽车",
+    "能源",
+    "材料",
+    "食品",
+    "乳业",
+    "酒业",
+    "重工",
+    "电气",
+    "智能",
+    "保险",
+    "人寿",
+    "地产",
+    "置业",
+    "传媒",
+    "通信",
+    "网络",
+    "电力",
+    "环保",
+    "化学",
+    "智造",
+    "航空",
+    "物流",
+    "软件",
+    "金库",
+    "财险",
+    "产险",
+    "农险",
+    "寿险",
+    "健康险",
+    "健康",
+    "医疗",
+    "光电",
+    "半导体",
+    "微电子",
+    "装备",
+    "新材",
+    "精密",
+    "机械",
+    "矿业",
+    "农业",
 ];
+
+/// Whether a word only says what kind of firm something is (科技).
+pub(super) fn is_kind_of_firm(name: &str) -> bool {
+    FIRMS.contains(&name)
+}
 
 /// Endings of those who report of others.
 static VOICES: Words = Words::new(&[
@@ -162,6 +217,14 @@ static VOICES: Words = Words::new(&[
     "成本",
     "费用",
     "规模",
+    "总额",
+    "收益",
+    "利润",
+    "金额",
+    "余额",
+    "资产",
+    "负债",
+    "收入",
     "水平",
     "情况",
     "门店",
@@ -425,6 +488,17 @@ pub(crate) fn names<'a>(
         }
     }
     let firm = |name: &str| FIRMS.iter().any(|ending| name.ends_with(ending));
+    // A firm that the headline begins with and the article goes on about.
+    let headline = folded.lines().next().unwrap_or_default();
+    let titled = headline
+        .char_indices()
+        .skip(3)
+        .take(6)
+        .map(|(end, _)| &headline[..end])
+        .find(|name| firm(name) && is_name(name) && recurrence.times(name, 3) == 3);
+    if let Some(name) = titled {
+        seen.entry(name).or_default().results += 2;
+    }
     let acting = seen
         .into_iter()
         .filter(|(name, acts)| acts.results > 0 || acts.deeds >= 2 && firm(name));
@@ -434,7 +508,6 @@ pub(crate) fn names<'a>(
         (bare, Acts { first, ..acts })
     });
     // Where the headline names a company, what only has sales and margins is one of its products.
-    let headline = folded.lines().next().unwrap_or_default();
     let headed = lexicon.find(headline).any(|found| {
         found
             .senses
@@ -457,13 +530,70 @@ pub(crate) fn names<'a>(
             }
         })
         .collect();
-    found.sort_unstable_by_key(|name| name.first);
+    found.extend(insurers(folded, lexicon));
+    found.sort_unstable_by_key(|name| (name.first, std::cmp::Reverse(name.text.len())));
     found
 }
+
+/// Insurers, whom what they are called by tells wherever they stand (中华联合财险).
+fn insurers<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
+    let mut found: Vec<Name<'_>> = Vec::new();
+    for ending in INSURERS {
+        for (at, _) in folded.match_indices(ending) {
+            let stem = folded[..at]
+                .char_indices()
+                .rev()
+                .take_while(|(_, c)| matches!(c, '\u{4E00}'..='\u{9FFF}') && !NO_STEM.contains(*c))
+                .take(LONGEST_STEM + 1);
+            let mut starts: Vec<usize> = stem.map(|(start, _)| start).collect();
+            // 其中华安财险
+            if let Some(&first) = starts.last()
+                && folded[..first].ends_with('其')
+                && folded[first..].starts_with('中')
+            {
+                starts.pop();
+            }
+            let Some(&first) = starts.last() else {
+                continue;
+            };
+            let text = &folded[first..at + ending.len()];
+            let known = || !lexicon.folded_senses(text).is_empty();
+            // 家庭财产险 is what they sell.
+            let goods = text.ends_with("财产险");
+            if (2..=LONGEST_STEM).contains(&starts.len())
+                && !goods
+                && !found.iter().any(|name| name.text == text)
+                && !known()
+            {
+                found.push(Name {
+                    first,
+                    text,
+                    product: false,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Endings that only names of insurers have.
+const INSURERS: &[&str] = &["财险", "产险", "农险", "人寿"];
+
+/// Most characters before them.
+const LONGEST_STEM: usize = 4;
+
+/// Characters that stand in no such name.
+const NO_STEM: &str = "而但且则的了在为是于及和与或将已以由使令对从较均所有这那此家等也并把让更最很就则仍还又都非市型部小各其他";
 
 /// The name without what it is called before it (上市房企某某): the end of it that the article speaks
 /// of much more often.
 fn bare<'a>(name: &'a str, recurrence: &Recurrence<'_>) -> &'a str {
+    // 某某母公司科赴
+    if let Some((_, own)) = name.rsplit_once("公司")
+        && is_name(own)
+    {
+        return own;
+    }
     let whole = LazyCell::new(|| recurrence.times(name, usize::MAX));
     name.char_indices()
         .skip(1)
@@ -500,7 +630,7 @@ fn clause_starts(folded: &str) -> impl Iterator<Item = usize> + '_ {
                     | '“'
                     | '》'
             ))
-            && c.is_alphanumeric()
+            && (c.is_alphanumeric() || c == '*')
             && !c.is_ascii_digit();
         (earlier, before) = (before, c);
         starts.then_some(at)
@@ -570,12 +700,18 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
     let whole = clause;
     let clause = behind_kind(clause);
     let introduced = clause.len() < whole.len();
-    let latin = clause.starts_with(|c: char| c.is_ascii_alphabetic());
+    // *ST某某: the mark of a stock under special treatment.
+    let treated = clause.trim_start_matches('*');
+    let treated = treated
+        .strip_prefix("st")
+        .is_some_and(|name| name.starts_with(|c: char| !c.is_ascii()));
+    let latin = !treated && clause.starts_with(|c: char| c.is_ascii_alphabetic());
     for (characters, (at, c, next)) in pairs(clause).enumerate() {
         // Han is looked at first, because most characters are.
         let plain = matches!(c, '\u{4E00}'..='\u{9FFF}')
             || c.is_alphanumeric()
-            || matches!(c, '&' | '·' | '.' | '-' | ' ');
+            || matches!(c, '&' | '·' | '.' | '-' | ' ')
+            || at == 0 && c == '*';
         if !plain || characters > 24 {
             return None;
         }
@@ -591,7 +727,11 @@ fn name_at(clause: &str) -> Option<(&str, usize)> {
             let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
             let result = act == Act::Result || told(behind) == Some(Act::Result);
             // Whom the text says to be a company needs no other sign.
-            let results = if introduced { 2 } else { usize::from(result) };
+            let results = if introduced || treated {
+                2
+            } else {
+                usize::from(result)
+            };
             return is_name(name).then_some((name, results));
         }
     }
@@ -620,17 +760,24 @@ fn is_known(name: &str, lexicon: &Lexicon) -> bool {
     if !lexicon.folded_senses(name).is_empty() {
         return true;
     }
+    // 中邮保险: what kind of firm it is says nothing of its name.
+    let stem = FIRMS
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .filter(|stem| stem.chars().count() >= 2)
+        .unwrap_or(name);
     let covered: usize = lexicon
-        .find(name)
+        .find(stem)
         .filter(|found| {
-            found.senses.iter().any(|sense| {
-                matches!(
-                    sense,
-                    Sense::Metric(..) | Sense::Cue(_) | Sense::Company(_) | Sense::Segment(_)
-                )
-            })
+            found.senses.is_empty()
+                || found.senses.iter().any(|sense| {
+                    matches!(
+                        sense,
+                        Sense::Metric(..) | Sense::Cue(_) | Sense::Company(_) | Sense::Segment(_)
+                    )
+                })
         })
         .map(|found| found.span.len())
         .sum();
-    covered * 2 >= name.len()
+    covered * 2 >= stem.len()
 }

@@ -27,6 +27,9 @@ struct MetricRow {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Cues {
+    /// Words that hold a cue's characters and are none.
+    #[serde(default)]
+    no_cues: Vec<String>,
     cue: Vec<CueRow>,
 }
 
@@ -197,7 +200,12 @@ pub(super) fn read(draft: &mut Draft, table: &str, text: &str) -> Result<(), Lex
             }
         }
     } else if table.ends_with("cues.toml") {
-        for row in toml::from_str::<Cues>(text).map_err(toml_error)?.cue {
+        let cues = toml::from_str::<Cues>(text).map_err(toml_error)?;
+        let others = cues.no_cues.iter();
+        draft
+            .senses
+            .extend(others.map(|word| (crate::text::fold(word), None)));
+        for row in cues.cue {
             for word in &row.words {
                 draft.add_sense(word, Sense::Cue(row.id));
             }

@@ -14,6 +14,7 @@ mod exchange;
 mod explain;
 mod lex;
 mod names;
+mod narrow;
 mod near;
 mod note;
 mod other_names;
@@ -33,6 +34,7 @@ pub use days::{first_day, last_day};
 pub use error::{QueryError, QueryErrorKind};
 pub use exchange::Exchange;
 pub use explain::{Understood, UnderstoodCondition};
+pub use narrow::Narrowing;
 pub use note::{Note, NoteKind};
 pub(crate) use other_names::other_names;
 pub use parse::{parse, parse_over};
@@ -62,20 +64,17 @@ impl Query {
         if since.is_none() && until.is_none() {
             return;
         }
-        let days = Plan::Date { since, until };
+        self.besides(Plan::Date { since, until });
+    }
+
+    /// Asks for a condition that was not typed.
+    fn besides(&mut self, condition: Plan) {
         self.conditions.push(Condition {
             span: Span::default(),
-            plan: days.clone(),
+            plan: condition.clone(),
             segment: None,
         });
-        self.plan = match std::mem::replace(&mut self.plan, Plan::All) {
-            Plan::All => days,
-            Plan::And(mut parts) => {
-                parts.push(days);
-                Plan::And(parts)
-            }
-            plan => Plan::And(vec![plan, days]),
-        };
+        self.plan = std::mem::replace(&mut self.plan, Plan::All).and(condition);
     }
 }
 

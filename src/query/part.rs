@@ -93,6 +93,18 @@ impl FigurePredicate {
 }
 
 impl Plan {
+    /// The plan, and another one behind it.
+    pub(super) fn and(self, other: Plan) -> Plan {
+        match self {
+            Plan::All => other,
+            Plan::And(mut parts) => {
+                parts.push(other);
+                Plan::And(parts)
+            }
+            plan => Plan::And(vec![plan, other]),
+        }
+    }
+
     /// Its conditions from left to right, each with whether it is one that must not hold.
     pub fn conditions(&self) -> Vec<(&Plan, bool)> {
         fn collect<'p>(plan: &'p Plan, excluded: bool, found: &mut Vec<(&'p Plan, bool)>) {

@@ -8,7 +8,7 @@ use super::rank::Ranking;
 use super::{Segments, Sort};
 use crate::index::{Index, IndexError, day};
 use crate::lexicon::Lexicon;
-use crate::model::{Metric, Period, ids};
+use crate::model::{Metric, Period, Status, ids};
 use crate::query::Plan;
 
 ids! {
@@ -22,6 +22,8 @@ ids! {
         Metric => "metric" "指标",
         /// Period of a figure.
         Period => "period" "期间",
+        /// Who says a figure: reported, guidance or estimate.
+        Status => "status" "口径",
         /// Source of an article.
         Source => "source" "来源",
         /// Month in which an article was published.
@@ -152,6 +154,7 @@ pub(super) enum Value {
     Metric(u8),
     /// As in its column.
     Period(u64),
+    Status(u8),
     /// Year and month.
     Month(Option<(i16, i8)>),
 }
@@ -164,6 +167,7 @@ impl Dimension {
             Dimension::Segment => Value::Name(mention.segment),
             Dimension::Metric => Value::Metric(mention.kind.metric()),
             Dimension::Period => Value::Period(mention.period),
+            Dimension::Status => Value::Status(mention.kind.status()),
             Dimension::Source | Dimension::Month => matches
                 .publication(mention)
                 .map_or(Value::Month(None), |publication| {
@@ -190,6 +194,9 @@ impl Value {
             }
             Value::Metric(number) => Metric::from_number(number).map(|metric| metric.to_string()),
             Value::Period(number) => period(number).map(|period| period.to_string()),
+            Value::Status(number) => {
+                Status::from_number(number).map(|status| status.id().to_owned())
+            }
             Value::Month(month) => month.map(|(year, month)| format!("{year:04}-{month:02}")),
         }
     }

@@ -3,6 +3,7 @@
 use super::error::Problem;
 use super::library::{Edition, Question};
 use super::limits;
+use super::narrowing::Narrowed;
 use super::parameters::{FiguresParameters, SearchParameters, page};
 use crate::search::{self, Answer, Facet, Options, Table, TableOptions};
 
@@ -25,7 +26,7 @@ pub(super) fn articles<'a>(
     asked: &'a SearchParameters,
 ) -> Result<Articles<'a>, Problem> {
     let (limit, offset) = page(asked.limit, 10, limits::ARTICLES, asked.offset)?;
-    let question = edition.question(&asked.q, asked.since.as_deref(), asked.until.as_deref())?;
+    let question = edition.question(&asked.q, &asked.besides()?)?;
     let Edition { index, lexicon, .. } = edition;
     let plan = &question.query.plan;
     let options = Options {
@@ -50,7 +51,7 @@ pub(super) fn figures<'a>(
     asked: &'a FiguresParameters,
 ) -> Result<Figures<'a>, Problem> {
     let (limit, offset) = page(asked.limit, 100, limits::FIGURES, asked.offset)?;
-    let question = edition.question(&asked.q, asked.since.as_deref(), asked.until.as_deref())?;
+    let question = edition.question(&asked.q, &asked.besides()?)?;
     let options = TableOptions {
         limit,
         offset,

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::error::{Problem, units};
 use super::library::Edition;
+use super::narrowing::{Besides, Narrowed};
 use super::parameters::{
     ExplainParameters, FacetsParameters, FiguresParameters, Parameters, PlainParameters,
     SearchParameters, SuggestParameters, at_most, page,
@@ -145,8 +146,7 @@ pub(super) async fn facets(
     server
         .work(move |edition| {
             let (limit, _) = page(asked.limit, 100, limits::VALUES, 0)?;
-            let question =
-                edition.question(&asked.q, asked.since.as_deref(), asked.until.as_deref())?;
+            let question = edition.question(&asked.q, &asked.besides()?)?;
             let by = match asked.by.0.as_slice() {
                 [] => Dimension::ALL,
                 by => by,
@@ -215,7 +215,7 @@ pub(super) async fn explain(
 ) -> Answer {
     server
         .work(move |edition| {
-            let question = edition.question(&asked.q, None, None)?;
+            let question = edition.question(&asked.q, &Besides::default())?;
             let understanding = question.understanding()?;
             json(&api::Explanation {
                 query: &asked.q,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use tokio::sync::watch;
 
 use super::error::Problem;
-use super::parameters::days;
+use super::narrowing::Besides;
 use crate::api::{Asked, Paths};
 use crate::index::{Index, IndexError, Stats};
 use crate::lexicon::Lexicon;
@@ -102,17 +102,16 @@ impl Edition {
         Ok(self.stats.get_or_init(|| stats))
     }
 
-    /// Reads a query, and asks for days of publication besides.
+    /// Reads a query, and asks for what is chosen besides.
     pub(super) fn question<'a>(
         &'a self,
         text: &'a str,
-        since: Option<&str>,
-        until: Option<&str>,
+        besides: &Besides,
     ) -> Result<Question<'a>, Problem> {
-        let (since, until) = days(since, until)?;
         let query = query::parse_over(text, self.lexicon, &self.index, Some((self.today)()));
         let mut query = query.map_err(|error| Problem::query(text, &error))?;
-        query.published(since, until);
+        query.narrow(&besides.narrowing, self.lexicon);
+        query.published(besides.since, besides.until);
         Ok(Question {
             text,
             query,

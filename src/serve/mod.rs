@@ -12,6 +12,7 @@ mod error;
 mod library;
 mod limits;
 mod metrics;
+mod narrowing;
 mod openapi;
 mod page;
 mod parameters;

@@ -41,6 +41,24 @@ pub(super) struct SearchParameters {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
+    /// A figure that matches is of this company: its name as answers have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) company: Option<String>,
+    /// A figure that matches is of this segment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) segment: Option<String>,
+    /// A figure that matches is of this metric: its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) metric: Option<String>,
+    /// A figure that matches is of this period, for example `2024Q4`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) period: Option<String>,
+    /// A figure that matches is `actual`, `guidance` or `estimate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<String>,
+    /// The article comes from this source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) source: Option<String>,
     /// What to count the articles by, several with commas between them.
     #[serde(skip_serializing_if = "is_default")]
     pub(super) facet: Several<Dimension>,
@@ -83,6 +101,24 @@ pub(super) struct FiguresParameters {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
+    /// A figure that matches is of this company: its name as answers have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) company: Option<String>,
+    /// A figure that matches is of this segment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) segment: Option<String>,
+    /// A figure that matches is of this metric: its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) metric: Option<String>,
+    /// A figure that matches is of this period, for example `2024Q4`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) period: Option<String>,
+    /// A figure that matches is `actual`, `guidance` or `estimate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<String>,
+    /// The article comes from this source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) source: Option<String>,
     /// What to count the figures by, several with commas between them.
     #[serde(skip_serializing_if = "is_default")]
     pub(super) facet: Several<Dimension>,
@@ -111,6 +147,18 @@ pub(super) struct FacetsParameters {
     /// Published on this day or earlier.
     #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
+    /// A figure that matches is of this company: its name as answers have it.
+    pub(super) company: Option<String>,
+    /// A figure that matches is of this segment.
+    pub(super) segment: Option<String>,
+    /// A figure that matches is of this metric: its id.
+    pub(super) metric: Option<String>,
+    /// A figure that matches is of this period, for example `2024Q4`.
+    pub(super) period: Option<String>,
+    /// A figure that matches is `actual`, `guidance` or `estimate`.
+    pub(super) status: Option<String>,
+    /// The article comes from this source.
+    pub(super) source: Option<String>,
     /// Count articles that tell the same news each by itself.
     pub(super) each: bool,
 }

@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod boundaries;
+mod browser;
 mod circumstances;
 #[cfg(unix)]
 mod crash;

@@ -55,6 +55,12 @@ pub(super) fn original(url: Option<&str>) -> Option<&str> {
     (begins("http://") || begins("https://")).then_some(url)
 }
 
+/// Parameters as the hidden fields of a form.
+pub(super) fn fields(asked: &SearchParameters) -> Vec<(String, String)> {
+    let text = serde_urlencoded::to_string(asked).unwrap_or_default();
+    serde_urlencoded::from_str(&text).unwrap_or_default()
+}
+
 fn plain(language: Language) -> PlainParameters {
     PlainParameters {
         lang: chosen(language),

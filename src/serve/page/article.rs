@@ -6,9 +6,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::frame::{Frame, plain};
+use super::frame::{Frame, View, plain};
 use super::words::Language;
-use super::{address, html, table};
+use super::{address, html, table, words};
 use crate::figures::rule;
 use crate::index::{Card, Document};
 use crate::lexicon::Lexicon;
@@ -54,6 +54,8 @@ fn page(edition: &Edition, id: &str, language: Language) -> Result<Response, Pro
             ("JSON", address::article(&id, language, ".json")),
             ("CSV", address::article(&id, language, ".csv")),
         ],
+        view: View::Article,
+        wrong: None,
     };
     let reading = Reading::of(&document);
     let lexicon = edition.lexicon;
@@ -67,11 +69,12 @@ fn page(edition: &Edition, id: &str, language: Language) -> Result<Response, Pro
                 }
             }
             (facts(&document.card, language))
+            @if !document.figures.is_empty() { p.hint { (words.point_at) } }
             div.text {
                 @for &paragraph in &reading.paragraphs { p { (reading.paragraph(paragraph, language, lexicon)) } }
             }
         }
-        (figures(&document, language, lexicon))
+        (figures(&document, &frame, lexicon))
     })))
 }
 
@@ -160,14 +163,18 @@ fn anchor(figure: &Figure) -> String {
     format!("figure-{}", figure.span.start)
 }
 
-fn figures(document: &Document, language: Language, lexicon: &Lexicon) -> Markup {
+fn figures(document: &Document, frame: &Frame, lexicon: &Lexicon) -> Markup {
+    let language = frame.language;
     let words = language.words();
     html! {
         section.bound aria-label=(words.article_figures) {
-            h2 { (words.article_figures) " " span.number { (document.figures.len()) } }
+            div.bar {
+                h2 { (words.article_figures) " " span.number { (document.figures.len()) } }
+                (frame.exports())
+            }
             @if document.figures.is_empty() { p { (words.no_figures) } }
             @else {
-                div.wide {
+                div.wide tabindex="0" role="group" aria-label=(words.article_figures) {
                     table.figures {
                         thead { tr { (table::head(language)) th scope="col" { (words.sentence) } th scope="col" { (words.bound_by) } } }
                         tbody {
@@ -175,7 +182,7 @@ fn figures(document: &Document, language: Language, lexicon: &Lexicon) -> Markup
                                 tr id={ "bound-" (figure.span.start) } {
                                     (table::cells(figure, language, lexicon))
                                     td.sentence { a href={ "#" (anchor(figure)) } { (plain(figure.sentence.of(&document.text))) } }
-                                    td.why { (why(figure)) }
+                                    td.why { (why(figure, language)) }
                                 }
                             }
                         }
@@ -187,9 +194,14 @@ fn figures(document: &Document, language: Language, lexicon: &Lexicon) -> Markup
 }
 
 /// Which rules bound a figure.
-fn why(figure: &Figure) -> Markup {
+fn why(figure: &Figure, language: Language) -> Markup {
     let rules = figure.rules.iter().filter_map(|id| rule(id));
     html! {
-        ul { @for rule in rules { li title=(rule.id) { (rule.words) } } }
+        ul {
+            @for rule in rules {
+                @let (part, says) = words::rule(rule, language);
+                li title=(rule.id) { b { (part) } " " (says) }
+            }
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! One measure of one subject over periods: what was reported as bars, guidance as ranges, estimates
-//! as marks, each a link to the sentence that says so.
+//! as marks, each a link to the sentence that says so. A period of which nothing is told is a gap.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -7,20 +7,27 @@ use std::mem::discriminant;
 
 use maud::{Markup, html};
 
+use super::scale::Scale;
 use super::words::Language;
 use super::{address, table};
 use crate::lexicon::Lexicon;
 use crate::model::{Aspect, Figure, Metric, Part, Period, Status};
 use crate::search::Row;
+use crate::spoken;
 
 /// Periods that are shown, the latest ones.
-const MOST: usize = 24;
+const MOST: i32 = 24;
 /// The picture in units of its own; a slot holds a period.
-const HEIGHT: f64 = 220.0;
-const SLOT: f64 = 56.0;
-const TOP: f64 = 24.0;
-const FOOT: f64 = 28.0;
+const HEIGHT: f64 = 300.0;
+const SLOT: f64 = 76.0;
+const TOP: f64 = 30.0;
+const FOOT: f64 = 34.0;
+const AXIS: f64 = 68.0;
 const SIDE: f64 = 12.0;
+/// Half the width of a bar, of a range and of a mark.
+const BAR: f64 = 15.0;
+const RANGE: f64 = 24.0;
+const MARK: f64 = 6.0;
 
 /// What has to be the same of all figures of a chart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,156 +62,245 @@ impl Measure<'_> {
     }
 }
 
-/// What is shown of one period: at most one figure of each status.
-type Slots<'r> = BTreeMap<((i16, u8, u8, u8), u64), HashMap<Status, &'r Row>>;
+/// What is told of one period: at most one figure of each status.
+struct Slot<'r> {
+    period: Period,
+    told: HashMap<Status, &'r Row>,
+}
+
+impl<'r> Slot<'r> {
+    fn row(&self, status: Status) -> Option<&'r Row> {
+        self.told.get(&status).copied()
+    }
+}
+
+/// Periods by their place in time.
+type Slots<'r> = BTreeMap<i32, Slot<'r>>;
 
 /// A chart of the measure that most periods are told of; nothing where it is fewer than two.
 pub(super) fn chart(rows: &[Row], language: Language, lexicon: &Lexicon) -> Markup {
-    let Some((first, slots)) = series(rows, lexicon) else {
-        return html! {};
-    };
-    let Some(scale) = Scale::over(&slots) else {
-        return html! {};
-    };
-    let words = language.words();
-    let title = title(first, language, lexicon);
-    let places = (0u16..).zip(&slots);
-    let width = SIDE * 2.0 + SLOT * f64::from(u16::try_from(slots.len()).unwrap_or(u16::MAX));
-    html! {
-        figure.chart {
-            figcaption { (title) }
-            div.wide {
-                svg viewBox=(format!("0 0 {width} {HEIGHT}")) width=(width) height=(HEIGHT) role="group" aria-label=(title) {
-                    line.axis x1="0" x2=(width) y1=(scale.y(0.0)) y2=(scale.y(0.0)) {}
-                    @for (place, (_, told)) in places {
-                        @let left = SIDE + SLOT * f64::from(place);
-                        @for status in Status::ALL {
-                            @if let Some(row) = told.get(status) {
-                                (point(row, left, &scale, language, lexicon))
+    let chart = series(rows, lexicon).and_then(|(first, slots)| {
+        let rows = slots.values().flat_map(|slot| slot.told.values());
+        let scale = Scale::over(
+            rows.map(|row| row.figure.amount.bounds()),
+            TOP,
+            HEIGHT - FOOT,
+        )?;
+        Some(Chart {
+            first,
+            slots,
+            scale,
+            language,
+            lexicon,
+        })
+    });
+    html! { @if let Some(chart) = chart { (chart.drawn()) } }
+}
+
+struct Chart<'r> {
+    first: &'r Figure,
+    slots: Slots<'r>,
+    scale: Scale,
+    language: Language,
+    lexicon: &'r Lexicon,
+}
+
+impl Chart<'_> {
+    fn drawn(&self) -> Markup {
+        let words = self.language.words();
+        let title = self.title();
+        let first = self.slots.first_key_value().map_or(0, |(place, _)| *place);
+        let last = self.slots.last_key_value().map_or(0, |(place, _)| *place);
+        let left = |place: i32| AXIS + SLOT * f64::from(place - first);
+        let width = left(last + 1) + SIDE;
+        let zero = self.scale.y(0.0);
+        html! {
+            figure.chart {
+                figcaption {
+                    span.title { (title) }
+                    " "
+                    span.legend {
+                        @for &status in Status::ALL {
+                            @if self.slots.values().any(|slot| slot.row(status).is_some()) {
+                                span.(status.id()) { (words.status(status)) } " "
                             }
                         }
-                        @if let Some(period) = told.values().find_map(|row| row.figure.period) {
-                            text.period x=(left + SLOT / 2.0) y=(HEIGHT - 8.0) { (period.to_string()) }
+                    }
+                }
+                div.wide tabindex="0" role="group" aria-label=(title) {
+                    svg viewBox=(format!("0 0 {width} {HEIGHT}")) width=(width) height=(HEIGHT) role="group" aria-label=(title) {
+                        g.grid aria-hidden="true" {
+                            @for tick in self.scale.ticks() {
+                                @let y = self.scale.y(tick);
+                                line x1=(AXIS) x2=(width - SIDE) y1=(y) y2=(y) {}
+                                text x=(AXIS - 10.0) y=(y + 4.0) { (self.value(tick)) }
+                            }
+                        }
+                        line.axis x1=(AXIS) x2=(width - SIDE) y1=(zero) y2=(zero) {}
+                        @for (place, slot) in &self.slots { (self.slot(slot, left(*place) + SLOT / 2.0)) }
+                    }
+                }
+                (self.as_table())
+            }
+        }
+    }
+
+    /// What is told of a period, around the middle of its slot.
+    fn slot(&self, slot: &Slot, middle: f64) -> Markup {
+        let shown = Status::ALL.iter().filter_map(|&status| slot.row(status));
+        let tops = shown.clone().filter_map(|row| row.figure.amount.bounds().1);
+        let top = tops.fold(f64::NEG_INFINITY, f64::max).max(0.0);
+        let first = shown.clone().next();
+        html! {
+            @for row in shown { (self.point(row, middle)) }
+            @if let Some(row) = first {
+                text.value.(row.figure.status.id()) x=(middle) y=(self.scale.y(top) - 10.0) aria-hidden="true" {
+                    (spoken::amount(&row.figure))
+                }
+            }
+            text.period x=(middle) y=(HEIGHT - 12.0) aria-hidden="true" { (slot.period.to_string()) }
+        }
+    }
+
+    fn point(&self, row: &Row, middle: f64) -> Markup {
+        let figure = &row.figure;
+        let (low, high) = figure.amount.bounds();
+        let (Some(low), Some(high)) = (low.or(high), high.or(low)) else {
+            return html! {};
+        };
+        let (above, below) = (self.scale.y(high), self.scale.y(low));
+        let said = table::line(figure, self.language, self.lexicon);
+        html! {
+            a.(figure.status.id()) href=(self.place(row)) aria-label=(said) {
+                title { (said) }
+                @match figure.status {
+                    Status::Actual => {
+                        @let (top, foot) = (above.min(self.scale.y(0.0)), below.max(self.scale.y(0.0)));
+                        rect x=(middle - BAR) y=(top) width=(BAR * 2.0) height=((foot - top).max(1.0)) rx="2" {}
+                    },
+                    Status::Guidance => {
+                        rect x=(middle - RANGE) y=(above.min(below - 4.0)) width=(RANGE * 2.0) height=((below - above).max(4.0)) rx="3" {}
+                    },
+                    Status::Estimate => {
+                        @let y = f64::midpoint(above, below);
+                        path d=(format!("M{} {y}L{middle} {}L{} {y}L{middle} {}Z", middle - MARK, y - MARK, middle + MARK, y + MARK)) {}
+                    },
+                }
+            }
+        }
+    }
+
+    /// The same for who cannot see it.
+    fn as_table(&self) -> Markup {
+        let words = self.language.words();
+        html! {
+            details.numbers {
+                summary { (words.as_table) }
+                div.wide {
+                    table {
+                        thead {
+                            tr {
+                                th scope="col" { (words.period) }
+                                @for &status in Status::ALL { th.number scope="col" { (words.status(status)) } }
+                            }
+                        }
+                        tbody {
+                            @for slot in self.slots.values() {
+                                tr {
+                                    th scope="row" { (slot.period.to_string()) }
+                                    @for &status in Status::ALL {
+                                        td.number {
+                                            @if let Some(row) = slot.row(status) {
+                                                a href=(self.place(row)) { (spoken::amount(&row.figure)) }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
                         }
                     }
                 }
             }
-            p.legend {
-                span.actual { (words.chart_actual) } " "
-                span.guidance { (words.chart_guidance) } " "
-                span.estimate { (words.chart_estimate) }
-            }
         }
+    }
+
+    fn place(&self, row: &Row) -> String {
+        address::figure(
+            &row.card.id.to_string(),
+            row.figure.span.start,
+            self.language,
+        )
+    }
+
+    /// A value as it is told of what the chart shows.
+    fn value(&self, value: f64) -> String {
+        spoken::amount(&Figure {
+            aspect: Aspect::Level,
+            amount: crate::model::Amount::Exact(value),
+            ..self.first.clone()
+        })
+    }
+
+    fn title(&self) -> String {
+        let words = self.language.words();
+        let Figure { aspect, metric, .. } = self.first;
+        let aspect = Some(words.aspect(*aspect)).filter(|_| *aspect != Aspect::Level);
+        let parts = [
+            self.first.company.clone(),
+            self.first.segment.clone(),
+            Some(super::words::metric(*metric, self.language, self.lexicon)),
+            aspect.map(str::to_owned),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
 /// The figures of the measure and the kind of period that most is told of, by period.
 fn series<'r>(rows: &'r [Row], lexicon: &Lexicon) -> Option<(&'r Figure, Slots<'r>)> {
     let mut measures: HashMap<_, (usize, &Figure, Slots)> = HashMap::new();
-    for (place, row) in rows.iter().enumerate() {
+    for (number, row) in rows.iter().enumerate() {
         let figure = &row.figure;
-        let whole = |period: &Period| !matches!(period.part, Part::Day(..));
-        let Some(period) = figure.period.filter(whole) else {
+        let Some((period, place)) = figure.period.and_then(|it| Some((it, place(it)?))) else {
             continue;
         };
         for measure in Measure::all(figure, lexicon) {
             let (_, first, slots) = measures
                 .entry((measure, discriminant(&period.part)))
-                .or_insert_with(|| (place, figure, Slots::new()));
+                .or_insert_with(|| (number, figure, Slots::new()));
             // The shortest name says least that is not so of the others.
             let length = |figure: &Figure| figure.segment.as_ref().map(String::len);
             if length(figure) < length(first) {
                 *first = figure;
             }
-            let told = slots.entry(key(period)).or_default();
+            let slot = slots.entry(place).or_insert_with(|| Slot {
+                period,
+                told: HashMap::new(),
+            });
             // What more articles tell is the better witness.
-            let known = told.entry(figure.status).or_insert(row);
+            let known = slot.told.entry(figure.status).or_insert(row);
             if row.also.len() > known.also.len() {
                 *known = row;
             }
         }
     }
     // By place among the results where equal, so that the same question has the same answer.
-    let most = measures
-        .into_values()
-        .min_by_key(|(place, first, slots)| (Reverse(slots.len()), *place, first.segment.clone()));
+    let most = measures.into_values().min_by_key(|(number, first, slots)| {
+        (Reverse(slots.len()), *number, first.segment.clone())
+    });
     let (_, first, mut slots) = most?;
-    while slots.len() > MOST {
-        slots.pop_first();
-    }
+    let last = *slots.last_key_value()?.0;
+    slots.retain(|place, _| last - place < MOST);
     (slots.len() > 1).then_some((first, slots))
 }
 
-fn key(period: Period) -> ((i16, u8, u8, u8), u64) {
-    (period.end(), period.to_number())
-}
-
-/// How values become heights.
-struct Scale {
-    low: f64,
-    high: f64,
-}
-
-impl Scale {
-    /// Over all values, with zero.
-    fn over(slots: &Slots) -> Option<Scale> {
-        let (mut low, mut high) = (0.0f64, 0.0f64);
-        for row in slots.values().flat_map(HashMap::values) {
-            let (least, most) = row.figure.amount.bounds();
-            for value in least.into_iter().chain(most) {
-                low = low.min(value);
-                high = high.max(value);
-            }
-        }
-        (high > low && (high - low).is_finite()).then_some(Scale { low, high })
-    }
-
-    fn y(&self, value: f64) -> f64 {
-        let share = (self.high - value) / (self.high - self.low);
-        let y = TOP + share * (HEIGHT - TOP - FOOT);
-        // To tenths: more than a screen shows, less than a page has to carry.
-        (y * 10.0).round() / 10.0
-    }
-}
-
-fn point(row: &Row, left: f64, scale: &Scale, language: Language, lexicon: &Lexicon) -> Markup {
-    let figure = &row.figure;
-    let (low, high) = figure.amount.bounds();
-    let (Some(low), Some(high)) = (low.or(high), high.or(low)) else {
-        return html! {};
+/// Where a period stands among those of its kind; a day is none.
+fn place(period: Period) -> Option<i32> {
+    let (parts, part) = match period.part {
+        Part::Day(..) => return None,
+        Part::Year | Part::NineMonths => (1, 1),
+        Part::Half(half) => (2, half),
+        Part::Quarter(quarter) => (4, quarter),
+        Part::Month(month) => (12, month),
     };
-    let (above, below) = (scale.y(high), scale.y(low));
-    let id = row.card.id.to_string();
-    let said = table::line(figure, language, lexicon);
-    let middle = left + SLOT / 2.0;
-    html! {
-        a.(figure.status.id()) href=(address::figure(&id, figure.span.start, language)) aria-label=(said) {
-            title { (said) }
-            @match figure.status {
-                Status::Actual => {
-                    @let (top, foot) = (above.min(scale.y(0.0)), below.max(scale.y(0.0)));
-                    rect x=(left + 10.0) y=(top) width=(SLOT - 20.0) height=((foot - top).max(1.0)) {}
-                    text.value x=(middle) y=(top - 6.0) { (crate::spoken::amount(figure)) }
-                },
-                Status::Guidance => {
-                    rect x=(left + 4.0) y=(above) width=(SLOT - 8.0) height=((below - above).max(3.0)) {}
-                },
-                Status::Estimate => {
-                    circle cx=(middle) cy=(f64::midpoint(above, below)) r="5" {}
-                },
-            }
-        }
-    }
-}
-
-fn title(figure: &Figure, language: Language, lexicon: &Lexicon) -> String {
-    let words = language.words();
-    let aspect = Some(words.aspect(figure.aspect)).filter(|_| figure.aspect != Aspect::Level);
-    let parts = [
-        figure.company.clone(),
-        figure.segment.clone(),
-        Some(super::words::metric(figure.metric, language, lexicon)),
-        aspect.map(str::to_owned),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    Some(i32::from(period.year) * parts + i32::from(part) - 1)
 }

@@ -8,17 +8,19 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::chart::chart;
-use super::frame::{Frame, pages, plain};
+use super::frame::{Frame, View, pages, plain, views};
 use super::problem::told;
+use super::side::Side;
 use super::understanding::{nothing, understood};
 use super::words::{Language, filled};
 use super::{address, html, table};
-use crate::search::{Order, Row};
+use crate::search::{Dimension, Order, Row, Table};
 use crate::serve::Server;
 use crate::serve::answers::{self, Figures};
 use crate::serve::error::{Fault, Problem};
 use crate::serve::library::Edition;
-use crate::serve::parameters::{Chosen, FiguresParameters, Parameters, SearchParameters};
+use crate::serve::narrowing::Narrowed;
+use crate::serve::parameters::{Chosen, FiguresParameters, Parameters, SearchParameters, Several};
 use crate::spoken;
 
 /// Rows on a page.
@@ -34,7 +36,7 @@ pub(in crate::serve) async fn figures(
 
 fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Problem> {
     let language = asked.lang.0.unwrap_or_default();
-    let frame = Frame {
+    let mut frame = Frame {
         language,
         title: &asked.q,
         query: &asked.q,
@@ -49,23 +51,32 @@ fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Proble
             ("JSON", address::figures(asked, ".json")),
             ("CSV", address::figures(asked, ".csv")),
         ],
+        view: View::Figures,
+        wrong: None,
     };
-    let found = match answers::figures(edition, asked) {
+    let counted = FiguresParameters {
+        facet: Several(Dimension::ALL.to_vec()),
+        ..asked.clone()
+    };
+    let found = match answers::figures(edition, &counted) {
         Err(problem) if matches!(problem.fault, Fault::Query(_)) => {
-            let page = frame.around(&told(&problem));
+            frame.wrong = problem.place.as_ref().map(|place| place.span);
+            let page =
+                frame.around(&html! { h1.unseen { (language.words().error) } (told(&problem)) });
             return Ok((StatusCode::BAD_REQUEST, html(page)).into_response());
         }
         found => found?,
     };
-    Ok(html(frame.around(&main(edition, asked, &found, language)?)))
+    Ok(html(frame.around(&main(edition, asked, &found, &frame)?)))
 }
 
 fn main(
     edition: &Edition,
     asked: &FiguresParameters,
     found: &Figures,
-    language: Language,
+    frame: &Frame,
 ) -> Result<Markup, Problem> {
+    let language = frame.language;
     let words = language.words();
     let understanding = found.question.understanding()?;
     let Figures { table, question } = found;
@@ -75,40 +86,71 @@ fn main(
         q: asked.q.clone(),
         since: asked.since.clone(),
         until: asked.until.clone(),
+        company: asked.company.clone(),
+        segment: asked.segment.clone(),
+        metric: asked.metric.clone(),
+        period: asked.period.clone(),
+        status: asked.status.clone(),
+        source: asked.source.clone(),
         lang: address::chosen(language),
         ..SearchParameters::default()
     };
+    let side = Side {
+        asked,
+        place: &|by, value| {
+            let mut asked = FiguresParameters {
+                offset: 0,
+                ..asked.clone()
+            };
+            asked.narrow(by, value);
+            address::figures(&asked, "")
+        },
+        language,
+        lexicon: edition.lexicon,
+    };
     Ok(html! {
         h1.unseen { (words.figures) }
+        (views(View::Figures, &address::search(&as_articles, ""), &address::figures(asked, ""), language))
         (understood(question, &understanding, language, &|q| {
             address::figures(&FiguresParameters { q, offset: 0, ..asked.clone() }, "")
         }))
-        (chart(&table.rows, language, edition.lexicon))
-        p.count {
-            (filled(&words.figures_found, &[&total.to_string(), &table.mentions.to_string()])) " · "
-            a href=(address::search(&as_articles, "")) { (words.articles) }
-        }
-        (orders(asked, language))
-        @if total == 0 { (nothing(&understanding, language)) }
-        @else {
-            div.wide {
-                table.figures {
-                    thead {
-                        tr {
-                            (table::head(language))
-                            th scope="col" { (words.date) }
-                            th scope="col" { (words.source) }
-                            th scope="col" { (words.sentence) }
-                        }
-                    }
-                    tbody { @for row in &table.rows { (line(row, edition, language)) } }
+        (side.chips())
+        div.columns {
+            section.results aria-label=(words.figures) {
+                div.card { (chart(&table.rows, language, edition.lexicon)) }
+                div.bar {
+                    p.count { (filled(&words.figures_found, &[&total.to_string(), &table.mentions.to_string()])) }
+                    (orders(asked, language))
+                    (frame.exports())
                 }
+                @if total == 0 { (nothing(&understanding, language)) }
+                @else { (rows(table, edition, language)) }
+                (pages(asked.offset, limit, total, language, &|offset| {
+                    address::figures(&FiguresParameters { offset, ..asked.clone() }, "")
+                }))
+            }
+            aside.facets id="facets" aria-label=(words.facets) { (side.counts(&table.facets)) }
+        }
+    })
+}
+
+fn rows(table: &Table, edition: &Edition, language: Language) -> Markup {
+    let words = language.words();
+    html! {
+        div.wide tabindex="0" role="group" aria-label=(words.figures) {
+            table.figures {
+                thead {
+                    tr {
+                        (table::head(language))
+                        th scope="col" { (words.date) }
+                        th scope="col" { (words.source) }
+                        th scope="col" { (words.sentence) }
+                    }
+                }
+                tbody { @for row in &table.rows { (line(row, edition, language)) } }
             }
         }
-        (pages(asked.offset, limit, total, language, &|offset| {
-            address::figures(&FiguresParameters { offset, ..asked.clone() }, "")
-        }))
-    })
+    }
 }
 
 fn line(row: &Row, edition: &Edition, language: Language) -> Markup {
@@ -117,8 +159,8 @@ fn line(row: &Row, edition: &Edition, language: Language) -> Markup {
     html! {
         tr {
             (table::cells(&row.figure, language, edition.lexicon))
-            td { @if let Some(date) = row.card.date { time datetime=(date) { (date) } } }
-            td {
+            td.date { @if let Some(date) = row.card.date { time datetime=(date) { (date) } } }
+            td.source {
                 (plain(row.card.source.as_deref().unwrap_or_default()))
                 @if row.sources() > 1 { " +" (row.sources() - 1) }
             }

@@ -18,6 +18,19 @@ pub(super) struct Frame<'a> {
     pub(super) other: String,
     /// The same for programs: what it is called, and where it is.
     pub(super) beside: Vec<(&'static str, String)>,
+    pub(super) view: View,
+    /// What in the search box cannot be read.
+    pub(super) wrong: Option<Span>,
+}
+
+/// What a page shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    Home,
+    Search,
+    Figures,
+    Article,
+    Problem,
 }
 
 impl Frame<'_> {
@@ -36,31 +49,44 @@ impl Frame<'_> {
                         (words.title)
                     }
                     link rel="stylesheet" href=(assets::style());
-                    script src=(assets::script()) defer {}
+                    // Not deferred: a page that is to be dark must not be light before.
+                    script src=(assets::script()) {}
                     @for (kind, place) in &self.beside {
                         link rel="alternate" type=(kind_of(kind)) href=(place);
                     }
                 }
-                body {
+                body data-view=(self.view.name()) {
                     a.skip href="#main" { (words.skip) }
                     header.top {
                         a.name href=(address::home(self.language)) { (words.title) }
-                        (self.search_box())
-                        nav.switches {
-                            a href=(self.other) lang=(self.language.other().id()) hreflang=(self.language.other().id()) rel="alternate" {
+                        @if self.view != View::Home { (self.search_box()) }
+                        nav.switches aria-label=(words.switches) {
+                            a.language href=(self.other) lang=(self.language.other().id()) hreflang=(self.language.other().id()) rel="alternate" {
                                 (self.language.other().label())
                             }
-                            button.theme type="button" hidden { (words.theme) }
+                            button.theme type="button" hidden aria-label=(words.theme) title=(words.theme) {
+                                svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" {
+                                    circle cx="10" cy="10" r="7.5" {}
+                                    path d="M10 2.5a7.5 7.5 0 0 1 0 15z" {}
+                                }
+                            }
                         }
                     }
-                    main id="main" { (main) }
+                    main id="main" tabindex="-1" { (main) }
                     footer.foot {
-                        @for (kind, place) in &self.beside {
-                            a href=(place) { (kind) } " "
-                        }
+                        span { (words.foot) } " "
                         a href="/api/openapi.json" { "API" }
                     }
                 }
+            }
+        }
+    }
+
+    /// The ways to the same for programs.
+    pub(super) fn exports(&self) -> Markup {
+        html! {
+            span.exports {
+                @for (kind, place) in &self.beside { a href=(place) { (kind) } " " }
             }
         }
     }
@@ -72,18 +98,64 @@ impl Frame<'_> {
         }
     }
 
-    fn search_box(&self) -> Markup {
+    /// The search box, in which what cannot be read is underlined.
+    pub(super) fn search_box(&self) -> Markup {
         let words = self.language.words();
+        let action = if self.view == View::Figures {
+            "/figures"
+        } else {
+            "/search"
+        };
         html! {
-            form.search role="search" action="/search" method="get" {
-                input type="search" name="q" value=(self.query) placeholder="AWS 增长 > 15%"
-                    aria-label=(words.search_box) autocomplete="off" spellcheck="false" maxlength="2000";
+            form.search role="search" action=(action) method="get" {
+                div.box {
+                    div.under aria-hidden="true" { @if let Some(span) = self.wrong { (underlined(self.query, span)) } }
+                    input type="search" name="q" value=(self.query) placeholder="AWS 增长 > 15%"
+                        aria-label=(words.search_box) aria-invalid=[self.wrong.map(|_| "true")]
+                        aria-describedby=[self.wrong.map(|_| "problem")]
+                        autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="2000" enterkeyhint="search";
+                }
                 @if let Some(language) = address::chosen(self.language).0 {
                     input type="hidden" name="lang" value=(language.id());
                 }
                 button type="submit" { (words.search) }
             }
         }
+    }
+}
+
+impl View {
+    fn name(self) -> &'static str {
+        match self {
+            View::Home => "home",
+            View::Search => "search",
+            View::Figures => "figures",
+            View::Article => "article",
+            View::Problem => "problem",
+        }
+    }
+}
+
+/// The two ways to see what was found.
+pub(super) fn views(now: View, search: &str, figures: &str, language: Language) -> Markup {
+    let words = language.words();
+    html! {
+        nav.views aria-label=(words.show_as) {
+            @for (view, place, name) in [(View::Search, search, &words.articles), (View::Figures, figures, &words.figures)] {
+                a href=(place) aria-current=[(view == now).then_some("page")] { (name) }
+            }
+        }
+    }
+}
+
+/// A query with a stretch of it underlined.
+pub(super) fn underlined(text: &str, span: Span) -> Markup {
+    let before = Span::new(0, span.start);
+    let after = Span::new(span.end, text.len());
+    html! {
+        (before.of(text))
+        u { @if span.of(text).is_empty() { "\u{2003}" } @else { (span.of(text)) } }
+        (after.of(text))
     }
 }
 

@@ -1,4 +1,5 @@
-//! How many articles were published in each month, as bars that lead to the articles of a month.
+//! How many articles were published in each month, as bars that lead to the articles of a month, and
+//! fields that ask for several.
 
 use maud::{Markup, html};
 
@@ -10,7 +11,7 @@ use crate::serve::parameters::SearchParameters;
 /// Months that are shown, the latest ones.
 const MOST: usize = 60;
 /// Height of the highest bar, and width of each.
-const HEIGHT: u64 = 48;
+const HEIGHT: u64 = 56;
 const WIDTH: u64 = 12;
 
 /// Bars from the first to the last month of a facet by month; nothing where there is one alone.
@@ -40,25 +41,53 @@ pub(super) fn history(facet: &Facet, asked: &SearchParameters, language: Languag
     let words = language.words();
     let width = WIDTH * u64::try_from(bars.len()).unwrap_or_default();
     html! {
-        figure.history data-first=(name(first)) data-last=(name(last)) {
-            figcaption { (words.published) " " (name(first)) " – " (name(last)) }
-            svg viewBox=(format!("0 0 {width} {HEIGHT}")) role="group" aria-label=(words.by_month) preserveAspectRatio="none" {
-                @for (place, month, count) in &bars {
-                    @if *count > 0 {
-                        @let tall = (count * HEIGHT).div_ceil(most);
-                        a href=(of_month(*month, asked)) aria-label=(filled(&words.articles_found, &[&count.to_string()]) + " " + &name(*month)) {
-                            title { (name(*month)) ": " (count) }
-                            rect data-month=(name(*month)) x=(place * WIDTH + 1) y=(HEIGHT - tall) width=(WIDTH - 2) height=(tall) {}
+        section.facet.published {
+            h2 { (words.by_month) }
+            figure.history data-first=(name(first)) data-last=(name(last)) {
+                svg viewBox=(format!("0 0 {width} {HEIGHT}")) role="group" aria-label=(words.by_month) preserveAspectRatio="none" {
+                    @for (place, month, count) in &bars {
+                        @if *count > 0 {
+                            @let tall = (count * HEIGHT).div_ceil(most);
+                            a href=(of_month(*month, asked)) aria-label=(filled(&words.articles_of, &[&name(*month), &count.to_string()])) {
+                                title { (name(*month)) ": " (count) }
+                                rect data-month=(name(*month)) x=(place * WIDTH + 1) y=(HEIGHT - tall) width=(WIDTH - 2) height=(tall) {}
+                            }
                         }
                     }
                 }
+                figcaption { span { (name(first)) } output aria-live="polite" {} span { (name(last)) } }
             }
+            (fields(asked, language))
+        }
+    }
+}
+
+/// Asks for the months from one to another.
+fn fields(asked: &SearchParameters, language: Language) -> Markup {
+    let words = language.words();
+    let open = SearchParameters {
+        since: None,
+        until: None,
+        offset: 0,
+        ..asked.clone()
+    };
+    html! {
+        form.months action="/search" method="get" {
+            @for (name, value) in address::fields(&open) { input type="hidden" name=(name) value=(value); }
+            @for (name, label, day) in [("since", &words.since, &asked.since), ("until", &words.until, &asked.until)] {
+                label {
+                    span { (label) }
+                    input type="text" name=(name) value=[day.as_deref()] placeholder="2024-01" autocomplete="off"
+                        pattern=r"\d{4}(-\d{2}(-\d{2})?)?" title=(words.like_this);
+                }
+            }
+            button type="submit" { (words.narrow_down) }
         }
     }
 }
 
 /// The articles of a month.
-pub(super) fn of_month(month: i32, asked: &SearchParameters) -> String {
+fn of_month(month: i32, asked: &SearchParameters) -> String {
     let asked = SearchParameters {
         since: Some(name(month)),
         until: Some(name(month)),
@@ -69,7 +98,7 @@ pub(super) fn of_month(month: i32, asked: &SearchParameters) -> String {
 }
 
 /// A month by its number from the year 0.
-pub(super) fn number(name: &str) -> Option<i32> {
+fn number(name: &str) -> Option<i32> {
     let (year, month) = name.split_once('-')?;
     Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()? - 1)
 }

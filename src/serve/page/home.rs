@@ -7,8 +7,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::chart::chart;
-use super::frame::Frame;
-use super::words::{Language, filled};
+use super::frame::{Frame, View};
+use super::words::Language;
 use super::{address, html};
 use crate::serve::Server;
 use crate::serve::answers;
@@ -47,29 +47,38 @@ fn page(edition: &Edition, language: Language) -> Result<Response, Problem> {
     };
     let rows = answers::figures(edition, &asked)?.table.rows;
     let words = language.words();
+    let picture = FiguresParameters {
+        limit: None,
+        ..asked
+    };
     let frame = Frame {
         language,
         title: "",
         query: "",
         other: address::home(language.other()),
-        beside: vec![("JSON", "/api/stats".to_owned())],
-    };
-    let picture = FiguresParameters {
-        limit: None,
-        ..asked
+        beside: vec![
+            ("JSON", address::figures(&picture, ".json")),
+            ("CSV", address::figures(&picture, ".csv")),
+        ],
+        view: View::Home,
+        wrong: None,
     };
     Ok(html(frame.around(&html! {
-        h1 { (words.how_to_ask) }
-        section.picture {
-            (chart(&rows, language, edition.lexicon))
-            p { a href=(address::figures(&picture, "")) { code { (PICTURE) } } }
-        }
-        section.questions {
-            h2 { (words.try_these) }
-            ul {
+        section.hero {
+            h1 { (words.how_to_ask) }
+            p { (words.what_this_is) }
+            (frame.search_box())
+            ul.questions aria-label=(words.try_these) {
                 @for question in QUESTIONS {
                     li { a href=(address::query(question, language)) { (question) } }
                 }
+            }
+        }
+        section.picture.card {
+            (chart(&rows, language, edition.lexicon))
+            p.source {
+                a href=(address::figures(&picture, "")) { (words.all_of_them) " " code { (PICTURE) } }
+                (frame.exports())
             }
         }
         (holds(edition, language)?)
@@ -80,17 +89,16 @@ fn holds(edition: &Edition, language: Language) -> Result<Markup, Problem> {
     let words = language.words();
     let stats = edition.stats()?;
     let facts = [
-        (&words.holds_articles, stats.articles),
-        (&words.holds_figures, stats.figures),
-        (&words.holds_companies, stats.companies),
+        (&words.articles, stats.articles),
+        (&words.figures, stats.figures),
+        (&words.companies, stats.companies),
     ];
     Ok(html! {
-        section.holds {
-            h2 { (words.index_holds) }
-            ul {
-                @for (said, count) in facts { li { (filled(said, &[&count.to_string()])) } }
+        section.holds aria-label=(words.index_holds) {
+            dl {
+                @for (said, count) in facts { div { dt { (said) } dd { (count) } } }
                 @if let Some((first, last)) = stats.dates {
-                    li { (filled(&words.holds_dates, &[&first.to_string(), &last.to_string()])) }
+                    div { dt { (words.published) } dd.dates { (first) " – " (last) } }
                 }
             }
         }

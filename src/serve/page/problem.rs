@@ -11,12 +11,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::address;
-use super::frame::Frame;
+use super::frame::{Frame, View, underlined};
 use super::words::Language;
 use crate::api;
 use crate::serve::error::Problem;
 use crate::serve::parameters::Chosen;
-use crate::text::Span;
 
 /// The language of a page, whatever else its address says.
 #[derive(Deserialize)]
@@ -61,6 +60,8 @@ fn whole_page(problem: &Problem, language: Language) -> Markup {
         query: "",
         other: address::home(language.other()),
         beside: Vec::new(),
+        view: View::Problem,
+        wrong: None,
     };
     frame.around(&html! {
         h1 { (words.error) }
@@ -72,22 +73,10 @@ fn whole_page(problem: &Problem, language: Language) -> Markup {
 /// What is wrong, with the place in the query underlined where it is there.
 pub(super) fn told(problem: &Problem) -> Markup {
     html! {
-        div.problem role="alert" data-code=(problem.fault.code()) {
-            @if let Some(place) = &problem.place { (underlined(&place.query, place.span)) }
+        div.problem id="problem" role="alert" data-code=(problem.fault.code()) {
+            @if let Some(place) = &problem.place { p.typed { (underlined(&place.query, place.span)) } }
             p { (problem.message) }
             @if let Some(hint) = &problem.hint { p.hint { (hint) } }
-        }
-    }
-}
-
-fn underlined(text: &str, span: Span) -> Markup {
-    let before = Span::new(0, span.start);
-    let after = Span::new(span.end, text.len());
-    html! {
-        p.typed {
-            (before.of(text))
-            u { @if span.of(text).is_empty() { "\u{2003}" } @else { (span.of(text)) } }
-            (after.of(text))
         }
     }
 }

@@ -8,27 +8,23 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::frame::{Frame, marked, pages, plain};
-use super::history::{history, number, of_month};
+use super::frame::{Frame, View, marked, pages, plain, views};
+use super::history::history;
 use super::problem::told;
+use super::side::Side;
 use super::understanding::{nothing, understood};
 use super::words::{Language, filled};
 use super::{address, html, table};
-use crate::lexicon::Lexicon;
-use crate::model::Metric;
-use crate::query::Field;
-use crate::search::{Dimension, Facet, Hit, Sort, Understanding};
+use crate::search::{Dimension, Hit, Sort, Understanding};
 use crate::serve::Server;
 use crate::serve::answers::{Articles, articles};
 use crate::serve::error::{Fault, Problem};
 use crate::serve::library::Edition;
+use crate::serve::narrowing::Narrowed;
 use crate::serve::parameters::{Chosen, FiguresParameters, Parameters, SearchParameters, Several};
-use crate::text::sanitise;
 
 /// Figures of a hit that are shown.
 const MOST_FIGURES: usize = 6;
-/// Values of a facet that are shown.
-const MOST_VALUES: usize = 8;
 /// Articles on a page.
 const PAGE: usize = 10;
 
@@ -43,7 +39,7 @@ pub(in crate::serve) async fn search(
 fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem> {
     let start = Instant::now();
     let language = asked.lang.0.unwrap_or_default();
-    let frame = Frame {
+    let mut frame = Frame {
         language,
         title: &asked.q,
         query: &asked.q,
@@ -58,6 +54,8 @@ fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem
             ("JSON", address::search(asked, ".json")),
             ("CSV", address::search(asked, ".csv")),
         ],
+        view: View::Search,
+        wrong: None,
     };
     let counted = SearchParameters {
         facet: Several(Dimension::ALL.to_vec()),
@@ -65,100 +63,106 @@ fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem
     };
     let found = match articles(edition, &counted) {
         Err(problem) if matches!(problem.fault, Fault::Query(_)) => {
-            let page = frame.around(&told(&problem));
+            frame.wrong = problem.place.as_ref().map(|place| place.span);
+            let page =
+                frame.around(&html! { h1.unseen { (language.words().error) } (told(&problem)) });
             return Ok((StatusCode::BAD_REQUEST, html(page)).into_response());
         }
         found => found?,
     };
     let understanding = found.question.understanding()?;
-    let view = View {
+    let results = Results {
         edition,
         asked,
+        frame: &frame,
         language,
         found: &found,
     };
-    Ok(html(frame.around(&view.main(&understanding, start))))
+    Ok(html(frame.around(&results.main(&understanding, start))))
 }
 
-struct View<'a> {
+struct Results<'a> {
     edition: &'a Edition,
     asked: &'a SearchParameters,
+    frame: &'a Frame<'a>,
     language: Language,
     found: &'a Articles<'a>,
 }
 
-impl View<'_> {
+impl Results<'_> {
     fn main(&self, understanding: &Understanding, start: Instant) -> Markup {
         let words = self.language.words();
         let answer = &self.found.answer;
-        let months = self.facet(Dimension::Month);
+        let months = self
+            .found
+            .facets
+            .iter()
+            .find(|facet| facet.by == Dimension::Month);
         let took = start.elapsed().as_millis().to_string();
+        let side = Side {
+            asked: self.asked,
+            place: &|by, value| self.narrowed(by, value),
+            language: self.language,
+            lexicon: self.edition.lexicon,
+        };
         html! {
             h1.unseen { (words.articles) }
+            (views(View::Search, &address::search(self.asked, ""), &self.as_figures(), self.language))
             (understood(&self.found.question, understanding, self.language, &|q| {
                 address::search(&SearchParameters { q, offset: 0, ..self.asked.clone() }, "")
             }))
-            (self.dates())
+            (side.chips())
             div.columns {
                 section.results aria-label=(words.articles) {
-                    p.count {
-                        (filled(&words.articles_found, &[&answer.total.to_string()])) " · "
-                        (filled(&words.took, &[&took])) " · "
-                        a href=(self.as_figures()) { (words.show_as) }
+                    div.bar {
+                        p.count {
+                            (filled(&words.articles_found, &[&answer.total.to_string()])) " · "
+                            (filled(&words.took, &[&took]))
+                        }
+                        (self.sorts())
+                        (self.frame.exports())
+                        a.to-facets href="#facets" { (words.facets) }
                     }
-                    (self.sorts())
                     @if answer.total == 0 { (nothing(understanding, self.language)) }
                     ol.hits start=(self.asked.offset + 1) {
                         @for hit in &answer.hits { li { (self.hit(hit)) } }
                     }
                     (self.pages())
                 }
-                aside.facets aria-label=(words.facets) {
+                aside.facets id="facets" aria-label=(words.facets) {
                     @if let Some(months) = months { (history(months, self.asked, self.language)) }
-                    @for facet in &self.found.facets {
-                        @if facet.by != Dimension::Month { (self.counts(facet)) }
-                    }
+                    (side.counts(&self.found.facets))
                 }
             }
         }
     }
 
-    fn facet(&self, by: Dimension) -> Option<&Facet> {
-        self.found.facets.iter().find(|facet| facet.by == by)
-    }
-
     fn as_figures(&self) -> String {
+        let asked = self.asked.clone();
         let asked = FiguresParameters {
-            q: self.asked.q.clone(),
-            since: self.asked.since.clone(),
-            until: self.asked.until.clone(),
-            lang: address::chosen(self.language),
+            q: asked.q,
+            since: asked.since,
+            until: asked.until,
+            company: asked.company,
+            segment: asked.segment,
+            metric: asked.metric,
+            period: asked.period,
+            status: asked.status,
+            source: asked.source,
+            lang: asked.lang,
             ..FiguresParameters::default()
         };
         address::figures(&asked, "")
     }
 
-    /// Days of publication that are asked for beside the query.
-    fn dates(&self) -> Markup {
-        let words = self.language.words();
-        let given = [self.asked.since.as_deref(), self.asked.until.as_deref()];
-        let given = given.map(|day| day.filter(|day| !day.is_empty()));
-        let free = SearchParameters {
-            since: None,
-            until: None,
+    /// The same question with another value of a dimension, or none.
+    fn narrowed(&self, by: Dimension, value: Option<String>) -> String {
+        let mut asked = SearchParameters {
             offset: 0,
             ..self.asked.clone()
         };
-        html! {
-            @if let [Some(_), _] | [_, Some(_)] = given {
-                p.chips {
-                    span.chip {
-                        (words.published) " " (given[0].unwrap_or_default()) " – " (given[1].unwrap_or_default())
-                        a href=(address::search(&free, "")) aria-label=(words.clear) { "×" }
-                    }
-                }
-            }
-        }
+        asked.narrow(by, value);
+        address::search(&asked, "")
     }
 
     fn sorts(&self) -> Markup {
@@ -223,12 +227,12 @@ impl View<'_> {
             @if !shown.is_empty() {
                 div.wide {
                     table.figures {
-                        thead.unseen { tr { (table::head(self.language)) th { (self.language.words().original) } } }
+                        thead.unseen { tr { (table::head(self.language)) th scope="col" { (self.language.words().sentence) } } }
                         tbody {
                             @for figure in shown.into_iter().take(MOST_FIGURES) {
                                 tr {
                                     (table::cells(figure, self.language, lexicon))
-                                    td { a href=(address::figure(id, figure.span.start, self.language)) { "→" } }
+                                    td.go { a href=(address::figure(id, figure.span.start, self.language)) aria-label=(table::line(figure, self.language, lexicon)) { "→" } }
                                 }
                             }
                         }
@@ -261,50 +265,6 @@ impl View<'_> {
         }
     }
 
-    fn counts(&self, facet: &Facet) -> Markup {
-        let words = self.language.words();
-        let known = facet.counts.iter().filter(|count| count.value.is_some());
-        html! {
-            @if !facet.counts.is_empty() {
-                section.facet {
-                    h2 { (words.dimension(facet.by)) }
-                    ul {
-                        @for count in known.take(MOST_VALUES) {
-                            @let value = count.value.as_deref().unwrap_or_default();
-                            li {
-                                @match self.narrowed(facet.by, value) {
-                                    Some(place) => a href=(place) { (self.name(facet.by, value)) },
-                                    None => span { (self.name(facet.by, value)) },
-                                }
-                                " " span.number { (count.count) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn name(&self, by: Dimension, value: &str) -> String {
-        name(by, value, self.language, self.edition.lexicon)
-    }
-
-    /// The same question of the articles with a value alone.
-    fn narrowed(&self, by: Dimension, value: &str) -> Option<String> {
-        let field = match by {
-            Dimension::Company => Field::Company,
-            Dimension::Source => Field::Source,
-            Dimension::Month => return Some(of_month(number(value)?, self.asked)),
-            _ => return None,
-        };
-        let asked = SearchParameters {
-            q: with_field(&self.asked.q, field, value)?,
-            offset: 0,
-            ..self.asked.clone()
-        };
-        Some(address::search(&asked, ""))
-    }
-
     fn pages(&self) -> Markup {
         let total = usize::try_from(self.found.answer.total).unwrap_or(usize::MAX);
         let limit = self.asked.limit.unwrap_or(PAGE).max(1);
@@ -315,29 +275,5 @@ impl View<'_> {
             };
             address::search(&asked, "")
         })
-    }
-}
-
-/// A query with a field added to it; none where the value cannot be typed.
-fn with_field(query: &str, field: Field, value: &str) -> Option<String> {
-    let name = match field {
-        Field::Company => "公司",
-        Field::Source => "来源",
-        Field::Author => "作者",
-    };
-    let plain = !value.contains(['"', '“', '”', '「', '」']);
-    let quoted = if value.chars().all(char::is_alphanumeric) {
-        value.to_owned()
-    } else {
-        format!("\"{value}\"")
-    };
-    plain.then(|| format!("{query} {name}:{quoted}").trim().to_owned())
-}
-
-/// What a value of a facet is called.
-fn name(by: Dimension, value: &str, language: Language, lexicon: &Lexicon) -> String {
-    match value.parse::<Metric>() {
-        Ok(metric) if by == Dimension::Metric => super::words::metric(metric, language, lexicon),
-        _ => sanitise(value).into_owned(),
     }
 }

@@ -26,12 +26,12 @@ pub(super) fn head(language: Language) -> Markup {
 pub(super) fn cells(figure: &Figure, language: Language, lexicon: &Lexicon) -> Markup {
     let words = language.words();
     html! {
-        td { (plain(figure.company.as_deref().unwrap_or_default())) }
-        td { (plain(figure.segment.as_deref().unwrap_or_default())) }
-        td { (metric(figure.metric, language, lexicon)) }
-        td { @if figure.aspect != Aspect::Level { (words.aspect(figure.aspect)) } }
+        td.company { @if let Some(company) = &figure.company { (plain(company)) } }
+        td.segment { @if let Some(segment) = &figure.segment { (plain(segment)) } }
+        td.metric { (metric(figure.metric, language, lexicon)) }
+        td.aspect { @if figure.aspect != Aspect::Level { (words.aspect(figure.aspect)) } }
         td.number { (spoken::amount(figure)) }
-        td { @if let Some(period) = figure.period { (period.to_string()) } }
+        td.period { @if let Some(period) = figure.period { (period.to_string()) } }
         td { span.status.(figure.status.id()) { (words.status(figure.status)) } }
     }
 }

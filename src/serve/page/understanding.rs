@@ -6,6 +6,7 @@ use super::frame::plain;
 use super::words::{Language, filled};
 use super::{address, table};
 use crate::search::Understanding;
+use crate::serve::error::units;
 use crate::serve::library::Question;
 
 /// How the query was understood: its conditions, each with the query that does without it.
@@ -23,7 +24,7 @@ pub(super) fn understood(
                 ul.chips {
                     @for condition in conditions.iter().filter(|condition| !condition.span.is_empty()) {
                         li.chip {
-                            span { (condition.text) }
+                            span.condition data-start=(units(question.text, condition.span.start)) data-end=(units(question.text, condition.span.end)) title=(words.edit_condition) { (condition.text) }
                             @if let Some(rest) = question.without(condition.span) {
                                 a href=(place(rest)) aria-label=(filled(&words.remove_condition, &[&condition.text])) { "×" }
                             }

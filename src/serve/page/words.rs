@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::figures::{Bears, Rule};
 use crate::lexicon::Lexicon;
 use crate::model::{Aspect, Metric, Status};
 use crate::search::{Dimension, Order, Sort};
@@ -78,13 +79,13 @@ macro_rules! words {
 words! {
     title, search_box, search, articles, figures, articles_found, figures_found, nothing_found,
     understood_as, remove_condition, took, sort_by, facets, by_company, by_segment, by_metric,
-    by_period, by_source, by_month, published, clear, previous, next, page_of, copies, untitled,
-    original, article_figures, company, segment, metric, aspect, value, period, status, date,
-    source, sentence, bound_by, no_figures, theme, chart_actual, chart_guidance, chart_estimate,
-    try_these, index_holds, holds_articles, holds_figures, holds_companies, holds_dates, error,
+    by_period, by_source, by_status, by_month, published, previous, next, page_of, copies,
+    untitled, original, article_figures, company, segment, metric, aspect, value, period,
+    status, date, source, sentence, bound_by, no_figures, theme, try_these, index_holds, error,
     back, how_to_ask, sort_relevance, sort_date, sort_value, sort_period, sort_company,
     sort_metric, level, yoy, qoq, change, beat, share, actual, guidance, estimate, nearest,
-    without, skip, show_as, differs,
+    without, skip, show_as, differs, as_table, articles_of, since, until, narrow_down, like_this, unit,
+    more_values, switches, foot, what_this_is, all_of_them, companies, point_at, edit_condition,
 }
 
 /// A text with what belongs where its `{}` stand.
@@ -124,6 +125,7 @@ impl Words {
             Dimension::Segment => &self.by_segment,
             Dimension::Metric => &self.by_metric,
             Dimension::Period => &self.by_period,
+            Dimension::Status => &self.by_status,
             Dimension::Source => &self.by_source,
             Dimension::Month => &self.by_month,
         }
@@ -147,6 +149,25 @@ impl Words {
             Order::Metric => &self.sort_metric,
         }
     }
+}
+
+/// What a rule bears on, and what it says.
+pub(super) fn rule(rule: &'static Rule, language: Language) -> (&'static str, &'static str) {
+    let words = language.words();
+    let part = match rule.part {
+        Bears::Company => &words.company,
+        Bears::Segment => &words.segment,
+        Bears::Metric => &words.metric,
+        Bears::Aspect => &words.aspect,
+        Bears::Unit => &words.unit,
+        Bears::Period => &words.period,
+        Bears::Status => &words.status,
+    };
+    let says = match language {
+        Language::Chinese => rule.words,
+        Language::English => rule.says,
+    };
+    (part, says)
 }
 
 /// What a metric is called: in English by its id, which is English.
