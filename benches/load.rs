@@ -57,7 +57,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         asked.seconds,
         asked.corpus.display()
     );
-    server.memory("memory at the beginning")?;
+    server.memory("memory at the beginning");
     let end = AtomicBool::new(false);
     let (answers, runs) = thread::scope(|scope| -> Result<_, Box<dyn Error>> {
         let address = server.address.as_str();
@@ -87,7 +87,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     println!("index runs meanwhile     {runs} of {BATCH} articles");
     println!("index opened again       {} times", server.reopened()?);
     answers.print();
-    server.memory("memory at the end")?;
+    server.memory("memory at the end");
     server.process.kill()?;
     Ok(ExitCode::from(u8::from(!answers.failures.is_empty())))
 }
@@ -169,10 +169,10 @@ impl Server {
     }
 
     /// Where the system tells it.
-    fn memory(&self, when: &str) -> Result<(), Box<dyn Error>> {
+    fn memory(&self, when: &str) {
         let path = format!("/proc/{}/status", self.process.id());
         let Ok(status) = fs::read_to_string(path) else {
-            return Ok(());
+            return;
         };
         let of = |key: &str| -> Option<u64> {
             let line = status.lines().find(|line| line.starts_with(key))?;
@@ -181,7 +181,6 @@ impl Server {
         let [now, own, most] =
             ["VmRSS", "RssAnon", "VmHWM"].map(|key| of(key).unwrap_or_default() / 1024);
         println!("{when:24} {now} MiB ({own} of its own, {most} at most)");
-        Ok(())
     }
 
     fn reopened(&self) -> Result<String, Box<dyn Error>> {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::error::{Fault, Problem};
 use super::limits;
 use super::page::Language;
+use crate::model::{Metric, Status};
 use crate::query::{first_day, last_day};
 use crate::search::{Dimension, Order, Sort};
 
@@ -49,12 +50,14 @@ pub(super) struct SearchParameters {
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "metrics")]
     pub(super) metric: Option<String>,
     /// A figure that matches is of this period, for example `2024Q4`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) period: Option<String>,
     /// A figure that matches is `actual`, `guidance` or `estimate`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
     /// The article comes from this source.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,12 +112,14 @@ pub(super) struct FiguresParameters {
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "metrics")]
     pub(super) metric: Option<String>,
     /// A figure that matches is of this period, for example `2024Q4`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) period: Option<String>,
     /// A figure that matches is `actual`, `guidance` or `estimate`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
     /// The article comes from this source.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -152,10 +157,12 @@ pub(super) struct FacetsParameters {
     /// A figure that matches is of this segment.
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
+    #[schemars(schema_with = "metrics")]
     pub(super) metric: Option<String>,
     /// A figure that matches is of this period, for example `2024Q4`.
     pub(super) period: Option<String>,
     /// A figure that matches is `actual`, `guidance` or `estimate`.
+    #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
     /// The article comes from this source.
     pub(super) source: Option<String>,
@@ -347,9 +354,7 @@ impl<T: Choice> JsonSchema for Chosen<T> {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let ids = T::LIST.iter().map(|one| one.id());
-        let ids: Vec<&str> = ids.chain([""]).collect();
-        json_schema!({ "type": "string", "enum": ids })
+        one_of(T::LIST.iter().map(|one| one.id()))
     }
 }
 
@@ -367,6 +372,20 @@ impl<T: Choice> JsonSchema for Several<T> {
         let one = ids.join("|");
         json_schema!({ "type": "string", "pattern": format!("^(({one})(,({one}))*)?$") })
     }
+}
+
+/// One of a list, or nothing.
+fn one_of(ids: impl Iterator<Item = &'static str>) -> Schema {
+    let ids: Vec<&str> = ids.chain([""]).collect();
+    json_schema!({ "type": "string", "enum": ids })
+}
+
+fn metrics(_: &mut SchemaGenerator) -> Schema {
+    one_of(Metric::ALL.iter().map(|metric| metric.id()))
+}
+
+fn statuses(_: &mut SchemaGenerator) -> Schema {
+    one_of(Status::ALL.iter().map(|status| status.id()))
 }
 
 /// What has an id is chosen by it.

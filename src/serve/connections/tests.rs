@@ -181,8 +181,8 @@ fn what_is_sent_badly_ends_in_a_status_and_the_others_go_on() {
         (
             "a body that nobody wants",
             [
-                b"GET / HTTP/1.1\r\nContent-Length: 20000000\r\n\r\n",
-                &[b'x'; 20_000_000][..],
+                b"GET / HTTP/1.1\r\nContent-Length: 20000000\r\n\r\n".as_slice(),
+                vec![b'x'; 20_000_000].as_slice(),
             ]
             .concat(),
             &["200 OK"],
