@@ -16,7 +16,7 @@ use crate::api::{Asked, Paths};
 use crate::article::ReadOptions;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
-use crate::query::{self, Exchange, Plan, Query, Subjects};
+use crate::query::{self, Exchange, Language, Plan, Query, Speaker, Subjects};
 use crate::search::Understanding;
 use crate::text::sanitise;
 
@@ -64,13 +64,17 @@ impl Question {
         Ok((found, took_ms))
     }
 
+    fn speaker(&self) -> Speaker<'_> {
+        Speaker::new(self.lexicon, Language::default())
+    }
+
     /// What was understood, and what it leaves of the index.
     pub(super) fn understanding(&self) -> Result<Understanding<'_>, Failure> {
         let index = Some(&self.index);
         Ok(Understanding::new(
             &self.text,
             &self.query,
-            self.lexicon,
+            self.speaker(),
             index,
         )?)
     }
@@ -95,7 +99,7 @@ impl Question {
         if global.quiet {
             return;
         }
-        let understood = self.query.explain(self.lexicon);
+        let understood = self.query.explain(self.speaker());
         let mut lines = vec![format!("理解为：{}", understood.text)];
         lines.extend(
             understood

@@ -8,7 +8,7 @@ use super::settings::Global;
 use super::understanding::{counts, why_nothing};
 use super::{Failure, Outcome, ask, lexicon};
 use crate::api::{self, Paths, Understood};
-use crate::query::{NoSubjects, Subjects};
+use crate::query::{Language, NoSubjects, Speaker, Subjects};
 use crate::search::Understanding;
 use crate::text::sanitise;
 
@@ -24,7 +24,8 @@ pub(super) fn run(
     let subjects: &dyn Subjects = index.as_ref().map_or(&NoSubjects, |index| index);
     let exchange = args.exchanging.exchange()?;
     let query = ask::read(&text, lexicon, subjects, exchange.as_ref())?;
-    let understanding = Understanding::new(&text, &query, lexicon, index.as_ref())?;
+    let speaker = Speaker::new(lexicon, Language::default());
+    let understanding = Understanding::new(&text, &query, speaker, index.as_ref())?;
     if args.format == Plain::Json {
         let object = api::Explanation {
             query: &text,

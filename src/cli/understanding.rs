@@ -72,11 +72,11 @@ fn nearest(
     let missed: Vec<String> = first
         .parts
         .iter()
-        .filter_map(|part| condition?.part(*part, understanding.lexicon))
+        .filter_map(|part| condition?.part(*part, understanding.speaker))
         .collect();
     let mut table = Table::new(rows::columns(Styles::default(), &figures::MORE));
     for Miss { row, .. } in misses {
-        let mut cells = rows::marked(&row.figure, understanding.lexicon);
+        let mut cells = rows::marked(&row.figure, understanding.speaker.lexicon);
         cells.push(
             row.card
                 .date
@@ -102,7 +102,7 @@ fn ways_out(understanding: &Understanding, obstacles: &[Obstacle]) -> Option<Str
             .conditions
             .get(obstacle.conditions.start);
         let names =
-            |part| condition.is_some_and(|one| one.part(part, understanding.lexicon).is_some());
+            |part| condition.is_some_and(|one| one.part(part, understanding.speaker).is_some());
         match obstacle.part {
             Some(Part::Company | Part::Metric | Part::Aspect) => false,
             Some(Part::Segment) => names(Part::Company),

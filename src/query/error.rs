@@ -5,6 +5,7 @@ use std::fmt;
 use unicode_width::UnicodeWidthChar;
 
 use super::typed::char_before;
+use super::words::{Language, said};
 use crate::text::Span;
 
 /// A query that cannot be read.
@@ -15,7 +16,7 @@ pub struct QueryError {
     /// What is wrong.
     pub kind: QueryErrorKind,
     /// The nearest thing that would work.
-    pub hint: Option<String>,
+    pub hint: Option<Hint>,
 }
 
 /// What can be wrong with a query. The texts quote what was typed.
@@ -171,80 +172,78 @@ impl QueryErrorKind {
     }
 }
 
-impl fmt::Display for QueryErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl QueryErrorKind {
+    /// What is wrong, in a language.
+    pub fn told(&self, language: Language) -> String {
         use QueryErrorKind as K;
+        let tell = |key: &str, with: &[&str]| said(key, with, language);
         match self {
-            K::TooLong { limit } => write!(f, "查询最多 {limit} 个字"),
-            K::TooDeep { limit } => write!(f, "括号和排除最多套 {limit} 层"),
-            K::UnclosedQuote => write!(f, "引号没有配对，这里之后还应有一个引号"),
-            K::EmptyQuote => write!(f, "引号里应有词语，这里是空的"),
-            K::UnclosedBracket => write!(f, "括号没有配对，这里之后还应有一个右括号"),
-            K::UnopenedBracket => write!(f, "这个右括号前面没有左括号"),
-            K::EmptyBracket => write!(f, "括号里应有条件，这里是空的"),
+            K::TooLong { limit } => tell("error_too_long", &[&limit.to_string()]),
+            K::TooDeep { limit } => tell("error_too_deep", &[&limit.to_string()]),
+            K::UnclosedQuote => tell("error_unclosed_quote", &[]),
+            K::EmptyQuote => tell("error_empty_quote", &[]),
+            K::UnclosedBracket => tell("error_unclosed_bracket", &[]),
+            K::UnopenedBracket => tell("error_unopened_bracket", &[]),
+            K::EmptyBracket => tell("error_empty_bracket", &[]),
             K::MissingOperand {
                 operator,
                 joins: true,
-            } => write!(f, "“{operator}”的前后都应有条件，这里缺一个"),
+            } => tell("error_missing_operand", &[operator]),
             K::MissingOperand {
                 operator,
                 joins: false,
-            } => write!(f, "“{operator}”后面应有要排除的条件，这里什么也没有"),
+            } => tell("error_nothing_excluded", &[operator]),
             K::MissingValue {
                 comparison,
                 found: None,
-            } => write!(f, "“{comparison}”后面应是数字，这里什么也没有"),
+            } => tell("error_missing_value", &[comparison]),
             K::MissingValue {
                 comparison,
                 found: Some(found),
-            } => write!(f, "“{comparison}”后面应是数字，这里是“{found}”"),
-            K::UnknownUnit { unit } => {
-                write!(
-                    f,
-                    "不认识单位“{unit}”，数字后面应是 %、百分点、倍、元、美元、人、辆 等单位"
-                )
-            }
-            K::NothingCompared { found: None } => {
-                write!(f, "比较前面应是公司、业务、指标或增长，这里什么也没有")
-            }
-            K::NothingCompared { found: Some(found) } => {
-                write!(
-                    f,
-                    "比较前面应是公司、业务、指标或增长，“{found}”不是这样的名称"
-                )
-            }
-            K::UnknownName { word } => {
-                write!(
-                    f,
-                    "方括号里应是期间、公司、业务、指标、增减或口径，“{word}”不是这样的名称"
-                )
-            }
-            K::SaidTwice { word } => write!(
-                f,
-                "一个方括号只问一个数字，“{word}”与里面别的词说的是同一件事"
-            ),
-            K::NamesApart { word } => write!(
-                f,
-                "方括号里的名称应写在一起，“{word}”与前面的名称被数字隔开了"
-            ),
-            K::EmptyRange => write!(f, "没有数字能满足这个范围，下限高于上限"),
-            K::MixedUnits { first, second } => write!(
-                f,
-                "一个范围的两头应是同一种单位，这里是“{first}”和“{second}”"
-            ),
-            K::UnfitUnit { metric, value } => {
-                write!(f, "{metric}不以这样的单位计，这里是“{value}”")
-            }
-            K::NegativeFall { word } => write!(f, "“{word}”已表示负数，后面的数字不应再带负号"),
-            K::TooLarge => write!(f, "这个数字太大，无法比较"),
-            K::BadDate { date } => write!(f, "“{date}”不是日期，应是年、月、日、季度或它们的范围"),
-            K::ReversedDates => write!(f, "日期范围的开头晚于结尾"),
-            K::NoRate { currency } => write!(f, "汇率表里没有 {currency}"),
-            K::NeedsToday { date } => write!(f, "“{date}”要从今天算起，而这里不知道今天是哪天"),
-            K::MissingFieldValue { field } => {
-                write!(f, "“{field}”后面应有要找的内容，这里什么也没有")
-            }
+            } => tell("error_other_value", &[comparison, found]),
+            K::UnknownUnit { unit } => tell("error_unknown_unit", &[unit]),
+            K::NothingCompared { found: None } => tell("error_nothing_compared", &[]),
+            K::NothingCompared { found: Some(found) } => tell("error_no_name_compared", &[found]),
+            K::UnknownName { word } => tell("error_unknown_name", &[word]),
+            K::SaidTwice { word } => tell("error_said_twice", &[word]),
+            K::NamesApart { word } => tell("error_names_apart", &[word]),
+            K::EmptyRange => tell("error_empty_range", &[]),
+            K::MixedUnits { first, second } => tell("error_mixed_units", &[first, second]),
+            K::UnfitUnit { metric, value } => tell("error_unfit_unit", &[metric, value]),
+            K::NegativeFall { word } => tell("error_negative_fall", &[word]),
+            K::TooLarge => tell("error_too_large", &[]),
+            K::BadDate { date } => tell("error_bad_date", &[date]),
+            K::ReversedDates => tell("error_reversed_dates", &[]),
+            K::NoRate { currency } => tell("error_no_rate", &[currency]),
+            K::NeedsToday { date } => tell("error_needs_today", &[date]),
+            K::MissingFieldValue { field } => tell("error_missing_field_value", &[field]),
         }
+    }
+}
+
+impl fmt::Display for QueryErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(Language::Chinese))
+    }
+}
+
+/// The nearest thing that would work: a phrase, and what belongs in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    key: &'static str,
+    with: String,
+}
+
+impl Hint {
+    /// It in a language.
+    pub fn told(&self, language: Language) -> String {
+        said(self.key, &[&self.with], language)
+    }
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(Language::Chinese))
     }
 }
 
@@ -269,8 +268,12 @@ impl QueryError {
         }
     }
 
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> QueryError {
-        self.hint = Some(hint.into());
+    /// With what would work: the key of a phrase, and what belongs in it.
+    pub(super) fn hint(mut self, key: &'static str, with: impl Into<String>) -> QueryError {
+        self.hint = Some(Hint {
+            key,
+            with: with.into(),
+        });
         self
     }
 

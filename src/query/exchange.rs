@@ -89,8 +89,10 @@ impl Query {
     pub fn exchanged(self, exchange: &Exchange) -> Result<Query, QueryError> {
         let conditions = self.conditions.iter().map(|condition| {
             let plan = exchange.plan(&condition.plan).map_err(|currency| {
-                let hint = format!("在汇率表里补上 {currency}，或换一种货币");
-                QueryError::new(condition.span, QueryErrorKind::NoRate { currency }).hint(hint)
+                let kind = QueryErrorKind::NoRate {
+                    currency: currency.clone(),
+                };
+                QueryError::new(condition.span, kind).hint("hint_rate", currency)
             })?;
             Ok(Condition {
                 plan,

@@ -29,11 +29,12 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod words;
 
 pub use days::{first_day, last_day};
-pub use error::{QueryError, QueryErrorKind};
+pub use error::{Hint, QueryError, QueryErrorKind};
 pub use exchange::Exchange;
-pub use explain::{Understood, UnderstoodCondition};
+pub use explain::{Speaker, Understood, UnderstoodCondition};
 pub use narrow::Narrowing;
 pub use note::{Note, NoteKind};
 pub(crate) use other_names::other_names;
@@ -42,6 +43,7 @@ pub use part::Part;
 pub use plan::{CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
 pub use subject::{NoSubjects, Subjects};
 pub use suggest::{Kind as SuggestionKind, Suggestion, suggest};
+pub use words::Language;
 
 use jiff::civil::Date;
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::words::{Language, said};
 use crate::text::Span;
 
 /// An assumption, and the place that called for it.
@@ -125,72 +126,58 @@ pub enum NoteKind {
     },
 }
 
-impl fmt::Display for NoteKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl NoteKind {
+    /// What was assumed, in a language.
+    pub fn told(&self, language: Language) -> String {
         use NoteKind as N;
+        let tell = |key: &str, with: &[&str]| said(key, with, language);
         match self {
-            N::ActualAssumed => write!(
-                f,
-                "没有写口径，只找已公布的数字；写“指引”“预期”或“任意”可改"
-            ),
-            N::PercentIsGrowth => write!(f, "没有写增减，百分比和百分点按同比变动理解"),
-            N::PlainIsPercent => write!(f, "数字没有单位，按百分比理解"),
-            N::TimesArePercent => write!(f, "增长几倍按百分比理解，1 倍即 100%"),
-            N::PointsToo => write!(f, "比率的变动，百分比与百分点都算"),
-            N::PriceMove => write!(f, "价格的涨跌不限于同比"),
-            N::FallsOnly => write!(f, "只找下降或亏损的数字，不含增长和盈利"),
-            N::About => write!(f, "“约”按上下 5% 理解"),
+            N::ActualAssumed => tell("note_actual_assumed", &[]),
+            N::PercentIsGrowth => tell("note_percent_is_growth", &[]),
+            N::PlainIsPercent => tell("note_plain_is_percent", &[]),
+            N::TimesArePercent => tell("note_times_are_percent", &[]),
+            N::PointsToo => tell("note_points_too", &[]),
+            N::PriceMove => tell("note_price_move", &[]),
+            N::FallsOnly => tell("note_falls_only", &[]),
+            N::About => tell("note_about", &[]),
             N::StaysWord { word, near, others } => {
-                write!(f, "“{word}”不是认识的名称，{}", only_words(*others))?;
-                near.as_ref()
-                    .map_or(Ok(()), |near| write!(f, "；是不是“{near}”？"))
+                let key = if *others {
+                    "note_stays_words"
+                } else {
+                    "note_stays_word"
+                };
+                let near = near.as_ref().map(|near| tell("note_near", &[near]));
+                tell(key, &[word]) + &near.unwrap_or_default()
             }
             N::SaidAlready { word, others } => {
-                write!(
-                    f,
-                    "“{word}”与后面的词不能说同一个数字，{}",
-                    only_words(*others)
-                )
+                let key = if *others {
+                    "note_words_said_already"
+                } else {
+                    "note_said_already"
+                };
+                tell(key, &[word])
             }
-            N::Yearless { word } => write!(
-                f,
-                "“{word}”没有年份，只作关键词；要限定期间请写成 2024年{word} 或 今年{word}"
-            ),
-            N::YearAlone { word } => write!(f, "“{word}”按全年 {word}FY 理解"),
-            N::Asking { word } => write!(f, "“{word}”只是问法，不作关键词"),
-            N::PublishedSince { days } => write!(f, "按文章的发布日期 {days} 找"),
-            N::NotReachesOneWord { word } => {
-                write!(f, "只排除“{word}”一词；要排除一个数字请写成 NOT [ … ]")
-            }
-            N::NumberIsWord { word } => write!(
-                f,
-                "“{word}”前后没有比较，只作关键词；要比较请写 >、>=、=、<= 或 <"
-            ),
-            N::ComparisonIsWord { word } => write!(f, "“{word}”后面没有数字，只作关键词"),
-            N::PeriodBehind { word } => write!(
-                f,
-                "“{word}”写在数字后面，只作关键词；要限定期间请写在数字前面"
-            ),
-            N::CountedPeriod { word, period } => write!(f, "“{word}”按 {period} 理解"),
-            N::NamesAreWords { names } => write!(
-                f,
-                "没有比较，“{names}”只作关键词；要找这样的数字请写成 [{names}]"
-            ),
-            N::TargetIsEstimate => write!(f, "目标价本来就是预测，不限口径"),
-            N::FoundInIndex { word } => write!(f, "“{word}”不在名录里，按索引里的主体名称找"),
-            N::UnknownSegment { word } => write!(f, "“{word}”不在业务名录里，按原文查找"),
-            N::OtherMetric { word } => {
-                write!(f, "“{word}”没有单独的指标编号，另作关键词以免找到别的数字")
-            }
-            N::UnknownCompany { word } => write!(f, "“{word}”不在公司名录里，按原文查找"),
+            N::Yearless { word } => tell("note_yearless", &[word]),
+            N::YearAlone { word } => tell("note_year_alone", &[word]),
+            N::Asking { word } => tell("note_asking", &[word]),
+            N::PublishedSince { days } => tell("note_published_since", &[days]),
+            N::NotReachesOneWord { word } => tell("note_not_reaches_one_word", &[word]),
+            N::NumberIsWord { word } => tell("note_number_is_word", &[word]),
+            N::ComparisonIsWord { word } => tell("note_comparison_is_word", &[word]),
+            N::PeriodBehind { word } => tell("note_period_behind", &[word]),
+            N::CountedPeriod { word, period } => tell("note_counted_period", &[word, period]),
+            N::NamesAreWords { names } => tell("note_names_are_words", &[names]),
+            N::TargetIsEstimate => tell("note_target_is_estimate", &[]),
+            N::FoundInIndex { word } => tell("note_found_in_index", &[word]),
+            N::UnknownSegment { word } => tell("note_unknown_segment", &[word]),
+            N::OtherMetric { word } => tell("note_other_metric", &[word]),
+            N::UnknownCompany { word } => tell("note_unknown_company", &[word]),
         }
     }
 }
 
-fn only_words(others: bool) -> &'static str {
-    if others {
-        "它和它前面的词只作关键词"
-    } else {
-        "只作关键词"
+impl fmt::Display for NoteKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(Language::Chinese))
     }
 }

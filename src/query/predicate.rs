@@ -280,7 +280,7 @@ impl Maker<'_> {
                 } else {
                     Err(self
                         .error(quantity.span, QueryErrorKind::TooLarge)
-                        .hint("写小一些的数字"))
+                        .hint("hint_smaller", ""))
                 }
             };
             let own = match test {
@@ -289,14 +289,14 @@ impl Maker<'_> {
                     let (low_value, high_value) = (value(low)?, value(high)?);
                     if low_value > high_value {
                         let sign = self.typed.slice(Span::new(low.span.end, high.span.start));
-                        let hint = format!(
-                            "例如：{}{sign}{}",
+                        let example = format!(
+                            "{}{sign}{}",
                             self.typed.slice(high.span),
                             self.typed.slice(low.span)
                         );
                         return Err(self
                             .error(test.span(), QueryErrorKind::EmptyRange)
-                            .hint(hint));
+                            .hint("hint_example", example));
                     }
                     vec![between(low_value, high_value)]
                 }
@@ -308,7 +308,7 @@ impl Maker<'_> {
             if ranges.is_empty() {
                 return Err(self
                     .error(test.span(), QueryErrorKind::EmptyRange)
-                    .hint("把两个数字对调"));
+                    .hint("hint_swap_numbers", ""));
             }
         }
         Ok(ranges)
@@ -339,9 +339,7 @@ impl Maker<'_> {
                 let kind = QueryErrorKind::NegativeFall {
                     word: self.typed.slice(word).to_owned(),
                 };
-                return Err(self
-                    .error(word, kind)
-                    .hint("去掉负号，或改写成同比，例如：净利润 同比 > -5%"));
+                return Err(self.error(word, kind).hint("hint_no_sign", ""));
             }
             // A fall of less than 10% is still a fall.
             let range = if range.low == Bound::Unbounded && range.high != Bound::Unbounded {
@@ -427,7 +425,7 @@ impl Maker<'_> {
             value: self.typed.slice(quantity.span).to_owned(),
         };
         self.error(quantity.span, kind)
-            .hint(format!("例如：{name} {example}"))
+            .hint("hint_example", format!("{name} {example}"))
     }
 }
 

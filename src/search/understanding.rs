@@ -2,8 +2,7 @@
 
 use super::{Account, Left, Obstacle, Shortfall, account};
 use crate::index::{Index, IndexError};
-use crate::lexicon::Lexicon;
-use crate::query::{Part, Query, Understood};
+use crate::query::{Part, Query, Speaker, Understood};
 use crate::text::Span;
 
 /// A query in words and, where it was asked of an index, in counts.
@@ -11,8 +10,8 @@ pub struct Understanding<'a> {
     text: &'a str,
     /// The query.
     pub query: &'a Query,
-    /// The names it is made of.
-    pub lexicon: &'a Lexicon,
+    /// Who says it.
+    pub speaker: Speaker<'a>,
     /// It in words.
     pub words: Understood,
     /// It in counts.
@@ -28,16 +27,16 @@ impl<'a> Understanding<'a> {
     pub fn new(
         text: &'a str,
         query: &'a Query,
-        lexicon: &'a Lexicon,
+        speaker: Speaker<'a>,
         index: Option<&Index>,
     ) -> Result<Understanding<'a>, IndexError> {
         Ok(Understanding {
             text,
             query,
-            lexicon,
-            words: query.explain(lexicon),
+            speaker,
+            words: query.explain(speaker),
             account: match index {
-                Some(index) => Some(account(index, lexicon, &query.plan)?),
+                Some(index) => Some(account(index, speaker.lexicon, &query.plan)?),
                 None => None,
             },
         })
@@ -61,7 +60,7 @@ impl<'a> Understanding<'a> {
         };
         let said = |(part, figures): &(Part, u64)| {
             let condition = self.query.conditions.get(number)?;
-            Some((*part, condition.part(*part, self.lexicon)?, *figures))
+            Some((*part, condition.part(*part, self.speaker)?, *figures))
         };
         left.parts.iter().filter_map(said).collect()
     }
@@ -81,8 +80,8 @@ impl<'a> Understanding<'a> {
         }
         if lines.is_empty() {
             lines.push(match account.conditions.as_slice() {
-                [] => "索引里没有文章".to_owned(),
-                _ => "每个条件分开都有文章，没有一篇全部满足".to_owned(),
+                [] => self.speaker.say("say_no_articles", &[]),
+                _ => self.speaker.say("say_none_has_all", &[]),
             });
         }
         lines
@@ -93,21 +92,18 @@ impl<'a> Understanding<'a> {
         let parts = self.parts(number);
         let Some(last) = parts.iter().position(|(.., figures)| *figures == 0) else {
             let text = self.words.conditions.get(number);
-            return format!(
-                "没有文章符合：{}",
-                text.map_or("", |condition| &condition.text)
-            );
+            let text = text.map_or("", |condition| &condition.text);
+            return self.speaker.say("say_none_meets", &[text]);
         };
         let missing = &parts[last].1;
         match parts.get(..last) {
-            None | Some([]) => format!("没有“{missing}”的数字"),
+            None | Some([]) => self.speaker.say("say_no_figures", &[missing]),
             Some(before) => {
                 let held: Vec<&str> = before.iter().map(|(_, text, _)| text.as_str()).collect();
                 let figures = before.last().map_or(0, |(.., figures)| *figures);
-                format!(
-                    "“{}”有 {figures} 个数字，其中没有“{missing}”的",
-                    held.join(" ")
-                )
+                let with = [&held.join(" "), &figures.to_string(), missing];
+                self.speaker
+                    .say("say_none_among", &with.map(String::as_str))
             }
         }
     }
@@ -117,7 +113,7 @@ impl<'a> Understanding<'a> {
         let conditions = self.query.conditions.get(obstacle.conditions.clone());
         let conditions = conditions.unwrap_or_default();
         if let (Some(part), [only]) = (obstacle.part, conditions) {
-            return only.part(part, self.lexicon).unwrap_or_default();
+            return only.part(part, self.speaker).unwrap_or_default();
         }
         let typed = conditions.iter().map(|condition| condition.span);
         let typed = typed.reduce(Span::join).unwrap_or_default();

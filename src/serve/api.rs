@@ -17,7 +17,7 @@ use super::parameters::{
 };
 use super::{Server, answers, limits};
 use crate::api;
-use crate::query::suggest;
+use crate::query::{Language, suggest};
 use crate::search::{Dimension, facets as count};
 
 pub(super) type Answer = Result<Response, Problem>;
@@ -52,7 +52,7 @@ pub(super) async fn search(
         .work(move |edition| {
             let start = Instant::now();
             let question = answers::articles(edition, &asked)?;
-            let understanding = question.question.understanding()?;
+            let understanding = question.question.understanding(Language::default())?;
             let asked = question.question.asked(&understanding, start);
             json(&api::Search::new(
                 &asked,
@@ -87,7 +87,7 @@ pub(super) async fn figures(
         .work(move |edition| {
             let start = Instant::now();
             let found = answers::figures(edition, &asked)?;
-            let understanding = found.question.understanding()?;
+            let understanding = found.question.understanding(Language::default())?;
             let asked = found.question.asked(&understanding, start);
             json(&api::Rows::new(&asked, &found.table))
         })
@@ -216,7 +216,7 @@ pub(super) async fn explain(
     server
         .work(move |edition| {
             let question = edition.question(&asked.q, &Besides::default())?;
-            let understanding = question.understanding()?;
+            let understanding = question.understanding(Language::default())?;
             json(&api::Explanation {
                 query: &asked.q,
                 understood: api::Understood::new(&understanding, &edition.paths),

@@ -122,7 +122,14 @@ impl Hall {
             return Some(place);
         }
         self.crowded.notify_one();
-        Arc::clone(places).acquire_owned().await.ok()
+        let place = Arc::clone(places).acquire_owned().await.ok();
+        // Where it came free by itself, nobody has to make way any more.
+        tokio::select! {
+            biased;
+            () = self.crowded.notified() => {}
+            () = std::future::ready(()) => {}
+        }
+        place
     }
 
     /// Answers the requests of a connection.
@@ -188,11 +195,6 @@ impl Hall {
     /// it does not take the answer it was given.
     async fn left(&self, mut at_work: watch::Receiver<bool>) {
         loop {
-            tokio::select! {
-                () = self.crowded.notified() => return,
-                () = sleep(self.terms.head + self.terms.answer) => return,
-                _ = at_work.changed() => {}
-            }
             loop {
                 if at_work.wait_for(|working| !*working).await.is_err() {
                     return;
@@ -201,6 +203,11 @@ impl Hall {
                     () = sleep(self.terms.rest) => break,
                     _ = at_work.changed() => {}
                 }
+            }
+            tokio::select! {
+                () = self.crowded.notified() => return,
+                () = sleep(self.terms.head + self.terms.answer) => return,
+                _ = at_work.changed() => {}
             }
         }
     }

@@ -105,6 +105,8 @@ pub(super) struct Place {
     pub(super) query: String,
     /// Where in it, in bytes.
     pub(super) span: Span,
+    /// What is wrong there, for who is spoken to in another language.
+    pub(super) error: QueryError,
 }
 
 impl Problem {
@@ -136,10 +138,11 @@ impl Problem {
         Problem {
             fault: Fault::Query(error.kind.code()),
             message: error.kind.to_string(),
-            hint: error.hint.clone(),
+            hint: error.hint.as_ref().map(ToString::to_string),
             place: Some(Box::new(Place {
                 query: text.to_owned(),
                 span: error.span,
+                error: error.clone(),
             })),
             detail: None,
         }

@@ -12,7 +12,7 @@ use super::narrowing::Besides;
 use crate::api::{Asked, Paths};
 use crate::index::{Index, IndexError, Stats};
 use crate::lexicon::Lexicon;
-use crate::query::{self, Query};
+use crate::query::{self, Language, Query, Speaker};
 use crate::search::Understanding;
 use crate::text::Span;
 
@@ -129,13 +129,14 @@ pub(super) struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// What was understood, and what it leaves of the index.
-    pub(super) fn understanding(&self) -> Result<Understanding<'_>, Problem> {
+    /// What was understood, and what it leaves of the index, in a language.
+    pub(super) fn understanding(&self, language: Language) -> Result<Understanding<'_>, Problem> {
         let Edition { lexicon, index, .. } = self.edition;
+        let speaker = Speaker::new(lexicon, language);
         Ok(Understanding::new(
             self.text,
             &self.query,
-            lexicon,
+            speaker,
             Some(index),
         )?)
     }

@@ -5,7 +5,7 @@ use caibao::article::{Article, Format, ReadError, ReadOptions, read_bytes};
 use caibao::figures::{Explanation, explain, extract, rule};
 use caibao::lexicon::Lexicon;
 use caibao::model::{Amount, Figure, Period};
-use caibao::query::{Plan, ValueRange, parse};
+use caibao::query::{Language, Plan, Speaker, ValueRange, parse};
 use caibao::text::Span;
 
 /// Reads bytes as the first two of them say: a letter for the format, one for the encoding.
@@ -69,7 +69,8 @@ pub(crate) fn query(input: &[u8]) {
                     assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
                 }
                 plan_is_sound(&query.plan);
-                let understood = query.explain(Lexicon::built_in());
+                let understood =
+                    query.explain(Speaker::new(Lexicon::built_in(), Language::default()));
                 assert_eq!(understood.conditions.len(), query.conditions.len());
                 assert!(!query.plan.to_string().is_empty());
             }

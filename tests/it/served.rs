@@ -279,6 +279,65 @@ fn a_hostile_article_is_text_and_nothing_else() {
     }
 }
 
+/// Whatever is counted, narrowing to it finds as many articles. Of a segment there may be more: AWS is
+/// also 云计算部门·AWS, which is counted by itself; and a source is found by a part of its name.
+#[test]
+fn what_is_counted_is_what_is_found() {
+    let server = server(sample_index(), "local");
+    let ask =
+        |address: String| -> Value { serde_json::from_str(&get(&server, &address).body).unwrap() };
+    let mut asked = 0;
+    for query in [
+        "",
+        "AWS 增长 > 15%25",
+        "[AWS > 15%25] [广告 > 10%25]",
+        "毛利率 > 40%25 OR 裁员",
+        "裁员 NOT [亚马逊 > 10%25]",
+    ] {
+        let by = "company,segment,metric,period,status,source";
+        let counted = ask(format!("/api/facets?q={query}&by={by}&limit=3"));
+        for facet in counted["facets"].as_array().unwrap() {
+            let by = facet["by"].as_str().unwrap();
+            for count in facet["counts"].as_array().unwrap() {
+                let Some(value) = count["value"].as_str() else {
+                    continue;
+                };
+                let address = format!("/api/search?q={query}&limit=0&{by}={value}");
+                let found = ask(address.clone())["total"].as_u64();
+                let count = count["count"].as_u64();
+                let more = ["segment", "source"].contains(&by) && found > count;
+                assert!(more || found == count, "{address}: {count:?} {found:?}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 30, "{asked}");
+}
+
+/// Where the words of a language come from a table, none of another one is left.
+#[test]
+fn a_page_speaks_its_language() {
+    let server = server(sample_index(), "local");
+    for (query, said) in [
+        (
+            "AWS 增长 > 15%25",
+            "a figure: AWS (segment), any company; any metric; yoy; &gt; 15%; actual",
+        ),
+        (
+            "AWS 增长 > 15%25",
+            "no status is said, so only reported figures are looked for",
+        ),
+        ("营收 > 1500亿美元", "&gt; 150 billion USD"),
+        ("2024Q4 AWS 增长 > 50%25", "and none of them is “&gt; 50%”"),
+        ("AWS 增长 > 15亿米", "“米” is no unit that is known"),
+        ("AWS 增长 > 15亿米", "for example: AWS 增长 &gt; 15亿元"),
+    ] {
+        let address = format!("/search?q={query}&lang=en");
+        let page = get(&server, &address).body;
+        assert!(page.contains(said), "{address}: {said}\n{page}");
+    }
+}
+
 #[test]
 fn a_page_leads_to_what_is_on_it() {
     let server = server(sample_index(), "local");

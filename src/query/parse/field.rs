@@ -21,10 +21,10 @@ impl Parser<'_> {
                 FieldName::Author => "张三",
                 FieldName::Date => "2024-01..2025-02",
             };
-            let hint = format!("例如：{field}{example}");
+            let example = format!("{field}{example}");
             return Err(self
                 .error(span, QueryErrorKind::MissingFieldValue { field })
-                .hint(hint));
+                .hint("hint_example", example));
         }
         let plan = match name {
             FieldName::Source => Plan::Field(Field::Source, text),
@@ -59,15 +59,16 @@ impl Parser<'_> {
     pub(super) fn date_fault(&self, span: Span, fault: Fault) -> QueryError {
         let date = self.slice(span);
         match fault {
-            Fault::Unreadable => self
-                .error(span, QueryErrorKind::BadDate { date })
-                .hint("例如：日期:2024-01..2025-02，日期:2024Q4，日期:>=2024"),
+            Fault::Unreadable => self.error(span, QueryErrorKind::BadDate { date }).hint(
+                "hint_example",
+                "日期:2024-01..2025-02，日期:2024Q4，日期:>=2024",
+            ),
             Fault::Reversed => self
                 .error(span, QueryErrorKind::ReversedDates)
-                .hint("把两头对调"),
+                .hint("hint_swap_dates", ""),
             Fault::NeedsToday => self
                 .error(span, QueryErrorKind::NeedsToday { date })
-                .hint("写明日期，例如：日期:>=2025-01"),
+                .hint("hint_write_date", ""),
         }
     }
 }

@@ -199,18 +199,16 @@ impl Parser<'_> {
             });
         let near = last.and_then(|word| self.nearest(word, quantity));
         let hint = match (near, last) {
-            (Some(near), _) => format!("是不是“{near}”？"),
-            (None, Some(_)) => {
-                "写明比较的是什么，例如：AWS 增长 > 15%；只作文字查找请加引号".to_owned()
-            }
-            (None, None) => "例如：AWS 增长 > 15%".to_owned(),
+            (Some(near), _) => ("hint_near", near),
+            (None, Some(_)) => ("hint_what_compared", String::new()),
+            (None, None) => ("hint_example", "AWS 增长 > 15%".to_owned()),
         };
         let found = last.map(|word| self.slice(word));
         self.error(
             last.unwrap_or(test),
             QueryErrorKind::NothingCompared { found },
         )
-        .hint(hint)
+        .hint(hint.0, hint.1)
     }
 
     pub(super) fn nearest(&self, word: Span, quantity: Option<&Quantity>) -> Option<String> {
@@ -233,8 +231,8 @@ impl Parser<'_> {
                         // Names behind the number would have to be joined over it.
                         Some(before) if !tests.is_empty() => {
                             let test = Span::new(before.end, here.start);
-                            let hint = format!(
-                                "例如：[{} {} {}]",
+                            let example = format!(
+                                "[{} {} {}]",
                                 self.slice(before),
                                 self.slice(here),
                                 self.slice(test).trim()
@@ -246,7 +244,7 @@ impl Parser<'_> {
                                         word: self.slice(here),
                                     },
                                 )
-                                .hint(hint));
+                                .hint("hint_example", example));
                         }
                         Some(before) => before.join(here),
                         None => here,
@@ -262,15 +260,13 @@ impl Parser<'_> {
                 None => {
                     return Err(self
                         .error(open, QueryErrorKind::UnclosedBracket)
-                        .hint("补上 ]"));
+                        .hint("hint_close", "]"));
                 }
                 Some(_) => {
                     let kind = QueryErrorKind::UnknownName {
                         word: self.slice(here),
                     };
-                    return Err(self
-                        .error(here, kind)
-                        .hint("方括号里只写名称和比较，例如：[AWS 营收 同比 > 15%]"));
+                    return Err(self.error(here, kind).hint("hint_names_only", ""));
                 }
             }
         }
@@ -284,7 +280,7 @@ impl Parser<'_> {
             };
             return Err(self
                 .error(open.join(close), kind)
-                .hint("例如：[AWS 营收 同比 > 15%]"));
+                .hint("hint_example", "[AWS 营收 同比 > 15%]"));
         };
         self.all_bound(within, &tests)
     }
@@ -299,19 +295,19 @@ impl Parser<'_> {
             if said_twice {
                 return Err(self
                     .error(span, QueryErrorKind::SaidTwice { word })
-                    .hint("分成两个方括号，或去掉一个"));
+                    .hint("hint_two_brackets", ""));
             }
             let hint = match self.nearest(span, tests.first().map(Test::quantity)) {
-                _ if binding.yearless.contains(&span) => format!("写上年份，例如：2024年{word}"),
-                Some(near) => format!("是不是“{near}”？"),
+                _ if binding.yearless.contains(&span) => ("hint_with_year", word.clone()),
+                Some(near) => ("hint_near", near),
                 None if word.starts_with(|c: char| c.is_ascii_digit()) => {
-                    format!("写明比较，例如：[AWS 增长 > {word}]")
+                    ("hint_compare", word.clone())
                 }
-                None => "作关键词请移到方括号外面".to_owned(),
+                None => ("hint_outside", String::new()),
             };
             return Err(self
                 .error(span, QueryErrorKind::UnknownName { word })
-                .hint(hint));
+                .hint(hint.0, hint.1));
         }
         if !binding.says_something() {
             return Err(self.nothing_compared(within, within));

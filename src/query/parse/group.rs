@@ -23,7 +23,7 @@ impl Parser<'_> {
                     operator: self.slice(operator),
                     joins: false,
                 };
-                return Err(self.error(operator, kind).hint("例如：-游戏"));
+                return Err(self.error(operator, kind).hint("hint_example", "-游戏"));
             }
             Some(TokenKind::Word) => {
                 let word = self.span_here();
@@ -150,7 +150,7 @@ impl Parser<'_> {
             let close = self.tokens[self.at - 1].span;
             return Err(self
                 .error(open.join(close), QueryErrorKind::EmptyBracket)
-                .hint("例如：(京东 OR 拼多多)"));
+                .hint("hint_example", "(京东 OR 拼多多)"));
         }
         Ok(plan)
     }
@@ -165,6 +165,6 @@ impl Parser<'_> {
         };
         Err(self
             .error(open, QueryErrorKind::UnclosedBracket)
-            .hint(format!("补上 {sign}")))
+            .hint("hint_close", sign))
     }
 }

@@ -59,7 +59,7 @@ pub fn parse_over(
         let kind = QueryErrorKind::TooLong {
             limit: MOST_CHARACTERS,
         };
-        return Err(QueryError::new(Span::new(at, text.len()), kind).hint("去掉多余的词"));
+        return Err(QueryError::new(Span::new(at, text.len()), kind).hint("hint_fewer_words", ""));
     }
     let typed = Typed::new(text);
     let tokens = lex(typed.folded(), lexicon);
@@ -173,7 +173,7 @@ impl<'a> Parser<'a> {
             // `any` stops at the end and at closing brackets alone.
             Some(_) => Err(self
                 .error(self.span_here(), QueryErrorKind::UnopenedBracket)
-                .hint("去掉它，或在前面补上左括号")),
+                .hint("hint_unopened", "")),
         }
     }
 
@@ -181,7 +181,7 @@ impl<'a> Parser<'a> {
         if self.depth == MOST_DEPTH {
             return Err(self
                 .error(span, QueryErrorKind::TooDeep { limit: MOST_DEPTH })
-                .hint("去掉几层括号"));
+                .hint("hint_fewer_brackets", ""));
         }
         self.depth += 1;
         let result = read(self);
@@ -213,7 +213,7 @@ impl<'a> Parser<'a> {
 
     fn missing_operand(&self, operator: Span) -> QueryError {
         let typed = self.slice(operator);
-        let hint = format!("例如：(京东 {typed} 拼多多)");
+        let example = format!("(京东 {typed} 拼多多)");
         self.error(
             operator,
             QueryErrorKind::MissingOperand {
@@ -221,7 +221,7 @@ impl<'a> Parser<'a> {
                 joins: true,
             },
         )
-        .hint(hint)
+        .hint("hint_example", example)
     }
 
     fn all(&mut self) -> Parsed<Plan> {
@@ -300,12 +300,12 @@ impl<'a> Parser<'a> {
             };
             return Err(self
                 .error(span, QueryErrorKind::UnclosedQuote)
-                .hint(format!("例如：{example}{close}")));
+                .hint("hint_example", format!("{example}{close}")));
         }
         if quoted.quotes && text.is_empty() {
             return Err(self
                 .error(span, QueryErrorKind::EmptyQuote)
-                .hint("例如：\"生成式AI\""));
+                .hint("hint_example", "\"生成式AI\""));
         }
         Ok(text)
     }

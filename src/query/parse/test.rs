@@ -42,10 +42,9 @@ impl Parser<'_> {
                             comparison: self.slice(here),
                             found: Some(self.slice(span)),
                         };
-                        return Err(self.error(span, kind).hint(format!(
-                            "去掉“{}”只留范围，或只留一个数字",
-                            self.slice(here)
-                        )));
+                        return Err(self
+                            .error(span, kind)
+                            .hint("hint_range_alone", self.slice(here)));
                     }
                     return self.range(quantity, other);
                 }
@@ -62,10 +61,9 @@ impl Parser<'_> {
                         comparison: self.slice(here),
                         found: Some(self.slice(low.span)),
                     };
-                    return Err(self.error(low.span, kind).hint(format!(
-                        "例如：{} 介于 40% 和 50% 之间",
-                        self.typed.slice(within).trim()
-                    )));
+                    return Err(self
+                        .error(low.span, kind)
+                        .hint("hint_between", self.typed.slice(within).trim()));
                 }
                 let high = self.quantity(here, within)?;
                 self.range(low, high)
@@ -97,14 +95,14 @@ impl Parser<'_> {
             } else {
                 names
             };
-            format!("例如：{names} {} {value}", self.slice(comparison))
+            format!("{names} {} {value}", self.slice(comparison))
         };
         match self.peek() {
             Some(TokenKind::Quantity(quantity)) => {
                 if let Some(stray) = quantity.stray {
                     let number = self.slice(quantity.span);
                     let unit = if quantity.scaled { "元" } else { "%" };
-                    let hint = example(&format!("{number}{unit}"));
+                    let example = example(&format!("{number}{unit}"));
                     return Err(self
                         .error(
                             stray,
@@ -112,7 +110,7 @@ impl Parser<'_> {
                                 unit: self.slice(stray),
                             },
                         )
-                        .hint(hint));
+                        .hint("hint_example", example));
                 }
                 self.at += 1;
                 Ok(quantity.clone())
@@ -128,7 +126,7 @@ impl Parser<'_> {
                     comparison: self.slice(comparison),
                     found,
                 };
-                Err(self.error(span, kind).hint(example("15%")))
+                Err(self.error(span, kind).hint("hint_example", example("15%")))
             }
         }
     }
@@ -168,6 +166,6 @@ impl Parser<'_> {
             second: self.slice(second.span),
         };
         self.error(first.span.join(second.span), kind)
-            .hint("例如：40%..50%，100亿..200亿元")
+            .hint("hint_example", "40%..50%，100亿..200亿元")
     }
 }

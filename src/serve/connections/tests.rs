@@ -18,7 +18,7 @@ const HEAD: Duration = Duration::from_millis(500);
 const TERMS: Terms = Terms {
     most: 64,
     head: HEAD,
-    rest: Duration::from_millis(50),
+    rest: Duration::from_millis(250),
     answer: Duration::from_millis(300),
     farewell: Duration::from_secs(5),
 };

@@ -107,7 +107,6 @@ struct Chart<'r> {
 
 impl Chart<'_> {
     fn drawn(&self) -> Markup {
-        let words = self.language.words();
         let title = self.title();
         let first = self.slots.first_key_value().map_or(0, |(place, _)| *place);
         let last = self.slots.last_key_value().map_or(0, |(place, _)| *place);
@@ -122,7 +121,7 @@ impl Chart<'_> {
                     span.legend {
                         @for &status in Status::ALL {
                             @if self.slots.values().any(|slot| slot.row(status).is_some()) {
-                                span.(status.id()) { (words.status(status)) } " "
+                                span.(status.id()) { (self.language.status(status)) } " "
                             }
                         }
                     }
@@ -201,7 +200,7 @@ impl Chart<'_> {
                         thead {
                             tr {
                                 th scope="col" { (words.period) }
-                                @for &status in Status::ALL { th.number scope="col" { (words.status(status)) } }
+                                @for &status in Status::ALL { th.number scope="col" { (self.language.status(status)) } }
                             }
                         }
                         tbody {
@@ -242,9 +241,8 @@ impl Chart<'_> {
     }
 
     fn title(&self) -> String {
-        let words = self.language.words();
         let Figure { aspect, metric, .. } = self.first;
-        let aspect = Some(words.aspect(*aspect)).filter(|_| *aspect != Aspect::Level);
+        let aspect = Some(self.language.aspect(*aspect)).filter(|_| *aspect != Aspect::Level);
         let parts = [
             self.first.company.clone(),
             self.first.segment.clone(),

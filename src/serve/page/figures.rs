@@ -61,8 +61,9 @@ fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Proble
     let found = match answers::figures(edition, &counted) {
         Err(problem) if matches!(problem.fault, Fault::Query(_)) => {
             frame.wrong = problem.place.as_ref().map(|place| place.span);
-            let page =
-                frame.around(&html! { h1.unseen { (language.words().error) } (told(&problem)) });
+            let page = frame.around(
+                &html! { h1.unseen { (language.words().error) } (told(&problem, language)) },
+            );
             return Ok((StatusCode::BAD_REQUEST, html(page)).into_response());
         }
         found => found?,
@@ -78,7 +79,7 @@ fn main(
 ) -> Result<Markup, Problem> {
     let language = frame.language;
     let words = language.words();
-    let understanding = found.question.understanding()?;
+    let understanding = found.question.understanding(language)?;
     let Figures { table, question } = found;
     let total = usize::try_from(table.total).unwrap_or(usize::MAX);
     let limit = asked.limit.unwrap_or(PAGE).max(1);

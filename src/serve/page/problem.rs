@@ -65,18 +65,26 @@ fn whole_page(problem: &Problem, language: Language) -> Markup {
     };
     frame.around(&html! {
         h1 { (words.error) }
-        (told(problem))
+        (told(problem, language))
         p { a href=(address::home(language)) { (words.back) } }
     })
 }
 
 /// What is wrong, with the place in the query underlined where it is there.
-pub(super) fn told(problem: &Problem) -> Markup {
+pub(super) fn told(problem: &Problem, language: Language) -> Markup {
+    let place = problem.place.as_ref();
+    let (message, hint) = match place {
+        Some(place) => (
+            place.error.kind.told(language),
+            place.error.hint.as_ref().map(|hint| hint.told(language)),
+        ),
+        None => (problem.message.clone(), problem.hint.clone()),
+    };
     html! {
         div.problem id="problem" role="alert" data-code=(problem.fault.code()) {
-            @if let Some(place) = &problem.place { p.typed { (underlined(&place.query, place.span)) } }
-            p { (problem.message) }
-            @if let Some(hint) = &problem.hint { p.hint { (hint) } }
+            @if let Some(place) = place { p.typed { (underlined(&place.query, place.span)) } }
+            p { (message) }
+            @if let Some(hint) = hint { p.hint { (hint) } }
         }
     }
 }

@@ -64,13 +64,14 @@ fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem
     let found = match articles(edition, &counted) {
         Err(problem) if matches!(problem.fault, Fault::Query(_)) => {
             frame.wrong = problem.place.as_ref().map(|place| place.span);
-            let page =
-                frame.around(&html! { h1.unseen { (language.words().error) } (told(&problem)) });
+            let page = frame.around(
+                &html! { h1.unseen { (language.words().error) } (told(&problem, language)) },
+            );
             return Ok((StatusCode::BAD_REQUEST, html(page)).into_response());
         }
         found => found?,
     };
-    let understanding = found.question.understanding()?;
+    let understanding = found.question.understanding(language)?;
     let results = Results {
         edition,
         asked,

@@ -103,7 +103,6 @@ impl Side<'_> {
     }
 
     fn name(&self, by: Dimension, value: &str) -> String {
-        let words = self.language.words();
         let named = match by {
             Dimension::Metric => value
                 .parse::<Metric>()
@@ -112,7 +111,7 @@ impl Side<'_> {
             Dimension::Status => value
                 .parse::<Status>()
                 .ok()
-                .map(|it| words.status(it).to_owned()),
+                .map(|it| self.language.status(it).to_owned()),
             _ => None,
         };
         named.unwrap_or_else(|| sanitise(value).into_owned())

@@ -24,22 +24,20 @@ pub(super) fn head(language: Language) -> Markup {
 
 /// A figure under these heads.
 pub(super) fn cells(figure: &Figure, language: Language, lexicon: &Lexicon) -> Markup {
-    let words = language.words();
     html! {
         td.company { @if let Some(company) = &figure.company { (plain(company)) } }
         td.segment { @if let Some(segment) = &figure.segment { (plain(segment)) } }
         td.metric { (metric(figure.metric, language, lexicon)) }
-        td.aspect { @if figure.aspect != Aspect::Level { (words.aspect(figure.aspect)) } }
+        td.aspect { @if figure.aspect != Aspect::Level { (language.aspect(figure.aspect)) } }
         td.number { (spoken::amount(figure)) }
         td.period { @if let Some(period) = figure.period { (period.to_string()) } }
-        td { span.status.(figure.status.id()) { (words.status(figure.status)) } }
+        td { span.status.(figure.status.id()) { (language.status(figure.status)) } }
     }
 }
 
 /// A figure in one line.
 pub(super) fn line(figure: &Figure, language: Language, lexicon: &Lexicon) -> String {
-    let words = language.words();
-    let aspect = Some(words.aspect(figure.aspect)).filter(|_| figure.aspect != Aspect::Level);
+    let aspect = Some(language.aspect(figure.aspect)).filter(|_| figure.aspect != Aspect::Level);
     let parts = [
         figure.company.clone(),
         figure.segment.clone(),
@@ -47,7 +45,7 @@ pub(super) fn line(figure: &Figure, language: Language, lexicon: &Lexicon) -> St
         aspect.map(str::to_owned),
         Some(spoken::amount(figure)),
         figure.period.map(|period| period.to_string()),
-        Some(words.status(figure.status).to_owned()),
+        Some(language.status(figure.status).to_owned()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

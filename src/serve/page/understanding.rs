@@ -61,7 +61,7 @@ pub(super) fn nothing(understanding: &Understanding, language: Language) -> Mark
                                 @let row = &miss.row;
                                 @let id = row.card.id.to_string();
                                 tr {
-                                    (table::cells(&row.figure, language, understanding.lexicon))
+                                    (table::cells(&row.figure, language, understanding.speaker.lexicon))
                                     td.sentence { a href=(address::figure(&id, row.figure.span.start, language)) { (plain(&row.sentence)) } }
                                 }
                             }

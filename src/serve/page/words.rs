@@ -6,28 +6,12 @@ use serde::Deserialize;
 
 use crate::figures::{Bears, Rule};
 use crate::lexicon::Lexicon;
-use crate::model::{Aspect, Metric, Status};
+use crate::model::Metric;
+pub(in crate::serve) use crate::query::Language;
+use crate::query::Speaker;
 use crate::search::{Dimension, Order, Sort};
 
-/// A language of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::serve) enum Language {
-    #[default]
-    Chinese,
-    English,
-}
-
 impl Language {
-    pub(in crate::serve) const ALL: &'static [Language] = &[Language::Chinese, Language::English];
-
-    /// As addresses name it.
-    pub(in crate::serve) fn id(self) -> &'static str {
-        match self {
-            Language::Chinese => "zh",
-            Language::English => "en",
-        }
-    }
-
     /// As its speakers call it.
     pub(super) fn label(self) -> &'static str {
         match self {
@@ -83,9 +67,9 @@ words! {
     untitled, original, article_figures, company, segment, metric, aspect, value, period,
     status, date, source, sentence, bound_by, no_figures, theme, try_these, index_holds, error,
     back, how_to_ask, sort_relevance, sort_date, sort_value, sort_period, sort_company,
-    sort_metric, level, yoy, qoq, change, beat, share, actual, guidance, estimate, nearest,
-    without, skip, show_as, differs, as_table, articles_of, since, until, narrow_down, like_this, unit,
-    more_values, switches, foot, what_this_is, all_of_them, companies, point_at, edit_condition,
+    sort_metric, nearest, without, skip, show_as, differs, as_table, articles_of, since, until,
+    narrow_down, like_this, unit, more_values, switches, foot, what_this_is, all_of_them,
+    companies, point_at, edit_condition,
 }
 
 /// A text with what belongs where its `{}` stand.
@@ -100,25 +84,6 @@ pub(super) fn filled(text: &str, with: &[&str]) -> String {
 }
 
 impl Words {
-    pub(super) fn aspect(&self, aspect: Aspect) -> &str {
-        match aspect {
-            Aspect::Level => &self.level,
-            Aspect::Yoy => &self.yoy,
-            Aspect::Qoq => &self.qoq,
-            Aspect::Change => &self.change,
-            Aspect::Beat => &self.beat,
-            Aspect::Share => &self.share,
-        }
-    }
-
-    pub(super) fn status(&self, status: Status) -> &str {
-        match status {
-            Status::Actual => &self.actual,
-            Status::Guidance => &self.guidance,
-            Status::Estimate => &self.estimate,
-        }
-    }
-
     pub(super) fn dimension(&self, by: Dimension) -> &str {
         match by {
             Dimension::Company => &self.by_company,
@@ -170,12 +135,9 @@ pub(super) fn rule(rule: &'static Rule, language: Language) -> (&'static str, &'
     (part, says)
 }
 
-/// What a metric is called: in English by its id, which is English.
+/// What a metric is called.
 pub(super) fn metric(metric: Metric, language: Language, lexicon: &Lexicon) -> String {
-    match language {
-        Language::Chinese => lexicon.metric_label(metric).to_owned(),
-        Language::English => metric.id().replace('_', " "),
-    }
+    Speaker::new(lexicon, language).metric(metric)
 }
 
 #[cfg(test)]
