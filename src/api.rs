@@ -26,7 +26,7 @@ pub use passage::{Because, Meaning, Passage, Reason, Seen, Told};
 pub use paths::Paths;
 pub use served::{Facets, Fault, Health, Problem, Suggestion, Suggestions, Units};
 pub use sheet::{ExtractedSheet, write_hits, write_rows};
-pub use understood::{Condition, Miss, Obstacle, Part, Shortfall, Understood};
+pub use understood::{Condition, Miss, Obstacle, Part, Partial, Shortfall, Understood};
 
 /// How a query was understood: what `explain` prints.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

@@ -49,8 +49,8 @@ impl Judged {
         Ok(judged)
     }
 
-    /// Prints the reciprocal rank of the first article that answers, and the gain of all, for both
-    /// halves of the queries.
+    /// Prints the reciprocal rank of the first article that answers, and the gain of all, for each
+    /// group of queries.
     pub(crate) fn report(
         &self,
         shelf: &Shelf,
@@ -59,12 +59,18 @@ impl Judged {
     ) -> Result<(), Box<dyn Error>> {
         println!();
         println!("judged queries           MRR   nDCG@{DEPTH}");
-        for (half, odd) in [("odd, looked at", 1), ("even, held out", 0)] {
+        for (group, name) in ["odd, looked at", "even, seen", "new, held out"]
+            .iter()
+            .enumerate()
+        {
             let queries: Vec<_> = self
                 .queries
                 .iter()
-                .filter(|(number, _)| number % 2 == odd)
+                .filter(|(number, _)| group_of(*number) == group)
                 .collect();
+            if queries.is_empty() {
+                continue;
+            }
             for engine in engines {
                 let (mut mrr, mut ndcg, mut unjudged) = (0.0, 0.0, 0);
                 for (number, query) in &queries {
@@ -78,7 +84,7 @@ impl Judged {
                     let first = grades.iter().position(|grade| *grade >= 2);
                     mrr += first.map_or(0.0, |place| 1.0 / (place + 1) as f64);
                     ndcg += gain(&grades) / self.best(*number).max(f64::MIN_POSITIVE);
-                    if each {
+                    if each && group != HELD_OUT {
                         println!(
                             "{number:3} {:5.3} {grades:?} {query}  {}",
                             gain(&grades) / self.best(*number).max(f64::MIN_POSITIVE),
@@ -88,7 +94,7 @@ impl Judged {
                 }
                 let of = queries.len() as f64;
                 println!(
-                    "{:2} {half:20} {:5.3}  {:5.3}  {unjudged:3} not judged  {}",
+                    "{:2} {name:20} {:5.3}  {:5.3}  {unjudged:3} not judged  {}",
                     queries.len(),
                     mrr / of,
                     ndcg / of,
@@ -143,6 +149,20 @@ impl Judged {
             }
         }
         Ok(())
+    }
+}
+
+/// The group of queries that nobody looks at when weights are chosen.
+const HELD_OUT: usize = 2;
+/// The last query that is not of it.
+const LAST_SEEN: u32 = 60;
+
+/// The group that a query is of.
+fn group_of(number: u32) -> usize {
+    match number {
+        ..=LAST_SEEN if number % 2 == 1 => 0,
+        ..=LAST_SEEN => 1,
+        _ => HELD_OUT,
     }
 }
 

@@ -1,15 +1,16 @@
 //! How well articles are ranked, beside plain BM25 over the words of jieba.
 //!
-//! `cargo bench --bench relevance` asks two things of the articles of `../shared/corpus`, or where
-//! that folder is not there of `samples/`:
+//! `cargo bench --bench relevance` asks two things of the articles of `../shared/corpus` (of the
+//! folder that CAIBAO_CORPUS names), or where that is not there of `samples/`:
 //!
 //! - known items: words of an article's title, or of its lead, have to find it;
 //! - judged queries: what comes first for the queries of `queries.tsv`, by the grades of
 //!   `judgments.tsv` that a reader gave.
 //!
-//! Queries with odd numbers may be looked at when weights are chosen, those with even ones are held
-//! out. `-- --each` prints the grades of what comes first for each query, `-- --pool` what comes
-//! first and has no grade yet, `-- --samples` takes the samples.
+//! Queries up to 60 with odd numbers may be looked at when weights are chosen; those with even ones
+//! were held out until they had been seen as well; those from 61 on are held out. `-- --each` prints
+//! the grades of what comes first for each query that is not, `-- --pool` what comes first and has
+//! no grade yet, `-- --samples` takes the samples.
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
@@ -22,7 +23,7 @@ mod known_item;
 mod shelf;
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use shelf::Shelf;
 
@@ -37,7 +38,8 @@ trait Engine {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let corpus = root.join("../shared/corpus");
+    let corpus = std::env::var_os("CAIBAO_CORPUS")
+        .map_or_else(|| root.join("../shared/corpus"), PathBuf::from);
     let asked = |flag: &str| std::env::args().any(|argument| argument == flag);
     let samples = asked("--samples") || !corpus.is_dir();
     let (set, folder) = if samples {

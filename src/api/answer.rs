@@ -26,6 +26,8 @@ pub struct Search<'a> {
     pub query: &'a str,
     /// How many articles match in all.
     pub total: u64,
+    /// How many are listed with them that lack some of the words.
+    pub partial: u64,
     /// How long the search took.
     pub took_ms: u64,
     /// How the query was understood.
@@ -47,6 +49,7 @@ impl<'a> Search<'a> {
         Search {
             query: asked.query,
             total: answer.total,
+            partial: answer.partial,
             took_ms: asked.took_ms,
             understood: Understood::new(asked.understanding, asked.paths),
             hits: answer
@@ -80,6 +83,9 @@ pub struct Hit<'a> {
     pub snippet: &'a str,
     /// What matched in it.
     pub highlights: Vec<Highlight>,
+    /// The words that it lacks; one that matches lacks none.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub missing: &'a [String],
     /// The figures that matched.
     pub figures: Vec<Figure<'a>>,
     /// The same news elsewhere, the oldest first.
@@ -109,6 +115,7 @@ impl<'a> Hit<'a> {
                     end: span.end,
                 })
                 .collect(),
+            missing: &hit.missing,
             figures: sentences
                 .map(|(figure, sentence)| Figure::new(figure, sentence))
                 .collect(),

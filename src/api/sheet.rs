@@ -17,7 +17,7 @@ const FIGURE: [&str; 8] = [
 pub fn write_hits(out: impl Write, hits: &[Hit]) -> csv::Result<()> {
     let mut header = vec!["id", "path", "title", "date", "source", "url", "score"];
     header.extend(FIGURE);
-    header.extend(["quote", "sentence"]);
+    header.extend(["quote", "sentence", "missing"]);
     let mut sheet = Sheet::new(out, &header)?;
     for hit in hits {
         let score = Number(hit.score).to_string();
@@ -30,14 +30,16 @@ pub fn write_hits(out: impl Write, hits: &[Hit]) -> csv::Result<()> {
             hit.url.unwrap_or_default(),
             &score,
         ];
+        let missing = hit.missing.join(" ");
         if hit.figures.is_empty() {
             let empty = [""; FIGURE.len() + 1];
-            sheet.row(&[&head[..], &empty, &[hit.snippet]].concat())?;
+            sheet.row(&[&head[..], &empty, &[hit.snippet, &missing]].concat())?;
         }
         for figure in &hit.figures {
             let cells = cells(figure);
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-            sheet.row(&[&head[..], &cells, &[figure.quote, figure.sentence]].concat())?;
+            let told = [figure.quote, figure.sentence, &missing];
+            sheet.row(&[&head[..], &cells, &told].concat())?;
         }
     }
     sheet.finish()

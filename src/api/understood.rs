@@ -21,6 +21,9 @@ pub struct Understood<'a> {
     /// How many articles match all of it, where it was asked of an index.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub articles: Option<u64>,
+    /// What is listed with these, where they are few.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partial: Option<Partial<'a>>,
     /// Why nothing matches, where nothing does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shortfall: Option<Shortfall<'a>>,
@@ -49,6 +52,10 @@ impl<'a> Understood<'a> {
                 .collect(),
             notes: words.notes.clone(),
             articles: understanding.account.as_ref().map(|account| account.total),
+            partial: understanding.partial().map(|partial| Partial {
+                articles: partial.articles,
+                words: &partial.words,
+            }),
             shortfall: shortfall(understanding, paths),
         }
     }
@@ -89,6 +96,15 @@ fn shortfall<'a>(understanding: &'a Understanding, paths: &Paths) -> Option<Shor
             })
             .collect(),
     })
+}
+
+/// Articles that have everything but some words.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Partial<'a> {
+    /// How many.
+    pub articles: u64,
+    /// The words that may be missing.
+    pub words: &'a [String],
 }
 
 /// One condition of a query.

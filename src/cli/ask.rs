@@ -121,6 +121,8 @@ pub(super) struct Part {
     pub(super) shown: usize,
     /// How many there are.
     pub(super) total: u64,
+    /// How many are listed with these that lack some of the words.
+    pub(super) partial: u64,
     /// What they are counted with: 篇.
     pub(super) measure: &'static str,
     /// What they are: 文章.
@@ -140,31 +142,41 @@ impl Part {
             limit,
             shown,
             total,
+            partial,
             measure,
             noun,
         } = self;
-        let all = u64::try_from(*shown).unwrap_or(u64::MAX) >= *total;
-        if global.quiet || (all && *total > 0) {
+        let listed = total + partial;
+        let all = u64::try_from(*shown).unwrap_or(u64::MAX) >= listed;
+        if global.quiet || (all && *total > 0 && *partial == 0) {
             return Ok(());
         }
+        let with = match partial {
+            0 => String::new(),
+            _ => format!("，另有 {partial} {measure}缺一部分词语"),
+        };
+        let found = match total {
+            0 => format!("没有符合的{noun}{with}"),
+            _ => format!("共 {total} {measure}{noun}{with}"),
+        };
+        let mut lines = vec![match shown {
+            _ if all || *limit == 0 => found,
+            0 => format!("{found}，第 {offset} {measure}之后没有了"),
+            _ => format!(
+                "{found}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余",
+                offset + 1,
+                offset + shown
+            ),
+        }];
         if *total == 0 {
-            let mut lines = vec![format!("没有符合的{noun}")];
-            lines.extend(why_nothing(&question.understanding()?, width)?);
-            remark(global, &lines);
-            return Ok(());
+            let understanding = question.understanding()?;
+            lines.extend(match partial {
+                0 => why_nothing(&understanding, width)?,
+                // What could be left out is left out in those that are listed.
+                _ => understanding.reason(),
+            });
         }
-        remark(
-            global,
-            &[match shown {
-                0 if *limit == 0 => format!("共 {total} {measure}{noun}"),
-                0 => format!("共 {total} {measure}{noun}，第 {offset} {measure}之后没有了"),
-                _ => format!(
-                    "共 {total} {measure}{noun}，这里是第 {} 至 {} {measure}；--limit 与 --offset 可看其余",
-                    offset + 1,
-                    offset + shown
-                ),
-            }],
-        );
+        remark(global, &lines);
         Ok(())
     }
 }

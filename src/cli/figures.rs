@@ -75,6 +75,7 @@ pub(super) fn run(
             limit: options.limit,
             shown: found.rows.len(),
             total: found.total,
+            partial: 0,
             measure: "个",
             noun: "数字",
         };

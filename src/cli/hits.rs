@@ -42,6 +42,7 @@ pub(super) fn write(
         let indent = width(&rank);
         let figures = distinct(hit, lexicon);
         write_head(screen, &rank, hit)?;
+        write_missing(screen, indent, hit)?;
         write_figures(screen, indent, &figures, lexicon)?;
         write_snippet(screen, indent, hit)?;
         write_copies(screen, indent, hit)?;
@@ -128,6 +129,20 @@ fn write_head(screen: &mut Screen, rank: &str, hit: &Hit) -> io::Result<()> {
     )
 }
 
+/// What an article lacks that was asked for: 缺“提升”.
+fn missing(hit: &Hit) -> Option<String> {
+    (!hit.missing.is_empty()).then(|| format!("缺“{}”", hit.missing.join("”“")))
+}
+
+fn write_missing(screen: &mut Screen, indent: usize, hit: &Hit) -> io::Result<()> {
+    let Some(missing) = missing(hit) else {
+        return Ok(());
+    };
+    let faint = screen.styles.faint;
+    let missing = cut(&sanitise(&missing), screen.width.saturating_sub(indent));
+    writeln!(screen, "{:indent$}{faint}{missing}{faint:#}", "")
+}
+
 fn write_figures(
     screen: &mut Screen,
     indent: usize,
@@ -210,6 +225,9 @@ pub(super) fn write_markdown(
             "{}",
             markdown(&(facts(hit) + SEPARATOR + &location(hit)))
         )?;
+        if let Some(missing) = missing(hit) {
+            writeln!(screen, "\n{}", markdown(&missing))?;
+        }
         let figures = distinct(hit, lexicon);
         if !figures.is_empty() {
             writeln!(screen)?;

@@ -69,6 +69,7 @@ pub(super) fn run(
             limit: options.limit,
             shown: answer.hits.len(),
             total: answer.total,
+            partial: answer.partial,
             measure: "篇",
             noun: "文章",
         };

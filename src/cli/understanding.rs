@@ -30,11 +30,16 @@ pub(super) fn counts(understanding: &Understanding) -> Vec<String> {
             format!("，{figures} 个数字{parts}")
         })
     };
+    let with = understanding.partial().map_or_else(String::new, |partial| {
+        let (articles, words) = (partial.articles, partial.words.join("”“"));
+        format!("，另有 {articles} 篇缺“{words}”的一部分")
+    });
     if let [only] = account.conditions.as_slice() {
-        return vec![format!("符合：{} 篇{}", account.total, figures(0, only))];
+        let figures = figures(0, only);
+        return vec![format!("符合：{} 篇{figures}{with}", account.total)];
     }
     let conditions = account.conditions.iter().enumerate();
-    let mut lines = vec![format!("符合：{} 篇", account.total)];
+    let mut lines = vec![format!("符合：{} 篇{with}", account.total)];
     lines.extend(conditions.map(|(number, left)| {
         let (condition, articles) = (number + 1, left.articles);
         format!(

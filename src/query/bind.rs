@@ -2,6 +2,7 @@
 
 use super::binding::{Binding, Company, Direction, Mark, Rest, SegmentWord};
 use super::names::{Meaning, Names, Piece, StatusWord, read};
+use super::naming::{Naming, naming};
 use super::subject::Subject;
 use super::typed::separates;
 use crate::lexicon::{Cue, Lexicon, Sense};
@@ -214,7 +215,7 @@ impl Binder<'_> {
         let spoken_of = self.binding.company.is_some() || !self.binding.segments.is_empty();
         if let Some(metric) = metric
             && self.binding.metric.is_none()
-            && !(spoken_of && is_event(metric))
+            && !(spoken_of && naming(metric) == Naming::Events)
         {
             if cues().all(|cue| self.take_cue(cue, span)) {
                 self.binding.metric = Some((metric, span));
@@ -420,24 +421,6 @@ impl Binder<'_> {
             }
         }
     }
-}
-
-/// Whether the names of a metric tell of events as well (裁员, 回购, 收购): before a company they
-/// do so, as in 裁员 AWS 增长 > 15%.
-fn is_event(metric: Metric) -> bool {
-    matches!(
-        metric,
-        Metric::Headcount
-            | Metric::Buyback
-            | Metric::DealValue
-            | Metric::Stake
-            | Metric::StoreCount
-            | Metric::Impairment
-            | Metric::Dividend
-            | Metric::Orders
-            | Metric::SharePrice
-            | Metric::Other
-    )
 }
 
 fn metric_of(senses: &[Sense]) -> Option<Metric> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Bound;
 
 use super::plan::{
-    CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words,
+    CURRENCIES, Field, FigurePredicate, Need, Place, Plan, SegmentTest, ValueRange, Words,
 };
 
 impl fmt::Display for Plan {
@@ -66,11 +66,12 @@ impl Field {
 
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match (self.place, self.exact) {
-            (Place::Anywhere, false) => "words",
-            (Place::Anywhere, true) => "phrase",
-            (Place::Title, false) => "title",
-            (Place::Title, true) => "title-phrase",
+        let name = match (self.place, self.need) {
+            (Place::Anywhere, Need::Words) => "words",
+            (Place::Anywhere, Need::AllWords) => "all-words",
+            (Place::Anywhere, Need::Exact) => "phrase",
+            (Place::Title, Need::Words | Need::AllWords) => "title",
+            (Place::Title, Need::Exact) => "title-phrase",
         };
         write!(f, "({name} {})", quoted(&self.text))
     }

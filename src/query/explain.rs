@@ -5,7 +5,7 @@ use std::ops::Bound;
 use super::other_names::has_other_names;
 use super::part::Part;
 use super::plan::{
-    CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words,
+    CURRENCIES, Field, FigurePredicate, Need, Place, Plan, SegmentTest, ValueRange, Words,
 };
 use super::words::{Language, said};
 use super::{Condition, Query};
@@ -177,12 +177,13 @@ impl Speaker<'_> {
 
     fn condition(self, condition: &Condition) -> String {
         match &condition.plan {
-            Plan::Words(Words { text, exact, place }) => {
+            Plan::Words(Words { text, need, place }) => {
+                let exact = *need == Need::Exact;
                 let place = match place {
                     Place::Anywhere => "say_anywhere",
                     Place::Title => "say_title",
                 };
-                let how = if *exact {
+                let how = if exact {
                     "say_contains_just_so"
                 } else {
                     "say_contains"

@@ -14,6 +14,7 @@ mod exchange;
 mod explain;
 mod lex;
 mod names;
+mod naming;
 mod narrow;
 mod near;
 mod note;
@@ -40,7 +41,10 @@ pub use note::{Note, NoteKind};
 pub(crate) use other_names::other_names;
 pub use parse::{parse, parse_over};
 pub use part::Part;
-pub use plan::{CURRENCIES, Field, FigurePredicate, Place, Plan, SegmentTest, ValueRange, Words};
+pub(crate) use period::is_period;
+pub use plan::{
+    CURRENCIES, Field, FigurePredicate, Need, Place, Plan, SegmentTest, ValueRange, Words,
+};
 pub use subject::{NoSubjects, Subjects};
 pub use suggest::{Kind as SuggestionKind, Suggestion, suggest};
 pub use words::Language;

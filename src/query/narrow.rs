@@ -124,6 +124,11 @@ enum Reach {
     Bound,
 }
 
+/// What no article meets.
+fn nothing() -> Plan {
+    Plan::Not(Box::new(Plan::All))
+}
+
 /// Goes through a plan, whose conditions stand in the order of the list.
 struct Walk<'a> {
     chosen: &'a Chosen<'a>,
@@ -146,11 +151,20 @@ impl Walk<'_> {
                 (Plan::And(narrowed), furthest)
             }
             Plan::Or(parts) => {
-                let narrowed = parts.into_iter().map(|part| {
-                    let (part, reach) = self.plan(part);
-                    self.held(part, reach)
+                let narrowed = parts.into_iter().map(|part| self.plan(part));
+                let narrowed: Vec<(Plan, Reach)> = narrowed.collect();
+                let furthest = narrowed.iter().map(|(_, reach)| *reach).max();
+                let furthest = furthest.unwrap_or(Reach::None);
+                // Where figures are asked for, those that match are counted and no others; what asks
+                // for none has none of them.
+                let parts = narrowed.into_iter().map(|(part, reach)| {
+                    if furthest == Reach::Bound && reach != Reach::Bound {
+                        part.and(nothing())
+                    } else {
+                        part
+                    }
                 });
-                (Plan::Or(narrowed.collect()), Reach::Bound)
+                (Plan::Or(parts.collect()), furthest)
             }
             Plan::Not(part) => {
                 let passed = part.conditions().len();
@@ -185,7 +199,7 @@ impl Walk<'_> {
     fn held(&mut self, plan: Plan, reach: Reach) -> Plan {
         let besides = match reach {
             Reach::Bound => return plan,
-            Reach::Contradicted => Plan::Not(Box::new(Plan::All)),
+            Reach::Contradicted => nothing(),
             Reach::None => {
                 let figure = Plan::Figure(self.chosen.predicate.clone());
                 self.done.push(Condition {
@@ -230,8 +244,20 @@ mod tests {
             (
                 "裁员 OR [毛利率 > 40%]",
                 &amazon,
+                2,
+                "(or (and (words 裁员) (not (all))) F)",
+            ),
+            (
+                "裁员 OR 关店",
+                &amazon,
                 3,
-                "(or (and (words 裁员) F) F)",
+                "(and (or (words 裁员) (words 关店)) F)",
+            ),
+            (
+                "[微软 > 20%] OR [腾讯 > 20%]",
+                &amazon,
+                2,
+                "(and (or F F) (not (all)))",
             ),
             ("", &amazon, 1, "F"),
             ("[AWS > 15%]", &aws, 1, "F"),

@@ -1,24 +1,9 @@
 //! Other names of what a word names, by which articles are found as well.
 
+use super::naming::{Naming, naming};
 use crate::lexicon::{Cue, Lexicon, Sense, Strength};
 use crate::model::Metric;
 use crate::text::fold;
-
-/// The metrics whose names all say one thing. Those of others tell of events (裁员, 回购) or of what
-/// is counted (员工, 门店), each in its own way.
-const NAMED_ALONE: &[Metric] = &[
-    Metric::Revenue,
-    Metric::NetIncome,
-    Metric::OperatingIncome,
-    Metric::GrossProfit,
-    Metric::GrossMargin,
-    Metric::OperatingMargin,
-    Metric::NetMargin,
-    Metric::Eps,
-    Metric::RndExpense,
-    Metric::Capex,
-    Metric::FreeCashFlow,
-];
 
 /// The other names of the company or metric that a folded name means, folded; those left out that
 /// hold a shorter one. Words in quotes have none.
@@ -29,7 +14,7 @@ pub(crate) fn other_names(lexicon: &Lexicon, typed: &str) -> Vec<String> {
         _ => None,
     });
     let metric = senses.iter().find_map(|sense| match sense {
-        Sense::Metric(metric, _) if NAMED_ALONE.contains(metric) => Some(*metric),
+        Sense::Metric(metric, _) if naming(*metric) == Naming::OneThing => Some(*metric),
         _ => None,
     });
     let mut names: Vec<String> = match (company, metric) {
@@ -64,7 +49,7 @@ pub(crate) fn has_other_names(lexicon: &Lexicon, typed: &str) -> bool {
         .iter()
         .any(|sense| match sense {
             Sense::Company(id) => !lexicon.company(*id).aliases.is_empty(),
-            Sense::Metric(metric, Strength::Strong) => NAMED_ALONE.contains(metric),
+            Sense::Metric(metric, Strength::Strong) => naming(*metric) == Naming::OneThing,
             Sense::Metric(_, Strength::Weak) => !other_names(lexicon, typed).is_empty(),
             Sense::Segment(_) | Sense::Cue(_) => false,
         })

@@ -65,6 +65,11 @@ const PARTS: &[(&str, Part)] = &[
 /// Words behind the number of a quarter.
 const QUARTERS: &[&str] = &["季度", "财政季度", "财季", "季"];
 
+/// Whether a folded text is a period and nothing else.
+pub(crate) fn is_period(text: &str) -> bool {
+    at(text, 0).is_some_and(|(_, end)| end == text.len())
+}
+
 /// Reads the period at `at` of a folded text, and where it ends.
 pub(super) fn at(text: &str, at: usize) -> Option<(Named, usize)> {
     let first = char_at(text, at)?;

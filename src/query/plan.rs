@@ -40,10 +40,22 @@ pub enum Plan {
 pub struct Words {
     /// As typed.
     pub text: String,
-    /// Whether they have to stand just so, side by side.
-    pub exact: bool,
+    /// How much of it has to stand there.
+    pub need: Need,
     /// Where to look.
     pub place: Place,
+}
+
+/// How much of a text has to stand in an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Its words, wherever they stand. Where few articles have all that are asked for, those that
+    /// lack some are listed as well.
+    Words,
+    /// Its words, without exception.
+    AllWords,
+    /// Just so, side by side.
+    Exact,
 }
 
 /// A part of an article that is searched.

@@ -4,7 +4,10 @@ use tantivy::Searcher;
 use tantivy::collector::Count;
 
 use super::lower::Lowered;
+use super::partial::may_be_missing;
+use super::rank::Ranking;
 use super::shortfall::{Shortfall, shortfall};
+use super::{Sort, ranked};
 use crate::index::{FigureTest, Index, IndexError};
 use crate::lexicon::Lexicon;
 use crate::query::{FigurePredicate, Part, Plan};
@@ -19,8 +22,19 @@ pub struct Account {
     pub total: u64,
     /// What each condition leaves by itself, from left to right.
     pub conditions: Vec<Left>,
+    /// What is listed with these, where they are few.
+    pub partial: Option<Partial>,
     /// Why nothing matches, where nothing does.
     pub shortfall: Option<Shortfall>,
+}
+
+/// Articles that lack some of the words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partial {
+    /// How many.
+    pub articles: u64,
+    /// The words that may be missing in them, as typed.
+    pub words: Vec<String>,
 }
 
 /// What one condition leaves by itself.
@@ -59,7 +73,7 @@ pub fn account(index: &Index, lexicon: &Lexicon, plan: &Plan) -> Result<Account,
 
 impl Inquiry<'_> {
     fn account(&self) -> tantivy::Result<Account> {
-        let total = self.count(self.plan)?;
+        let (total, partial) = self.counts()?;
         let conditions = self
             .plan
             .conditions()
@@ -74,8 +88,28 @@ impl Inquiry<'_> {
         Ok(Account {
             total,
             conditions,
+            partial,
             shortfall,
         })
+    }
+
+    /// How many articles match, and what is listed with them.
+    fn counts(&self) -> tantivy::Result<(u64, Option<Partial>)> {
+        let (index, searcher) = (self.index, &self.searcher);
+        let lowered = Lowered::new(index, searcher, self.lexicon, self.plan)?;
+        let ranking = Ranking {
+            most: 0,
+            sort: Sort::Date,
+            collapse: false,
+            tests: Vec::new(),
+            lack: None,
+        };
+        let (ranked, wishes) = ranked(index, searcher, self.lexicon, self.plan, &lowered, ranking)?;
+        let partial = (ranked.partial > 0).then(|| Partial {
+            articles: ranked.partial,
+            words: may_be_missing(&wishes),
+        });
+        Ok((ranked.total, partial))
     }
 
     /// How many articles match a plan.

@@ -74,6 +74,7 @@ pub fn facets(
             sort: Sort::Date,
             collapse: false,
             tests: Vec::new(),
+            lack: None,
         };
         let ranked = searcher.search(&lowered.query, &ranking)?;
         let segments = Segments::new(&searcher, &lowered)?;

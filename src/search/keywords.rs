@@ -1,6 +1,6 @@
 //! Words that are typed, and how much it counts where they stand.
 //!
-//! All are needed. An article counts more where they stand in its title or its lead, side by side or
+//! All are needed, or nearly all (`super::partial`). An article counts more where they stand in its title or its lead, side by side or
 //! near each other, and where it has figures of what they name. Names of the same metric or company
 //! find each other; the one that was typed counts more.
 
@@ -15,8 +15,8 @@ use super::lower::{Clause, Lowering};
 use super::phrase::{just_so, near, side_by_side};
 use crate::index::FigureTest;
 use crate::lexicon::Sense;
-use crate::query::{FigurePredicate, Place, Plan, SegmentTest, Words, other_names};
-use crate::text::fold;
+use crate::query::{FigurePredicate, Need, Place, Plan, SegmentTest, Words, other_names};
+use crate::text::{fold, fold_mapped};
 
 /// What a word counts in the title and in the lead, beside 1 in the text as a whole.
 const TITLE: f32 = 1.5;
@@ -32,45 +32,71 @@ const OTHER_NAME: f32 = 0.5;
 /// What a figure of what the words name counts.
 const TOLD: f32 = 2.0;
 
-/// Words that only mean something together as one, and their text.
-struct Keyword {
+/// Words that only mean something together as one.
+pub(super) struct Keyword {
     pieces: Vec<Piece>,
-    text: String,
+    /// Their text, folded.
+    pub(super) text: String,
+    /// The same as typed.
+    pub(super) typed: String,
 }
 
 impl Lowering<'_> {
     /// The words of a stretch of text, all of them needed; those in quotes just so.
     pub(super) fn words(&mut self, words: &Words, shown: bool) -> tantivy::Result<Box<dyn Query>> {
-        let folded = fold(words.text.trim());
-        let pieces = self.text.cover(&folded)?;
-        if words.exact {
+        if words.need == Need::Exact {
+            let folded = fold(words.text.trim());
+            let pieces = self.text.cover(&folded)?;
             let found = self.any_place(words.place, |field| just_so(field, &folded, &pieces));
             if shown {
                 self.needles.push(folded);
             }
             return Ok(found.unwrap_or_else(|| Box::new(EmptyQuery)));
         }
-        let whole = self.any_place(words.place, |field| side_by_side(field, &pieces));
         let mut clauses: Vec<Clause> = Vec::new();
-        for keyword in keywords(&folded, pieces) {
-            let found = self.meant(&keyword, words.place)?;
-            clauses.push((Occur::Must, found.unwrap_or_else(|| Box::new(EmptyQuery))));
+        for keyword in self.keywords(&words.text)? {
+            clauses.push((Occur::Must, self.meant(&keyword, words.place)?));
             if shown {
                 self.needles.push(keyword.text);
             }
         }
-        Ok(match (clauses.len(), whole) {
-            (0, _) => Box::new(EmptyQuery),
-            (1, _) | (_, None) => Box::new(BooleanQuery::new(clauses)),
-            (_, Some(whole)) => {
-                clauses.push((Occur::Should, Box::new(BoostQuery::new(whole, TOGETHER))));
+        Ok(match clauses.len() {
+            0 => Box::new(EmptyQuery),
+            1 => Box::new(BooleanQuery::new(clauses)),
+            _ => {
+                clauses.extend(self.together(words)?);
                 Box::new(BooleanQuery::new(clauses))
             }
         })
     }
 
+    /// The keywords of what was typed.
+    pub(super) fn keywords(&self, typed: &str) -> tantivy::Result<Vec<Keyword>> {
+        let typed = typed.trim();
+        let mapped = fold_mapped(typed);
+        let folded = mapped.as_str();
+        let keyword = |pieces: Vec<Piece>| {
+            let span = pieces.first()?.span.join(pieces.last()?.span);
+            Some(Keyword {
+                pieces,
+                text: span.of(folded).to_owned(),
+                typed: mapped.source_span(span).of(typed).to_owned(),
+            })
+        };
+        let groups = groups(folded, self.text.cover(folded)?);
+        Ok(groups.into_iter().filter_map(keyword).collect())
+    }
+
+    /// What counts besides where several words stand side by side as typed.
+    pub(super) fn together(&self, words: &Words) -> tantivy::Result<Option<Clause>> {
+        let pieces = self.text.cover(&fold(words.text.trim()))?;
+        let whole = self.any_place(words.place, |field| side_by_side(field, &pieces));
+        Ok(whole
+            .map(|whole| -> Clause { (Occur::Should, Box::new(BoostQuery::new(whole, TOGETHER))) }))
+    }
+
     /// A keyword, or another name of what it names.
-    fn meant(&self, keyword: &Keyword, place: Place) -> tantivy::Result<Option<Box<dyn Query>>> {
+    pub(super) fn meant(&self, keyword: &Keyword, place: Place) -> tantivy::Result<Box<dyn Query>> {
         let typed = self.any_place(place, |field| side_by_side(field, &keyword.pieces));
         let mut found: Vec<Box<dyn Query>> = typed.into_iter().collect();
         for name in other_names(self.lexicon, &keyword.text) {
@@ -80,9 +106,16 @@ impl Lowering<'_> {
             }
         }
         Ok(match found.len() {
-            0 | 1 => found.pop(),
-            _ => Some(Box::new(DisjunctionMaxQuery::new(found))),
+            0 | 1 => found.pop().unwrap_or_else(|| Box::new(EmptyQuery)),
+            _ => Box::new(DisjunctionMaxQuery::new(found)),
         })
+    }
+
+    pub(super) fn names_a_company(&self, keyword: &Keyword) -> bool {
+        let senses = self.lexicon.folded_senses(&keyword.text);
+        senses
+            .iter()
+            .any(|sense| matches!(sense, Sense::Company(_)))
     }
 
     /// What counts besides the words themselves: that they stand near each other, and figures of
@@ -92,10 +125,9 @@ impl Lowering<'_> {
         for part in parts {
             if let Plan::Words(words) = part
                 && words.place == Place::Anywhere
-                && !words.exact
+                && words.need != Need::Exact
             {
-                let folded = fold(words.text.trim());
-                typed.extend(keywords(&folded, self.text.cover(&folded)?));
+                typed.extend(self.keywords(&words.text)?);
             }
         }
         let mut clauses: Vec<Clause> = Vec::new();
@@ -169,16 +201,4 @@ impl Lowering<'_> {
             ))),
         }
     }
-}
-
-/// The keywords of a folded text.
-fn keywords(folded: &str, pieces: Vec<Piece>) -> Vec<Keyword> {
-    groups(folded, pieces)
-        .into_iter()
-        .filter_map(|pieces| {
-            let span = pieces.first()?.span.join(pieces.last()?.span);
-            let text = span.of(folded).to_owned();
-            Some(Keyword { pieces, text })
-        })
-        .collect()
 }

@@ -11,6 +11,7 @@ use tantivy::{Searcher, Term};
 
 use super::cover::Vocabulary;
 use super::exclusion::Excluded;
+use super::partial::{Loosened, Wish};
 use super::phrase::just_so;
 use crate::index::{Fields, FigureTest, Index, role, seconds};
 use crate::lexicon::Lexicon;
@@ -50,32 +51,55 @@ impl Lowered {
         lexicon: &Lexicon,
         plan: &Plan,
     ) -> tantivy::Result<Lowered> {
-        let fields = index.fields;
-        let text = Vocabulary::new(searcher, &[fields.text_words, fields.title_words])?;
-        let mut lowering = Lowering {
-            fields,
-            lexicon,
-            text,
-            searcher,
-            tests: Vec::new(),
-            needles: Vec::new(),
-        };
+        let mut lowering = Lowering::new(index, searcher, lexicon)?;
         let query = lowering.plan(plan, true)?;
-        let Lowering {
-            tests, mut needles, ..
-        } = lowering;
-        needles.retain(|needle| !needle.is_empty());
-        needles.sort_unstable();
-        needles.dedup();
-        Ok(Lowered {
-            query,
-            tests,
-            needles,
-        })
+        Ok(lowering.done(query))
+    }
+
+    /// The same plan with its bare words wished for instead of needed, where it has several.
+    pub(super) fn loosened(
+        index: &Index,
+        searcher: &Searcher,
+        lexicon: &Lexicon,
+        plan: &Plan,
+    ) -> tantivy::Result<Option<(Lowered, Vec<Wish>)>> {
+        let mut lowering = Lowering::new(index, searcher, lexicon)?;
+        let loosened = lowering.loosened(plan)?;
+        Ok(loosened.map(|Loosened { query, wishes }| (lowering.done(query), wishes)))
     }
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
+    fn new(
+        index: &Index,
+        searcher: &'a Searcher,
+        lexicon: &'a Lexicon,
+    ) -> tantivy::Result<Lowering<'a>> {
+        let fields = index.fields;
+        Ok(Lowering {
+            fields,
+            lexicon,
+            text: Vocabulary::new(searcher, &[fields.text_words, fields.title_words])?,
+            searcher,
+            tests: Vec::new(),
+            needles: Vec::new(),
+        })
+    }
+
+    fn done(self, query: Box<dyn Query>) -> Lowered {
+        let Lowering {
+            tests, mut needles, ..
+        } = self;
+        needles.retain(|needle| !needle.is_empty());
+        needles.sort_unstable();
+        needles.dedup();
+        Lowered {
+            query,
+            tests,
+            needles,
+        }
+    }
+
     /// `shown`: whether what matches is a reason to show the article, not one to leave it out.
     fn plan(&mut self, plan: &Plan, shown: bool) -> tantivy::Result<Box<dyn Query>> {
         Ok(match plan {
@@ -115,7 +139,12 @@ impl Lowering<'_> {
         silent(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }
 
-    fn all_of(&mut self, parts: &[Plan], shown: bool) -> tantivy::Result<Box<dyn Query>> {
+    /// A clause for each of what is required.
+    pub(super) fn clauses<'p>(
+        &mut self,
+        parts: impl IntoIterator<Item = &'p Plan>,
+        shown: bool,
+    ) -> tantivy::Result<Vec<Clause>> {
         let mut clauses: Vec<Clause> = Vec::new();
         for part in parts {
             clauses.push(match part {
@@ -127,6 +156,11 @@ impl Lowering<'_> {
                 other => (Occur::Must, self.plan(other, shown)?),
             });
         }
+        Ok(clauses)
+    }
+
+    fn all_of(&mut self, parts: &[Plan], shown: bool) -> tantivy::Result<Box<dyn Query>> {
+        let mut clauses = self.clauses(parts, shown)?;
         if shown {
             clauses.extend(self.support(parts)?);
         }
@@ -193,7 +227,7 @@ impl Lowering<'_> {
 }
 
 /// Matches what the query matches, without a say in the order.
-fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
+pub(super) fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 

@@ -7,6 +7,7 @@ mod facet;
 mod keywords;
 mod lower;
 mod matches;
+mod partial;
 mod phrase;
 mod rank;
 mod shortfall;
@@ -24,10 +25,11 @@ use crate::lexicon::Lexicon;
 use crate::model::{Figure, ids};
 use crate::query::Plan;
 use crate::text::Span;
-pub use account::{Account, Left, account};
+pub use account::{Account, Left, Partial, account};
 pub use facet::{Count, Dimension, Facet, facets};
 use lower::Lowered;
-use rank::{Place, Ranking};
+use partial::{FEW, Lack, Wish};
+use rank::{Place, Ranked, Ranking};
 pub use shortfall::{Miss, Obstacle, Shortfall};
 use snippet::Reasons;
 pub use table::{Differing, Order, Row, Table, TableOptions, Teller, figures};
@@ -65,6 +67,8 @@ ids! {
 pub struct Answer {
     /// How many articles match in all.
     pub total: u64,
+    /// How many are listed with them that lack some of the words; none where more than a few match.
+    pub partial: u64,
     /// Those that were asked for.
     pub hits: Vec<Hit>,
 }
@@ -76,6 +80,8 @@ pub struct Hit {
     pub card: Card,
     /// How well it matches; 0 where the order is another one.
     pub score: f64,
+    /// The words that it lacks, as typed; none for one that matches.
+    pub missing: Vec<String>,
     /// The place that shows best why it matches.
     pub snippet: String,
     /// What matched, in bytes of the snippet.
@@ -108,21 +114,45 @@ pub fn search(
             sort: options.sort,
             collapse: options.collapse,
             tests: lowered.tests.clone(),
+            lack: None,
         };
-        let ranked = searcher.search(&lowered.query, &ranking)?;
+        let (ranked, wishes) = ranked(index, &searcher, lexicon, plan, &lowered, ranking)?;
         let segments = Segments::new(&searcher, &lowered)?;
         let mut hits = Vec::new();
         for place in ranked.places.iter().skip(options.offset) {
             let mut hit = hit(index, &searcher, &lowered, &segments, *place)?;
+            let missing = place.lacking.of(&wishes);
+            hit.missing = missing.map(|wish| wish.typed.clone()).collect();
             hit.copies = copies(index, &searcher, *place, options.collapse)?;
             hits.push(hit);
         }
         Ok(Answer {
             total: ranked.total,
+            partial: ranked.partial,
             hits,
         })
     };
     find().map_err(|error| index.failed(error))
+}
+
+/// What matches, and where that is little, with it what lacks some words; and the words that were
+/// wished for then.
+fn ranked(
+    index: &Index,
+    searcher: &Searcher,
+    lexicon: &Lexicon,
+    plan: &Plan,
+    lowered: &Lowered,
+    mut ranking: Ranking,
+) -> tantivy::Result<(Ranked, Vec<Wish>)> {
+    let ranked = searcher.search(&lowered.query, &ranking)?;
+    if ranked.total < FEW
+        && let Some((loosened, wishes)) = Lowered::loosened(index, searcher, lexicon, plan)?
+    {
+        ranking.lack = Some(Lack::new(searcher, &wishes)?);
+        return Ok((searcher.search(&loosened.query, &ranking)?, wishes));
+    }
+    Ok((ranked, Vec::new()))
 }
 
 fn hit(
@@ -155,6 +185,7 @@ fn hit(
         copies: Vec::new(),
         card,
         score: place.score,
+        missing: Vec::new(),
         snippet: shown.text,
         highlights: shown.highlights,
         title_highlights,

@@ -11,6 +11,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::Sort;
+use super::partial::{Lack, SegmentLack, WordSet};
 use crate::index::{FigureMatcher, FigureTest, name};
 
 /// Collects the first articles in an order.
@@ -22,11 +23,16 @@ pub(super) struct Ranking {
     pub(super) collapse: bool,
     /// The predicates whose figures count for the order by value.
     pub(super) tests: Vec<FigureTest>,
+    /// What articles may lack; those that lack too much are left out.
+    pub(super) lack: Option<Lack>,
 }
 
 /// The first articles, and how many there are.
 pub(super) struct Ranked {
+    /// How many lack nothing.
     pub(super) total: u64,
+    /// How many lack some words.
+    pub(super) partial: u64,
     pub(super) places: Vec<Place>,
 }
 
@@ -41,14 +47,26 @@ pub(super) struct Place {
     pub(super) group: u64,
     pub(super) address: DocAddress,
     pub(super) score: f64,
+    /// The words that it lacks.
+    pub(super) lacking: WordSet,
+    /// Whether it comes behind those that lack nothing. Not in the order of relevance: an article
+    /// that is about the matter and lacks a common word is better than one that has all of them in
+    /// passing.
+    behind: bool,
+}
+
+impl Place {
+    fn is_partial(&self) -> bool {
+        !self.lacking.is_empty()
+    }
 }
 
 impl Ord for Place {
     /// What comes first is less.
     fn cmp(&self, other: &Place) -> Ordering {
-        other
-            .key
-            .total_cmp(&self.key)
+        let behind = self.behind.cmp(&other.behind);
+        behind
+            .then_with(|| other.key.total_cmp(&self.key))
             .then_with(|| other.published.cmp(&self.published))
             .then_with(|| self.id.cmp(&other.id))
             .then_with(|| self.address.cmp(&other.address))
@@ -78,7 +96,9 @@ pub(super) struct SegmentRanking {
     ids: Column<u64>,
     groups: Column<u64>,
     matchers: Vec<FigureMatcher>,
+    lack: Option<SegmentLack>,
     total: u64,
+    partial: u64,
     kept: Kept,
 }
 
@@ -113,7 +133,12 @@ impl Collector for Ranking {
             ids: reader.fast_fields().u64(name::id)?,
             groups: reader.fast_fields().u64(name::group)?,
             matchers,
+            lack: match &self.lack {
+                Some(lack) => Some(lack.in_segment(reader)?),
+                None => None,
+            },
             total: 0,
+            partial: 0,
             kept: if self.collapse {
                 Kept::Groups(HashMap::new())
             } else {
@@ -128,18 +153,25 @@ impl Collector for Ranking {
 
     fn merge_fruits(&self, segments: Vec<Ranked>) -> tantivy::Result<Ranked> {
         let mut total = segments.iter().map(|segment| segment.total).sum();
+        let mut partial = segments.iter().map(|segment| segment.partial).sum();
         let all = segments.into_iter().flat_map(|segment| segment.places);
         let mut places: Vec<Place> = if self.collapse {
             let mut groups = HashMap::new();
             all.for_each(|place| keep_first(&mut groups, place));
-            total = u64::try_from(groups.len()).unwrap_or(u64::MAX);
+            let lacking = groups.values().filter(|place| place.is_partial()).count();
+            total = u64::try_from(groups.len() - lacking).unwrap_or(u64::MAX);
+            partial = u64::try_from(lacking).unwrap_or(u64::MAX);
             groups.into_values().collect()
         } else {
             all.collect()
         };
         places.sort_unstable();
         places.truncate(self.most);
-        Ok(Ranked { total, places })
+        Ok(Ranked {
+            total,
+            partial,
+            places,
+        })
     }
 }
 
@@ -147,19 +179,33 @@ impl SegmentCollector for SegmentRanking {
     type Fruit = Ranked;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
+        let (lacking, had) = match &mut self.lack {
+            None => (WordSet::default(), 1.0),
+            Some(lack) => match lack.of(doc) {
+                Some(lacking) => lacking,
+                None => return,
+            },
+        };
+        let behind = self.sort != Sort::Relevance && !lacking.is_empty();
+        // An article counts for as much of the words as it has.
+        let score = f64::from(score) * had;
+        if lacking.is_empty() {
+            self.total += 1;
+        } else {
+            self.partial += 1;
+        }
         let published = self.published.first(doc).unwrap_or(i64::MIN);
         let key = match self.sort {
-            Sort::Relevance => f64::from(score),
+            Sort::Relevance => score,
             Sort::Date => 0.0,
             Sort::Value => self.value(doc),
         };
         // Most articles are worse than the last that is kept; the id is not needed for these.
         if let Kept::First(heap) = &self.kept
             && heap.len() >= self.most
-            && heap
-                .peek()
-                .is_none_or(|last| (key, published) < (last.key, last.published))
+            && heap.peek().is_none_or(|last| {
+                (!behind, key, published) < (!last.behind, last.key, last.published)
+            })
         {
             return;
         }
@@ -169,7 +215,9 @@ impl SegmentCollector for SegmentRanking {
             id: self.ids.first(doc).unwrap_or_default(),
             group: self.groups.first(doc).unwrap_or_default(),
             address: DocAddress::new(self.ord, doc),
-            score: f64::from(score),
+            score,
+            lacking,
+            behind,
         };
         match &mut self.kept {
             Kept::Groups(groups) => keep_first(groups, place),
@@ -185,6 +233,7 @@ impl SegmentCollector for SegmentRanking {
     fn harvest(self) -> Ranked {
         Ranked {
             total: self.total,
+            partial: self.partial,
             places: match self.kept {
                 Kept::First(heap) => heap.into_vec(),
                 Kept::Groups(groups) => groups.into_values().collect(),
@@ -193,14 +242,15 @@ impl SegmentCollector for SegmentRanking {
     }
 }
 
-/// Keeps the first article of a group.
+/// Keeps the first article of a group, one that lacks nothing before one that lacks something.
 fn keep_first(groups: &mut HashMap<u64, Place>, place: Place) {
     match groups.entry(place.group) {
         Entry::Vacant(entry) => {
             entry.insert(place);
         }
         Entry::Occupied(mut entry) => {
-            if place < *entry.get() {
+            let kept = entry.get();
+            if (place.is_partial(), place) < (kept.is_partial(), *kept) {
                 entry.insert(place);
             }
         }
@@ -235,6 +285,8 @@ mod tests {
             group: id,
             address: DocAddress::new(0, 0),
             score: key,
+            lacking: WordSet::default(),
+            behind: false,
         };
         let mut places = [
             place(1.0, 5, 9),

@@ -171,6 +171,7 @@ pub fn figures(
             sort: Sort::Relevance,
             collapse: false,
             tests: lowered.tests.clone(),
+            lack: None,
         };
         let ranked = searcher.search(&lowered.query, &ranking)?;
         let segments = Segments::new(&searcher, &lowered)?;

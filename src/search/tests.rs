@@ -9,10 +9,11 @@ use crate::article::Article;
 use crate::figures::Extraction;
 use crate::index::Entry;
 use crate::model::{Amount, Aspect, Metric, Period, Status};
-use crate::query::{self, Field, FigurePredicate, SegmentTest, ValueRange, Words};
+use crate::query::{self, Field, FigurePredicate, Need, SegmentTest, ValueRange, Words};
 use crate::text::{Mapped, fold};
 
 mod account;
+mod partial;
 
 const NONE: [usize; 0] = [];
 
@@ -83,6 +84,15 @@ impl Shelf {
         numbers.sort_unstable();
         numbers
     }
+
+    /// Those that lack nothing.
+    fn matching(&self, plan: &Plan) -> Vec<usize> {
+        let hits = self.answer(plan, Sort::Relevance).hits;
+        let whole = hits.iter().filter(|hit| hit.missing.is_empty());
+        let mut numbers: Vec<usize> = whole.map(number).collect();
+        numbers.sort_unstable();
+        numbers
+    }
 }
 
 fn number(hit: &Hit) -> usize {
@@ -92,7 +102,7 @@ fn number(hit: &Hit) -> usize {
 fn words(text: &str, exact: bool) -> Plan {
     Plan::Words(Words {
         text: text.to_owned(),
-        exact,
+        need: if exact { Need::Exact } else { Need::Words },
         place: query::Place::Anywhere,
     })
 }
@@ -184,11 +194,11 @@ fn unquoted_words_are_all_needed_and_those_that_mean_little_are_not() {
         (article("增速不错，云业务没有放缓"), Vec::new()),
         (article("云业务很好"), Vec::new()),
     ]);
-    assert_eq!(shelf.sorted(&words("云业务 增速", false)), [0, 1]);
-    assert_eq!(shelf.sorted(&words("云业务和增速", false)), [0, 1]);
-    assert_eq!(shelf.sorted(&words("的", false)), [0]);
-    assert_eq!(shelf.sorted(&words("增速放缓", false)), [0, 1]);
-    assert_eq!(shelf.sorted(&words("%", false)), NONE);
+    assert_eq!(shelf.matching(&words("云业务 增速", false)), [0, 1]);
+    assert_eq!(shelf.matching(&words("云业务和增速", false)), [0, 1]);
+    assert_eq!(shelf.matching(&words("的", false)), [0]);
+    assert_eq!(shelf.matching(&words("增速放缓", false)), [0, 1]);
+    assert_eq!(shelf.matching(&words("%", false)), NONE);
 }
 
 #[test]
@@ -211,7 +221,7 @@ fn the_title_counts_more() {
     assert_eq!(shelf.numbers(&words("裁员", false)), [1, 0]);
     let title = Plan::Words(Words {
         text: "裁员".to_owned(),
-        exact: false,
+        need: Need::AllWords,
         place: query::Place::Title,
     });
     assert_eq!(shelf.numbers(&title), [1]);

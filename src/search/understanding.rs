@@ -1,6 +1,6 @@
 //! How a query was understood and how it fares on an index, in words.
 
-use super::{Account, Left, Obstacle, Shortfall, account};
+use super::{Account, Left, Obstacle, Partial, Shortfall, account};
 use crate::index::{Index, IndexError};
 use crate::query::{Part, Query, Speaker, Understood};
 use crate::text::Span;
@@ -40,6 +40,11 @@ impl<'a> Understanding<'a> {
                 None => None,
             },
         })
+    }
+
+    /// What is listed with what matches, where that is little.
+    pub fn partial(&self) -> Option<&Partial> {
+        self.account.as_ref()?.partial.as_ref()
     }
 
     /// Why nothing matches, where nothing does.

@@ -18,6 +18,23 @@ const CASES: &[(&str, &[&str], i32)] = &[
         &["search", "AWS 增长 > 15% 裁员潮", "--format", "csv"],
         1,
     ),
+    ("search-partial", &["search", "亚马逊 云业务 裁员"], 1),
+    (
+        "search-partial-json",
+        &["search", "亚马逊 云业务 裁员", "--format", "json"],
+        1,
+    ),
+    (
+        "search-partial-csv",
+        &["search", "亚马逊 云业务 裁员", "--format", "csv"],
+        1,
+    ),
+    (
+        "search-partial-markdown",
+        &["search", "亚马逊 云业务 裁员", "--format", "markdown"],
+        1,
+    ),
+    ("explain-partial", &["explain", "亚马逊 云业务 裁员"], 0),
     ("figures-near", &["figures", "宁德时代 毛利率 > 40%"], 1),
     (
         "figures-rates",

@@ -2,7 +2,7 @@ use std::fs;
 use std::sync::atomic::AtomicU64;
 
 use super::*;
-use crate::query::{Place, Plan, Words};
+use crate::query::{Need, Place, Plan, Words};
 use crate::search::{Hit, Options, Sort, search};
 use crate::text::Mapped;
 
@@ -119,7 +119,7 @@ impl Desk {
     fn hits(&self, text: &str) -> Vec<Hit> {
         let words = Words {
             text: text.to_owned(),
-            exact: true,
+            need: Need::Exact,
             place: Place::Anywhere,
         };
         let options = Options {

@@ -5,7 +5,7 @@ use crate::query::date::{self, Fault};
 use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::lex::{FieldName, Quoted};
 use crate::query::note::NoteKind;
-use crate::query::plan::{Field, Place, Plan, Words};
+use crate::query::plan::{Field, Need, Place, Plan, Words};
 use crate::text::Span;
 
 impl Parser<'_> {
@@ -31,7 +31,11 @@ impl Parser<'_> {
             FieldName::Author => Plan::Field(Field::Author, text),
             FieldName::Title => Plan::Words(Words {
                 text,
-                exact: value.quotes,
+                need: if value.quotes {
+                    Need::Exact
+                } else {
+                    Need::AllWords
+                },
                 place: Place::Title,
             }),
             FieldName::Company => {

@@ -9,7 +9,7 @@ use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::lex::{Bracket, TokenKind};
 use crate::query::near::{companies_beginning, nearest_name};
 use crate::query::note::NoteKind;
-use crate::query::plan::Plan;
+use crate::query::plan::{Need, Plan};
 use crate::query::predicate::{Test, predicates};
 use crate::query::quantity::{Measure, Quantity};
 use crate::text::Span;
@@ -182,7 +182,7 @@ impl Parser<'_> {
                         word: self.slice(word),
                     },
                 );
-                let keyword = self.keyword(word);
+                let keyword = self.words(word, Need::AllWords);
                 Ok(Plan::And(vec![plan, keyword]))
             }
             _ => Ok(plan),

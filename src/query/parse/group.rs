@@ -7,7 +7,7 @@ use crate::query::error::QueryErrorKind;
 use crate::query::lex::{Bracket, TokenKind};
 use crate::query::names::Names;
 use crate::query::note::NoteKind;
-use crate::query::plan::{Place, Plan, Words};
+use crate::query::plan::{Need, Place, Plan, Words};
 use crate::text::{Span, fold};
 
 impl Parser<'_> {
@@ -123,7 +123,7 @@ impl Parser<'_> {
         let company = |plan: &Plan| match plan {
             Plan::Words(Words {
                 text,
-                exact: false,
+                need: Need::Words | Need::AllWords,
                 place: Place::Anywhere,
             }) => {
                 let text = fold(text);

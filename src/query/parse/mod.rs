@@ -25,7 +25,7 @@ use super::error::{QueryError, QueryErrorKind};
 use super::lex::{Bracket, Quoted, Token, TokenKind, lex};
 use super::names::Names;
 use super::note::{Note, NoteKind};
-use super::plan::{Place, Plan, Words};
+use super::plan::{Need, Place, Plan, Words};
 use super::subject::{self, NoSubjects, Subject, Subjects};
 use super::typed::Typed;
 use super::{Condition, Query};
@@ -268,7 +268,7 @@ impl<'a> Parser<'a> {
                 let text = self.quoted(here, *quoted)?;
                 let plan = Plan::Words(Words {
                     text,
-                    exact: true,
+                    need: Need::Exact,
                     place: Place::Anywhere,
                 });
                 plans.push(self.condition(here, plan, None));

@@ -9,7 +9,7 @@ use crate::query::lex::TokenKind;
 use crate::query::names::ends_question;
 use crate::query::note::NoteKind;
 use crate::query::period;
-use crate::query::plan::{Place, Plan, Words};
+use crate::query::plan::{Need, Place, Plan, Words};
 use crate::text::Span;
 
 impl Parser<'_> {
@@ -120,10 +120,20 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// A word, needed without exception where AND stands right before or behind it.
     pub(super) fn keyword(&mut self, word: Span) -> Plan {
+        let joined = self.tokens.windows(2).any(|pair| match pair {
+            [and, other] | [other, and] if and.kind == TokenKind::And => other.span.contains(word),
+            _ => false,
+        });
+        let need = if joined { Need::AllWords } else { Need::Words };
+        self.words(word, need)
+    }
+
+    pub(super) fn words(&mut self, word: Span, need: Need) -> Plan {
         let plan = Plan::Words(Words {
             text: self.slice(word),
-            exact: false,
+            need,
             place: Place::Anywhere,
         });
         self.condition(word, plan, None)

@@ -78,23 +78,23 @@ impl<'r> Slot<'r> {
 type Slots<'r> = BTreeMap<i32, Slot<'r>>;
 
 /// A chart of the measure that most periods are told of; nothing where it is fewer than two.
-pub(super) fn chart(rows: &[Row], language: Language, lexicon: &Lexicon) -> Markup {
-    let chart = series(rows, lexicon).and_then(|(first, slots)| {
+pub(super) fn chart(rows: &[Row], language: Language, lexicon: &Lexicon) -> Option<Markup> {
+    series(rows, lexicon).and_then(|(first, slots)| {
         let rows = slots.values().flat_map(|slot| slot.told.values());
         let scale = Scale::over(
             rows.map(|row| row.figure.amount.bounds()),
             TOP,
             HEIGHT - FOOT,
         )?;
-        Some(Chart {
+        let chart = Chart {
             first,
             slots,
             scale,
             language,
             lexicon,
-        })
-    });
-    html! { @if let Some(chart) = chart { (chart.drawn()) } }
+        };
+        Some(chart.drawn())
+    })
 }
 
 struct Chart<'r> {

@@ -118,7 +118,7 @@ fn main(
         (side.chips())
         div.columns {
             section.results aria-label=(words.figures) {
-                div.card { (chart(&table.rows, language, edition.lexicon)) }
+                @if let Some(chart) = chart(&table.rows, language, edition.lexicon) { div.card { (chart) } }
                 div.bar {
                     p.count { (filled(&words.figures_found, &[&total.to_string(), &table.mentions.to_string()])) }
                     (orders(asked, language))

@@ -16,8 +16,8 @@ use crate::serve::error::Problem;
 use crate::serve::library::Edition;
 use crate::serve::parameters::{FiguresParameters, Parameters, PlainParameters};
 
-/// What the picture shows, where the index has it.
-const PICTURE: &str = "[任意 AWS 营收 同比]";
+/// What the picture shows: the first of these of which the index has enough.
+const PICTURES: [&str; 3] = ["[任意 AWS 营收 同比]", "[任意 营收 同比]", "[任意 营收]"];
 /// Figures of which the picture is made.
 const MOST: usize = 500;
 /// Questions to begin with.
@@ -39,18 +39,24 @@ pub(in crate::serve) async fn home(
 }
 
 fn page(edition: &Edition, language: Language) -> Result<Response, Problem> {
-    let asked = FiguresParameters {
-        q: PICTURE.to_owned(),
-        limit: Some(MOST),
+    let words = language.words();
+    let mut picture = FiguresParameters {
         lang: address::chosen(language),
         ..FiguresParameters::default()
     };
-    let rows = answers::figures(edition, &asked)?.table.rows;
-    let words = language.words();
-    let picture = FiguresParameters {
-        limit: None,
-        ..asked
-    };
+    let mut drawn = None;
+    for query in PICTURES {
+        query.clone_into(&mut picture.q);
+        let asked = FiguresParameters {
+            limit: Some(MOST),
+            ..picture.clone()
+        };
+        let rows = answers::figures(edition, &asked)?.table.rows;
+        drawn = chart(&rows, language, edition.lexicon);
+        if drawn.is_some() {
+            break;
+        }
+    }
     let frame = Frame {
         language,
         title: "",
@@ -74,11 +80,13 @@ fn page(edition: &Edition, language: Language) -> Result<Response, Problem> {
                 }
             }
         }
-        section.picture.card {
-            (chart(&rows, language, edition.lexicon))
-            p.source {
-                a href=(address::figures(&picture, "")) { (words.all_of_them) " " code { (PICTURE) } }
-                (frame.exports())
+        @if let Some(chart) = drawn {
+            section.picture.card {
+                (chart)
+                p.source {
+                    a href=(address::figures(&picture, "")) { (words.all_of_them) " " code { (picture.q) } }
+                    (frame.exports())
+                }
             }
         }
         (holds(edition, language)?)

@@ -118,6 +118,9 @@ impl Results<'_> {
                     div.bar {
                         p.count {
                             (filled(&words.articles_found, &[&answer.total.to_string()])) " · "
+                            @if answer.partial > 0 {
+                                (filled(&words.partial_found, &[&answer.partial.to_string()])) " · "
+                            }
                             (filled(&words.took, &[&took]))
                         }
                         (self.sorts())
@@ -201,6 +204,9 @@ impl Results<'_> {
                 p.facts {
                     @if let Some(source) = &hit.card.source { (plain(source)) " " }
                     @if let Some(date) = hit.card.date { time datetime=(date) { (date) } }
+                    @if !hit.missing.is_empty() {
+                        " " (words.missing) " " (hit.missing.join(", "))
+                    }
                 }
                 @if title.map(str::trim) != Some(hit.snippet.trim()) {
                     p.snippet { (marked(&hit.snippet, &hit.highlights)) }
@@ -267,7 +273,8 @@ impl Results<'_> {
     }
 
     fn pages(&self) -> Markup {
-        let total = usize::try_from(self.found.answer.total).unwrap_or(usize::MAX);
+        let listed = self.found.answer.total + self.found.answer.partial;
+        let total = usize::try_from(listed).unwrap_or(usize::MAX);
         let limit = self.asked.limit.unwrap_or(PAGE).max(1);
         pages(self.asked.offset, limit, total, self.language, &|offset| {
             let asked = SearchParameters {

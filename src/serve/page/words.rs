@@ -61,7 +61,7 @@ macro_rules! words {
 }
 
 words! {
-    title, search_box, search, articles, figures, articles_found, figures_found, nothing_found,
+    title, search_box, search, articles, figures, articles_found, partial_found, missing, figures_found, nothing_found,
     understood_as, remove_condition, took, sort_by, facets, by_company, by_segment, by_metric,
     by_period, by_source, by_status, by_month, published, previous, next, page_of, copies,
     untitled, original, article_figures, company, segment, metric, aspect, value, period,

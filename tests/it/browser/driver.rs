@@ -18,7 +18,7 @@ pub(crate) const RIGHT: char = '\u{E014}';
 pub(crate) const DOWN: char = '\u{E015}';
 
 /// What is waited for comes within this time.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 const FLAGS: [&str; 9] = [
     "--headless=new",
     "--no-sandbox",
