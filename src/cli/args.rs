@@ -145,7 +145,7 @@ pub(super) struct IndexArgs {
     /// Drop articles of these folders that are gone from disk
     #[arg(long)]
     pub(super) prune: bool,
-    /// Make the index anew
+    /// Make the index anew; the one that is there answers until it is done
     #[arg(long)]
     pub(super) rebuild: bool,
     #[command(flatten)]
@@ -327,11 +327,20 @@ pub(super) struct ServeArgs {
     #[command(flatten)]
     pub(super) corpus: Corpus,
     /// Address and port to be reached at; port 0 leaves the port to the system
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7878")]
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7878", value_parser = address)]
     pub(super) bind: SocketAddr,
-    /// File that holds the token which whoever asks has to know
+    /// File that holds the token which whoever asks has to know; without it, a network is served with
+    /// a token that is made anew each time
     #[arg(long, value_name = "FILE")]
     pub(super) token_file: Option<PathBuf>,
+    /// Let everybody in who can reach the address
+    #[arg(long, conflicts_with = "token_file")]
+    pub(super) no_token: bool,
+}
+
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    let expected = "expected an address and a port, as 127.0.0.1:7878, 0.0.0.0:7878 or [::1]:7878";
+    text.parse().map_err(|_| expected)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

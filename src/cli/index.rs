@@ -43,8 +43,8 @@ pub(super) fn run(
         })?;
     }
     let home = global.index.value.clone();
-    let index = if args.rebuild {
-        Index::create(&home, lexicon)?
+    let mut index = if args.rebuild {
+        Index::begin(&home, lexicon)?
     } else {
         Index::open_or_create(&home, lexicon)?
     };
@@ -60,9 +60,19 @@ pub(super) fn run(
     stop_on_interrupt();
     let options = args.reading.options();
     let summary = ingest(&index, lexicon, &sources, args.prune, &options, global)?;
+    if !summary.stopped {
+        index.settle()?;
+    }
     print(&summary, args.format, screen)?;
     if summary.stopped {
-        note(global, "stopped; what was done until then is kept");
+        note(
+            global,
+            if args.rebuild {
+                "stopped; the index is as it was before"
+            } else {
+                "stopped; what was done until then is kept"
+            },
+        );
         return Ok(Outcome::Interrupted);
     }
     Ok(match (there(&summary), summary.failed.is_empty()) {
@@ -107,7 +117,10 @@ pub(super) fn ingest(
         index,
         lexicon,
         sources,
-        IngestOptions { prune },
+        IngestOptions {
+            prune,
+            ..IngestOptions::default()
+        },
         &Files(options),
         &STOP,
         &mut |event| match event {

@@ -97,6 +97,10 @@ enum Failure {
     },
     #[error("{}: a token has {} letters and digits at least, and nothing but letters, digits, - and _", path.display(), serve::LEAST_TOKEN)]
     Token { path: PathBuf },
+    #[error(
+        "the system has no random numbers to make a token of ({0}); give one with --token-file FILE"
+    )]
+    Random(getrandom::Error),
     #[error("the query is not UTF-8")]
     NotUtf8,
     #[error("there is no command `{0}`; `caibao --help` lists them")]

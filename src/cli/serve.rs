@@ -20,16 +20,25 @@ pub(super) fn run(
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
     let lexicon = lexicon(global)?;
-    let token = args.token_file.as_deref().map(token).transpose()?;
+    let shared = !args.bind.ip().is_loopback();
+    let token = match &args.token_file {
+        Some(path) => Some(kept(path)?),
+        None if shared && !args.no_token => Some(made()?),
+        None => None,
+    };
     let folder = ask::open(&args.corpus, global, lexicon)?
         .folder()
         .to_owned();
     let library = Library::open(folder, lexicon, ask::today)?;
-    let shared = !args.bind.ip().is_loopback();
-    if shared && token.is_none() {
+    if shared && args.no_token {
         note(
             global,
-            "whoever reaches this address can read the whole index; --token-file FILE lets in only who has the token",
+            "whoever reaches this address can read the whole index",
+        );
+    } else if shared && args.token_file.is_none() {
+        note(
+            global,
+            "whoever has the address below, with its token, can read the whole index; the token is new each time: --token-file FILE keeps one, --no-token asks for none",
         );
     }
     let (colour, quiet) = (global.color.value, global.quiet);
@@ -55,8 +64,15 @@ pub(super) fn run(
     Ok(Outcome::Found)
 }
 
+/// A token that nobody can guess.
+fn made() -> Result<String, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(Failure::Random)?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
+}
+
 /// The token that a file holds.
-fn token(path: &Path) -> Result<String, Failure> {
+fn kept(path: &Path) -> Result<String, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::Path {
         path: path.to_owned(),
         error,

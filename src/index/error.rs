@@ -37,6 +37,14 @@ pub enum IndexError {
         /// What tantivy says.
         error: TantivyError,
     },
+    /// What was being written is not there; what was committed before is.
+    #[error("{}: the index could not be written to the end ({error}); what was committed before is kept. See that its disk has space left, and run the command again", folder.display())]
+    Unwritten {
+        /// The index.
+        folder: PathBuf,
+        /// What tantivy says.
+        error: TantivyError,
+    },
     /// A file or folder that cannot be read or written.
     #[error("{}: {error}", path.display())]
     Io {
@@ -72,6 +80,8 @@ impl IndexError {
                 path: folder,
                 error: io::Error::new(error.kind(), error.to_string()),
             },
+            // A thread of the writer has died of what it met; what, tantivy does not say.
+            error @ TantivyError::ErrorInThread(_) => IndexError::Unwritten { folder, error },
             error => IndexError::Damaged { folder, error },
         }
     }

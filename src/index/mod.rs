@@ -7,6 +7,7 @@ mod columns;
 mod error;
 mod ident;
 mod ingest;
+mod place;
 mod predicate;
 mod schema;
 mod sketch;

@@ -60,7 +60,7 @@ impl Index {
         stats.dates = count
             .published
             .and_then(|(first, last)| Some((day(first)?, day(last)?)));
-        stats.bytes = WalkDir::new(&self.folder)
+        stats.bytes = WalkDir::new(&self.segments)
             .into_iter()
             .filter_map(|entry| entry.ok()?.metadata().ok())
             .filter(std::fs::Metadata::is_file)

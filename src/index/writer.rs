@@ -68,7 +68,14 @@ impl Index {
         let inner = self
             .tantivy
             .writer_with_num_threads(threads, budget)
-            .map_err(|error| self.failed(error))?;
+            .map_err(|error| self.failed(error));
+        // Nobody replaces it while the lock is held; before, somebody may have.
+        if self.is_replaced() {
+            let folder = self.folder.clone();
+            return Err(IndexError::Busy { folder });
+        }
+        let inner = inner?;
+        self.tidy();
         inner.set_merge_policy(merge_policy());
         Ok(Writer {
             index: self,

@@ -13,7 +13,7 @@ use super::library::Edition;
 use super::narrowing::{Besides, Narrowed};
 use super::parameters::{
     ExplainParameters, FacetsParameters, FiguresParameters, Parameters, PlainParameters,
-    SearchParameters, SuggestParameters, page,
+    SearchParameters, SuggestParameters, at_most, page,
 };
 use super::{Server, answers, limits};
 use crate::api;
@@ -173,7 +173,10 @@ pub(super) async fn suggestions(
         .work(move |edition| {
             let (limit, _) = page(asked.limit, 10, limits::COMPLETIONS, 0)?;
             let text = &asked.q;
-            let at = asked.at.map_or(text.len(), |at| byte(text, at));
+            let at = match asked.at {
+                Some(at) => byte(text, at_most("at", at, limits::OFFSET)?),
+                None => text.len(),
+            };
             let found = suggest(text, at, edition.lexicon, &edition.index, limit);
             json(&api::Suggestions {
                 suggestions: found

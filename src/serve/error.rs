@@ -125,10 +125,10 @@ impl Problem {
         self
     }
 
-    /// A fault of ours, told in full to whoever runs the server.
-    pub(super) fn internal(detail: impl Into<String>) -> Problem {
+    /// A fault of ours, told in full to whoever runs the server, unless that was done.
+    pub(super) fn internal(detail: impl Into<Option<String>>) -> Problem {
         Problem {
-            detail: Some(detail.into()),
+            detail: detail.into(),
             ..Problem::new(Fault::Internal, "caibao met a fault of its own")
         }
     }

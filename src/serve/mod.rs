@@ -7,6 +7,7 @@
 mod answers;
 mod api;
 mod assets;
+mod connections;
 mod error;
 mod library;
 mod limits;
@@ -17,7 +18,6 @@ mod page;
 mod parameters;
 mod security;
 
-use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -29,10 +29,11 @@ use axum::http::Uri;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tokio::net::TcpListener;
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{MissedTickBehavior, interval};
 
 pub use self::library::Library;
 use crate::index::IndexError;
+use connections::Terms;
 use error::{Fault, Problem};
 use library::Edition;
 use limits::Desk;
@@ -41,8 +42,6 @@ use security::Guard;
 
 /// How often it is looked whether the index is another one.
 const REFRESH: Duration = Duration::from_secs(1);
-/// How long answers that are under way are waited for at the end.
-const FAREWELL: Duration = Duration::from_secs(10);
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -121,7 +120,8 @@ impl Server {
                         told = error;
                     }
                 }
-                Err(panic) => (self.log)(&panic.to_string()),
+                // A panic has told of itself.
+                Err(_) => {}
             }
         }
     }
@@ -140,16 +140,7 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/figures.csv", get(api::figures_csv))
         .route("/articles/{id}", get(page::article))
         .route("/assets/{name}", get(assets::asset))
-        .route("/api/search", get(api::search))
-        .route("/api/figures", get(api::figures))
-        .route("/api/articles/{id}", get(api::article))
-        .route("/api/facets", get(api::facets))
-        .route("/api/suggest", get(api::suggestions))
-        .route("/api/explain", get(api::explain))
-        .route("/api/stats", get(api::stats))
-        .route("/api/openapi.json", get(openapi::openapi))
-        .route("/healthz", get(api::health))
-        .route("/metrics", get(metrics::metrics))
+        .merge(openapi::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(with(&server), security::guard))
@@ -188,28 +179,13 @@ pub fn serve(
         let address = listener.local_addr()?;
         let server = Arc::new(make(address));
         tokio::spawn(Arc::clone(&server).keep_up());
-        let (asked, ended) = tokio::sync::oneshot::channel();
-        let end = async move {
-            end().await;
-            // Nobody waits for it where serving has ended by itself.
-            let _: Result<(), ()> = asked.send(());
-        };
-        let serving = axum::serve(listener, router(server)).with_graceful_shutdown(end);
         ready(address)?;
-        tokio::select! {
-            served = async { serving.await } => served,
-            () = farewell(ended) => Ok(()),
-        }
+        connections::answer(listener, router(server), Terms::USUAL, end()).await;
+        Ok(())
     });
     // What is still being worked on is not waited for: whoever asked was told long ago.
     runtime.shutdown_background();
     served
-}
-
-/// Lasts until answers under way have been waited for long enough after the end was asked for.
-async fn farewell(ended: impl Future) {
-    ended.await;
-    sleep(FAREWELL).await;
 }
 
 /// Lasts until the end is asked for.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::error::{Fault, Problem};
 use super::limits;
 use super::page::Language;
+use crate::model::{Metric, Status};
 use crate::query::{first_day, last_day};
 use crate::search::{Dimension, Order, Sort};
 
@@ -35,9 +36,11 @@ pub(super) struct SearchParameters {
     pub(super) sort: Chosen<Sort>,
     /// Published on this day or later: `2024-09-30`, `2024-09` or `2024`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) since: Option<String>,
     /// Published on this day or earlier.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
     /// A figure that matches is of this company: its name as answers have it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,12 +50,14 @@ pub(super) struct SearchParameters {
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "metrics")]
     pub(super) metric: Option<String>,
     /// A figure that matches is of this period, for example `2024Q4`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) period: Option<String>,
     /// A figure that matches is `actual`, `guidance` or `estimate`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
     /// The article comes from this source.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,9 +98,11 @@ pub(super) struct FiguresParameters {
     pub(super) group: Chosen<Dimension>,
     /// Published on this day or later: `2024-09-30`, `2024-09` or `2024`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) since: Option<String>,
     /// Published on this day or earlier.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
     /// A figure that matches is of this company: its name as answers have it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,12 +112,14 @@ pub(super) struct FiguresParameters {
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "metrics")]
     pub(super) metric: Option<String>,
     /// A figure that matches is of this period, for example `2024Q4`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) period: Option<String>,
     /// A figure that matches is `actual`, `guidance` or `estimate`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
     /// The article comes from this source.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,18 +147,22 @@ pub(super) struct FacetsParameters {
     #[schemars(range(max = 1000))]
     pub(super) limit: Option<usize>,
     /// Published on this day or later: `2024-09-30`, `2024-09` or `2024`.
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) since: Option<String>,
     /// Published on this day or earlier.
+    #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
     /// A figure that matches is of this company: its name as answers have it.
     pub(super) company: Option<String>,
     /// A figure that matches is of this segment.
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
+    #[schemars(schema_with = "metrics")]
     pub(super) metric: Option<String>,
     /// A figure that matches is of this period, for example `2024Q4`.
     pub(super) period: Option<String>,
     /// A figure that matches is `actual`, `guidance` or `estimate`.
+    #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
     /// The article comes from this source.
     pub(super) source: Option<String>,
@@ -172,6 +185,7 @@ pub(super) struct SuggestParameters {
     /// The query as far as it is typed.
     pub(super) q: String,
     /// Where in it something is typed, in UTF-16 units; at its end without it.
+    #[schemars(range(max = 100_000))]
     pub(super) at: Option<usize>,
     /// At most so many completions; 10 without it, 50 at most.
     #[schemars(range(max = 50))]
@@ -218,14 +232,19 @@ pub(super) fn page(
     most: usize,
     offset: usize,
 ) -> Result<(usize, usize), Problem> {
-    let limit = limit.unwrap_or(usual);
-    for (name, value, most) in [("limit", limit, most), ("offset", offset, limits::OFFSET)] {
-        if value > most {
-            let message = format!("{name} is {value}, and may be {most} at most");
-            return Err(Problem::new(Fault::BadParameter, message));
-        }
+    Ok((
+        at_most("limit", limit.unwrap_or(usual), most)?,
+        at_most("offset", offset, limits::OFFSET)?,
+    ))
+}
+
+/// A number that is not too large.
+pub(super) fn at_most(name: &str, value: usize, most: usize) -> Result<usize, Problem> {
+    if value > most {
+        let message = format!("{name} is {value}, and may be {most} at most");
+        return Err(Problem::new(Fault::BadParameter, message));
     }
-    Ok((limit, offset))
+    Ok(value)
 }
 
 /// Days of publication.
@@ -335,9 +354,7 @@ impl<T: Choice> JsonSchema for Chosen<T> {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let ids = T::LIST.iter().map(|one| one.id());
-        let ids: Vec<&str> = ids.chain([""]).collect();
-        json_schema!({ "type": "string", "enum": ids })
+        one_of(T::LIST.iter().map(|one| one.id()))
     }
 }
 
@@ -355,6 +372,20 @@ impl<T: Choice> JsonSchema for Several<T> {
         let one = ids.join("|");
         json_schema!({ "type": "string", "pattern": format!("^(({one})(,({one}))*)?$") })
     }
+}
+
+/// One of a list, or nothing.
+fn one_of(ids: impl Iterator<Item = &'static str>) -> Schema {
+    let ids: Vec<&str> = ids.chain([""]).collect();
+    json_schema!({ "type": "string", "enum": ids })
+}
+
+fn metrics(_: &mut SchemaGenerator) -> Schema {
+    one_of(Metric::ALL.iter().map(|metric| metric.id()))
+}
+
+fn statuses(_: &mut SchemaGenerator) -> Schema {
+    one_of(Status::ALL.iter().map(|status| status.id()))
 }
 
 /// What has an id is chosen by it.

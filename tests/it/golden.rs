@@ -400,6 +400,24 @@ const CASES: &[(&str, &[&str], i32)] = &[
     ("help", &["--help"], 0),
     ("help-figures", &["figures", "--help"], 0),
     ("help-search", &["search", "--help"], 0),
+    ("help-serve", &["serve", "--help"], 0),
+    (
+        "serve-token-unfit",
+        &["serve", "--token-file", "samples/rates.toml"],
+        2,
+    ),
+    (
+        "serve-token-missing",
+        &["serve", "--token-file", "no-such-token"],
+        2,
+    ),
+    (
+        "serve-token-and-none",
+        &["serve", "--token-file", "token.txt", "--no-token"],
+        2,
+    ),
+    ("serve-no-index", &["serve", "--index", "no-such-index"], 2),
+    ("serve-no-address", &["serve", "--bind", "localhost"], 2),
 ];
 
 #[test]

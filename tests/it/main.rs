@@ -10,6 +10,9 @@ mod bad_input;
 mod boundaries;
 mod browser;
 mod circumstances;
+#[cfg(unix)]
+mod crash;
+mod described;
 mod documents;
 mod found;
 mod golden;

@@ -21,7 +21,7 @@ use crate::run::{caibao, ran, root, run, sample_index, updating, without_ids};
 const TOKEN: &str = "0123456789abcdef";
 
 /// A server over an index, that is to be reached as the name in the table of cases says.
-fn server(index: &Path, name: &str) -> Arc<Server> {
+pub(crate) fn server(index: &Path, name: &str) -> Arc<Server> {
     let today = || jiff::civil::date(2025, 2, 28);
     let library = Library::open(index.to_owned(), Lexicon::built_in(), today).unwrap();
     let (address, token) = match name {
@@ -33,19 +33,19 @@ fn server(index: &Path, name: &str) -> Arc<Server> {
 }
 
 /// An answer: its head, and its body as text.
-struct Answer {
-    head: Response<()>,
-    body: String,
+pub(crate) struct Answer {
+    pub(crate) head: Response<()>,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         let value = self.head.headers().get(name);
         value.map_or("", |value| value.to_str().unwrap())
     }
 }
 
-fn ask(server: &Arc<Server>, request: Request<Body>) -> Answer {
+pub(crate) fn ask(server: &Arc<Server>, request: Request<Body>) -> Answer {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -61,7 +61,7 @@ fn ask(server: &Arc<Server>, request: Request<Body>) -> Answer {
     })
 }
 
-fn get(server: &Arc<Server>, address: &str) -> Answer {
+pub(crate) fn get(server: &Arc<Server>, address: &str) -> Answer {
     let request = Request::get(encoded(address)).header("host", "127.0.0.1");
     ask(server, request.body(Body::empty()).unwrap())
 }
@@ -487,4 +487,64 @@ fn a_running_server_keeps_up_and_ends_when_asked() {
     let mut said = String::new();
     server.stderr.unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(said, "");
+}
+
+/// An address can be had once.
+#[test]
+fn an_address_that_is_taken_is_told() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let ran = run(&["serve", "--bind", &address]);
+    assert_eq!(ran.status, 2, "{ran:?}");
+    assert_eq!(ran.stdout, "");
+    let said = ran.stderr.replace(&address, "ADDRESS");
+    let start = "error: ADDRESS cannot be had: ";
+    let end = "; give another with --bind ADDR:PORT\n";
+    assert!(said.starts_with(start) && said.ends_with(end), "{said}");
+}
+
+/// Whoever reaches a network does not read the index unless that is wanted.
+#[cfg(unix)]
+#[test]
+fn a_network_is_served_with_a_token_unless_none_is_wanted() {
+    let printed = |flags: &[&str]| {
+        let mut server = caibao()
+            .args(["serve", "--bind", "0.0.0.0:0", "--index"])
+            .arg(sample_index())
+            .args(flags)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(server.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.trim().strip_prefix("http://0.0.0.0:").unwrap();
+        let (port, query) = address.split_once('/').unwrap();
+        let status = |query: &str| {
+            let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+            let head = "HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+            write!(stream, "GET /api/stats{query} {head}").unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer["HTTP/1.1 ".len()..][..3].to_owned()
+        };
+        let statuses = (status(""), status(query));
+        let id = server.id().to_string();
+        assert!(Command::new("kill").arg(&id).status().unwrap().success());
+        server.wait().unwrap();
+        let mut said = String::new();
+        server.stderr.unwrap().read_to_string(&mut said).unwrap();
+        assert!(said.starts_with("note: "), "{said}");
+        (query.len(), statuses)
+    };
+    let told = |statuses: [&str; 2]| (statuses[0].to_owned(), statuses[1].to_owned());
+    // The address with the token leads a browser on, with the token in a cookie.
+    let (length, statuses) = printed(&[]);
+    assert_eq!(
+        (length, statuses),
+        ("?token=".len() + 32, told(["401", "303"]))
+    );
+    assert_eq!(printed(&["--no-token"]), (0, told(["200", "200"])));
 }

@@ -26,7 +26,6 @@ use crate::lexicon::Lexicon;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use groups::Groups;
 use known::{Known, Shelved};
-pub(in crate::index) use stamps::FILE as STAMPS;
 use stamps::{Stamps, stamp};
 use walk::Found;
 use work::{Job, Message, Read, work};
@@ -37,8 +36,6 @@ const READERS: usize = 2;
 const FILES_AHEAD: usize = 32;
 /// Articles of one file that wait to be added.
 const ARTICLES_AHEAD: usize = 8;
-/// After so many changes they are made safe.
-const COMMIT_EVERY: u64 = 20_000;
 
 /// Where articles come from.
 pub trait Source: Sync {
@@ -50,10 +47,22 @@ pub trait Source: Sync {
 }
 
 /// What to do besides adding.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct IngestOptions {
     /// Whether to drop what is gone from disk under the paths.
     pub prune: bool,
+    /// After how many changes they are made safe.
+    pub commit_every: u64,
+}
+
+impl Default for IngestOptions {
+    fn default() -> Self {
+        IngestOptions {
+            prune: false,
+            // Some minutes of work.
+            commit_every: 20_000,
+        }
+    }
 }
 
 /// What happens while files are added.
@@ -120,6 +129,7 @@ struct Ingest<'a> {
     /// Ids of articles that changed or went away.
     changed: HashSet<u64>,
     uncommitted: u64,
+    commit_every: u64,
     /// Whether what is read are duplicates whose original went away.
     reviving: bool,
     files: u64,
@@ -162,9 +172,10 @@ pub fn ingest(
         writer,
         known: &known,
         groups,
-        stamps: Stamps::load(&index.folder),
+        stamps: Stamps::load(&index.segments),
         changed: HashSet::new(),
         uncommitted: 0,
+        commit_every: options.commit_every,
         reviving: false,
         files: 0,
         summary: Summary::default(),
@@ -421,7 +432,7 @@ impl Ingest<'_> {
     }
 
     fn commit_if_due(&mut self) -> Result<(), IndexError> {
-        if self.uncommitted >= COMMIT_EVERY {
+        if self.uncommitted >= self.commit_every {
             self.commit()
         } else {
             Ok(())
@@ -430,10 +441,10 @@ impl Ingest<'_> {
 
     fn commit(&mut self) -> Result<(), IndexError> {
         (self.progress)(Event::Committing);
-        self.stamps.save_sure(&self.index.folder)?;
+        self.stamps.save_sure(&self.index.segments)?;
         self.writer.commit()?;
         self.uncommitted = 0;
-        self.stamps.save_all(&self.index.folder)?;
+        self.stamps.save_all(&self.index.segments)?;
         self.index.refresh()
     }
 

@@ -13,8 +13,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::IndexError;
 
-/// Name of the file in the index folder.
-pub(in crate::index) const FILE: &str = "files.bin";
+/// Name of the file beside tantivy's.
+const FILE: &str = "files.bin";
 
 /// Stamps by the fingerprint of the path.
 #[derive(Debug, Default, PartialEq, Eq)]

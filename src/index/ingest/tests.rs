@@ -91,7 +91,10 @@ impl Desk {
             &index,
             Lexicon::built_in(),
             &paths,
-            IngestOptions { prune },
+            IngestOptions {
+                prune,
+                ..IngestOptions::default()
+            },
             &self.lines,
             &self.lines.stop,
             &mut |_| {},
@@ -400,4 +403,64 @@ fn an_index_of_another_make_says_what_to_do() {
     drop(Index::create(folder.path(), lexicon).unwrap());
     assert!(Index::open(folder.path(), lexicon).is_ok());
     assert!(folder.path().join("README.md").exists());
+}
+
+#[test]
+fn what_is_made_anew_answers_only_when_it_is_whole() {
+    let desk = Desk::new();
+    desk.write("a.txt", &["u1|甲|营收增长"]);
+    desk.ingest(false);
+    let lexicon = Lexicon::built_in();
+    let folder = desk.index().folder().to_owned();
+    let before = Index::fingerprint(&folder).unwrap();
+    let mut anew = Index::begin(&folder, lexicon).unwrap();
+    // Nobody else writes meanwhile, and readers see what was there.
+    for other in [
+        Index::begin(&folder, lexicon),
+        Index::create(&folder, lexicon),
+    ] {
+        assert!(matches!(other, Err(IndexError::Busy { .. })));
+    }
+    let old = desk.index();
+    assert!(matches!(old.writer(lexicon), Err(IndexError::Busy { .. })));
+    anew.writer(lexicon).unwrap().finish().unwrap();
+    assert_eq!(Index::fingerprint(&folder).unwrap(), before);
+    assert_eq!(desk.found("营收"), ["a.txt"]);
+    anew.settle().unwrap();
+    assert_ne!(Index::fingerprint(&folder).unwrap(), before);
+    assert!(desk.found("营收").is_empty());
+    // Who had opened the old one cannot write to it unheard.
+    assert!(matches!(old.writer(lexicon), Err(IndexError::Busy { .. })));
+    desk.ingest(false);
+    assert_eq!(desk.found("营收"), ["a.txt"]);
+}
+
+#[test]
+fn what_is_never_whole_leaves_nothing_behind() {
+    let desk = Desk::new();
+    desk.write("a.txt", &["u1|甲|营收增长"]);
+    desk.ingest(false);
+    let lexicon = Lexicon::built_in();
+    let folder = desk.index().folder().to_owned();
+    let entries = || {
+        let mut names: Vec<_> = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.starts_with("segments"))
+            .collect();
+        names.sort();
+        names
+    };
+    let before = entries();
+    drop(Index::begin(&folder, lexicon).unwrap());
+    assert_eq!(entries(), before);
+    // A crash leaves its folder; whoever writes next clears it away.
+    fs::create_dir(folder.join("segments-9")).unwrap();
+    fs::create_dir(folder.join("segments-of-ours")).unwrap();
+    desk.ingest(false);
+    assert_eq!(
+        entries(),
+        [&before[..], &["segments-of-ours".to_owned()]].concat()
+    );
+    assert_eq!(desk.found("营收"), ["a.txt"]);
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::index::ident;
-use crate::index::store::is_index;
+use crate::index::place::is_index;
 
 /// Something that was come across.
 pub(super) enum Found {
