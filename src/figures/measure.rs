@@ -31,7 +31,6 @@ impl Walk<'_, '_> {
                     "增速和" | "增速及" | "增速与" | "增幅和" | "降幅和" | "增速、"
                 )
         });
-        // 收入多赚44%: the second is what the first did.
         let word = self.tokens[index].span.of(self.text);
         // 归母净利润22亿元，次年业绩下滑至11亿元: the same profit goes on.
         if word == "业绩"
@@ -43,6 +42,7 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        // 收入多赚44%: the second is what the first did.
         if word.ends_with(['赚', '蚀'])
             && self.frame.metric_in_clause
             && self

@@ -21,8 +21,12 @@ impl<'a> Walk<'a, '_> {
         if ended {
             return;
         }
+        let behind = self.text.get(mention.span.end..).unwrap_or_default();
+        let clause_behind = behind
+            .split(['，', ',', '；', '。'])
+            .next()
+            .unwrap_or_default();
         if mention.is_day() {
-            let behind = &self.text[mention.span.end..];
             // 创2024年12月18日以来最大跌幅: since when, and no day of anything.
             if behind.starts_with("以来") {
                 return;
@@ -30,14 +34,10 @@ impl<'a> Walk<'a, '_> {
             let context = self.period_context();
             self.frame.day = period::resolve(mention, context).first().copied();
             // 2月6日晚间发布年报: when something was told, not when it was counted.
-            let clause = behind
-                .split(['，', ',', '；', '。'])
-                .next()
-                .unwrap_or_default();
             self.frame.day_here =
-                !words!["发布", "公布", "披露", "公告", "宣布", "消息"].is_in(clause);
+                !words!["发布", "公布", "披露", "公告", "宣布", "消息"].is_in(clause_behind);
             // 下滑至2024年9月30日的6.6%: the end of a period, told by its day.
-            if self.text[mention.span.end..].starts_with('的')
+            if behind.starts_with('的')
                 && self
                     .tokens
                     .get(index + 1)
@@ -50,7 +50,6 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
-        let behind = self.text.get(mention.span.end..).unwrap_or_default();
         // 2023年同期: the same part of that year.
         if behind.starts_with("同期")
             && let (Some(year), Some(current)) = (mention.year, self.frame.period)
@@ -80,10 +79,6 @@ impl<'a> Walk<'a, '_> {
             .get(..mention.span.start)
             .unwrap_or_default()
             .trim_end_matches(' ');
-        let clause_behind = behind
-            .split(['，', ',', '；', '。'])
-            .next()
-            .unwrap_or_default();
         let compared = before.ends_with(['较', '比']) && !before.ends_with(['同', '环', '占'])
             || before.ends_with("相对于")
             || before.ends_with("相较")

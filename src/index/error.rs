@@ -1,7 +1,7 @@
 //! What can go wrong with an index, and what to do then.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 use tantivy::directory::error::LockError;
@@ -70,8 +70,18 @@ pub enum IndexError {
 }
 
 impl IndexError {
+    /// A file without which a folder holds no index cannot be read.
+    pub(super) fn unread(folder: &Path, path: PathBuf, error: io::Error) -> IndexError {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => IndexError::Missing {
+                folder: folder.to_owned(),
+            },
+            _ => IndexError::Io { path, error },
+        }
+    }
+
     /// What tantivy says about the index in a folder.
-    pub(crate) fn from_tantivy(folder: &std::path::Path, error: TantivyError) -> IndexError {
+    pub(crate) fn from_tantivy(folder: &Path, error: TantivyError) -> IndexError {
         let folder = folder.to_owned();
         match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy { folder },

@@ -41,19 +41,8 @@ impl Stamp {
     /// Of the index in a folder, whatever made it.
     pub(super) fn read(folder: &Path) -> Result<Stamp, IndexError> {
         let path = folder.join(STAMP);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
-                let folder = folder.to_owned();
-                return Err(IndexError::Missing { folder });
-            }
-            Err(error) => return Err(IndexError::Io { path, error }),
-        };
+        let text =
+            fs::read_to_string(&path).map_err(|error| IndexError::unread(folder, path, error))?;
         serde_json::from_str(&text).map_err(|_| outdated(folder, "by another version of caibao"))
     }
 

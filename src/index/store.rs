@@ -2,7 +2,6 @@
 //! registered at each opening.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
@@ -52,12 +51,8 @@ impl Index {
         place::current(folder, |stamp| {
             let segments = stamp.segments(folder);
             let path = segments.join(META);
-            let committed = fs::read(&path).map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => IndexError::Missing {
-                    folder: folder.to_owned(),
-                },
-                _ => IndexError::Io { path, error },
-            })?;
+            let committed =
+                fs::read(&path).map_err(|error| IndexError::unread(folder, path, error))?;
             let mut hasher = xxhash_rust::xxh3::Xxh3::new();
             hasher.update(segments.as_os_str().as_encoded_bytes());
             hasher.update(&committed);

@@ -6,14 +6,14 @@ mod driver;
 
 use std::env;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::{Child, Stdio};
+use std::process::Child;
 
 use driver::{Browser, DOWN, ENTER, ESCAPE, RIGHT, SHIFT, TAB};
 use serde_json::Value;
 
-use crate::run::{caibao, sample_index};
+use crate::run::{caibao, sample_index, started};
 
 /// A server over the samples, and a browser that looks at it.
 struct Visit {
@@ -52,18 +52,10 @@ impl Drop for Visit {
 
 fn visit() -> Option<Visit> {
     let browser = Browser::start()?;
-    let mut server = caibao()
-        .args(["serve", "--bind", "127.0.0.1:0", "--index"])
-        .arg(sample_index())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let place = line.trim().trim_end_matches('/').to_owned();
+    let mut serve = caibao();
+    serve.args(["serve", "--bind", "127.0.0.1:0", "--index"]);
+    let (server, address) = started(serve.arg(sample_index()));
+    let place = address.trim_end_matches('/').to_owned();
     Some(Visit {
         browser,
         server,

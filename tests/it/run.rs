@@ -1,7 +1,8 @@
 //! Runs the program.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use tempfile::TempDir;
@@ -54,6 +55,17 @@ pub(crate) fn caibao() -> Command {
 /// What a command came to.
 pub(crate) fn ran(command: &mut Command) -> Ran {
     command.output().expect("it starts").into()
+}
+
+/// Starts a server; the address that it prints comes with it.
+pub(crate) fn started(serve: &mut Command) -> (Child, String) {
+    serve.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut server = serve.spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(server.stdout.as_mut().expect("it is piped"))
+        .read_line(&mut line)
+        .expect("it prints where it is");
+    (server, line.trim().to_owned())
 }
 
 /// Runs the program with these arguments over the index of the samples.

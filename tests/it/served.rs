@@ -1,10 +1,10 @@
 //! What the server answers: through its router, and once over a socket.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use html5gum::{Token, Tokenizer};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::run::{caibao, ran, root, run, sample_index, updating, without_ids};
+use crate::run::{caibao, ran, root, run, sample_index, started, updating, without_ids};
 
 const TOKEN: &str = "0123456789abcdef";
 
@@ -452,18 +452,10 @@ fn a_running_server_keeps_up_and_ends_when_asked() {
         assert_eq!(ran(command.arg(&index)).status, 0);
     };
     add("samples/articles/tw");
-    let mut server = caibao()
-        .args(["serve", "--bind", "127.0.0.1:0", "--index"])
-        .arg(&index)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.as_mut().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let address = line.trim().strip_prefix("http://").unwrap();
+    let mut serve = caibao();
+    serve.args(["serve", "--bind", "127.0.0.1:0", "--index"]);
+    let (mut server, place) = started(serve.arg(&index));
+    let address = place.strip_prefix("http://").unwrap();
     let address = address.trim_end_matches('/').to_owned();
     let ask = || {
         let mut stream = TcpStream::connect(&address).unwrap();
@@ -508,19 +500,10 @@ fn an_address_that_is_taken_is_told() {
 #[test]
 fn a_network_is_served_with_a_token_unless_none_is_wanted() {
     let printed = |flags: &[&str]| {
-        let mut server = caibao()
-            .args(["serve", "--bind", "0.0.0.0:0", "--index"])
-            .arg(sample_index())
-            .args(flags)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(server.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.trim().strip_prefix("http://0.0.0.0:").unwrap();
+        let mut serve = caibao();
+        serve.args(["serve", "--bind", "0.0.0.0:0", "--index"]);
+        let (mut server, place) = started(serve.arg(sample_index()).args(flags));
+        let address = place.strip_prefix("http://0.0.0.0:").unwrap();
         let (port, query) = address.split_once('/').unwrap();
         let status = |query: &str| {
             let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();

@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::chart::chart;
 use super::frame::{Frame, View, pages, plain, views};
-use super::problem::told;
 use super::side::Side;
 use super::understanding::{nothing, understood};
 use super::words::{Language, filled};
@@ -17,7 +15,7 @@ use super::{address, html, table};
 use crate::search::{Dimension, Order, Row, Table};
 use crate::serve::Server;
 use crate::serve::answers::{self, Figures};
-use crate::serve::error::{Fault, Problem};
+use crate::serve::error::Problem;
 use crate::serve::library::Edition;
 use crate::serve::narrowing::Narrowed;
 use crate::serve::parameters::{Chosen, FiguresParameters, Parameters, SearchParameters, Several};
@@ -36,7 +34,7 @@ pub(in crate::serve) async fn figures(
 
 fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Problem> {
     let language = asked.lang.0.unwrap_or_default();
-    let mut frame = Frame {
+    let frame = Frame {
         language,
         title: &asked.q,
         query: &asked.q,
@@ -59,14 +57,8 @@ fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Proble
         ..asked.clone()
     };
     let found = match answers::figures(edition, &counted) {
-        Err(problem) if matches!(problem.fault, Fault::Query(_)) => {
-            frame.wrong = problem.place.as_ref().map(|place| place.span);
-            let page = frame.around(
-                &html! { h1.unseen { (language.words().error) } (told(&problem, language)) },
-            );
-            return Ok((StatusCode::BAD_REQUEST, html(page)).into_response());
-        }
-        found => found?,
+        Ok(found) => found,
+        Err(problem) => return frame.refused(problem),
     };
     Ok(html(frame.around(&main(edition, asked, &found, &frame)?)))
 }

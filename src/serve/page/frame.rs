@@ -1,10 +1,14 @@
 //! What every page has around it: the search box, the switches, the foot.
 
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::address;
+use super::problem::told;
 use super::words::{Language, filled};
 use crate::serve::assets;
+use crate::serve::error::{Fault, Problem};
 use crate::text::{Span, sanitise};
 
 /// A page, before it has what is particular to it.
@@ -80,6 +84,22 @@ impl Frame<'_> {
                 }
             }
         }
+    }
+
+    /// The page of a query that cannot be read, with what is wrong underlined in the search box.
+    ///
+    /// # Errors
+    /// Any other problem, as it came.
+    pub(super) fn refused(mut self, problem: Problem) -> Result<Response, Problem> {
+        if !matches!(problem.fault, Fault::Query(_)) {
+            return Err(problem);
+        }
+        self.wrong = problem.place.as_ref().map(|place| place.span);
+        let page = self.around(&html! {
+            h1.unseen { (self.language.words().error) }
+            (told(&problem, self.language))
+        });
+        Ok((StatusCode::BAD_REQUEST, super::html(page)).into_response())
     }
 
     /// The ways to the same for programs.

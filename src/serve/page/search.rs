@@ -4,13 +4,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::frame::{Frame, View, marked, pages, plain, views};
 use super::history::history;
-use super::problem::told;
 use super::side::Side;
 use super::understanding::{nothing, understood};
 use super::words::{Language, filled};
@@ -18,7 +16,7 @@ use super::{address, html, table};
 use crate::search::{Dimension, Hit, Sort, Understanding};
 use crate::serve::Server;
 use crate::serve::answers::{Articles, articles};
-use crate::serve::error::{Fault, Problem};
+use crate::serve::error::Problem;
 use crate::serve::library::Edition;
 use crate::serve::narrowing::Narrowed;
 use crate::serve::parameters::{Chosen, FiguresParameters, Parameters, SearchParameters, Several};
@@ -39,7 +37,7 @@ pub(in crate::serve) async fn search(
 fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem> {
     let start = Instant::now();
     let language = asked.lang.0.unwrap_or_default();
-    let mut frame = Frame {
+    let frame = Frame {
         language,
         title: &asked.q,
         query: &asked.q,
@@ -62,14 +60,8 @@ fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem
         ..asked.clone()
     };
     let found = match articles(edition, &counted) {
-        Err(problem) if matches!(problem.fault, Fault::Query(_)) => {
-            frame.wrong = problem.place.as_ref().map(|place| place.span);
-            let page = frame.around(
-                &html! { h1.unseen { (language.words().error) } (told(&problem, language)) },
-            );
-            return Ok((StatusCode::BAD_REQUEST, html(page)).into_response());
-        }
-        found => found?,
+        Ok(found) => found,
+        Err(problem) => return frame.refused(problem),
     };
     let understanding = found.question.understanding(language)?;
     let results = Results {
