@@ -550,25 +550,18 @@ impl Frame {
                 | Metric::AdminExpense
                 | Metric::FinanceCost
                 | Metric::Tax
+                | Metric::Stake
         );
         let share = self
             .cues
             .iter()
             .any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
-        let repeated = self
-            .metrics_seen
-            .iter()
-            .any(|(seen, of)| *seen == metric && *of == self.segment)
-            && !self.prior_seen
-            // 但比去年同期亏损24亿已收窄: the same again, to compare with.
-            && !self.cues.iter().any(|(cue, at)| {
-                *at >= self.clause_start && matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base)
-            })
-            && !matches!(metric, Metric::StoreCount | Metric::Users | Metric::Volume);
         if !segment_named
             && !self.segment_in_clause
             && !share
-            && (company_only && strong && !self.prior_seen || repeated && !self.segment_fresh)
+            && company_only
+            && strong
+            && !self.prior_seen
         {
             self.segment = None;
         }
