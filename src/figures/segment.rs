@@ -265,7 +265,11 @@ impl Walk<'_, '_> {
             .char_indices()
             .nth(8)
             .map_or(behind.len(), |(at, _)| at);
+        // 奢侈品行业巨头
         let near = &behind[..near];
+        let kind = near.strip_prefix("行业").unwrap_or(near);
+        let end = end + near.len() - kind.len();
+        let near = kind;
         words![
             "集团",
             "巨头",
@@ -317,7 +321,7 @@ impl Walk<'_, '_> {
     }
 
     /// A general name with what stands right before it and says which (AI训练服务器).
-    fn with_modifier(&self, index: usize) -> Span {
+    pub(super) fn with_modifier(&self, index: usize) -> Span {
         let span = self.tokens[index].span;
         let start = match index.checked_sub(1) {
             Some(before) => self.tokens[before].span.end,
