@@ -6,7 +6,7 @@ use super::scan::Unit;
 use super::token::TokenKind;
 use crate::lexicon::{CompanyId, Cue, Sense};
 use crate::model::Metric;
-use crate::text::{Span, words};
+use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_segment(&mut self, index: usize) {
@@ -402,6 +402,8 @@ impl Walk<'_, '_> {
     pub(super) fn names_a_part(&self, index: usize) -> bool {
         let after = &self.text[self.tokens[index].span.end..];
         let suffixed = self.setting.lexicon.begins_with_suffix(after);
+        // 古驰(Gucci)当季销售额: its other name stands between.
+        let index = self.behind_other_name(index);
         let next = self.tokens.get(index + 1);
         // 中国1月销量
         let dated = next.is_some_and(|next| next.period().is_some())
@@ -427,14 +429,54 @@ impl Walk<'_, '_> {
                             .is_some_and(|quantity| quantity.unit == Unit::Percent)
                     })
         });
+        // 火电新增4744万千瓦, 食用油表现较好
+        let told = TOLD_OF_PARTS.begins(after).is_some();
         let itself = self.tokens[index].span.of(self.text);
         let suffixed = suffixed || self.setting.lexicon.has_suffix(itself);
         let before = &self.text[..self.tokens[index].span.start];
         let placed =
             before.ends_with(['在', '从', '于']) && next.is_none_or(|next| next.mark().is_some());
-        suffixed || metric_next || placed
+        suffixed || metric_next || placed || told
+    }
+
+    /// The last token of the bracket with another name of what is named at `index`, if one follows.
+    fn behind_other_name(&self, index: usize) -> usize {
+        let opens = index + 1;
+        let other = self.tokens.get(opens).is_some_and(|token| {
+            matches!(token.mark(), Some('(' | '（'))
+                && self.gap(index, opens).is_empty()
+                && self.frame.company.is_some()
+        });
+        let closes = (opens..self.tokens.len().min(opens + 4))
+            .find(|at| matches!(self.tokens[*at].mark(), Some(')' | '）')));
+        match closes {
+            Some(closes)
+                if other
+                    && self.tokens[opens..closes]
+                        .iter()
+                        .all(|token| token.quantity().is_none() && token.period().is_none()) =>
+            {
+                closes
+            }
+            _ => index,
+        }
     }
 }
+
+/// Words behind the name of a part that tell how it went.
+static TOLD_OF_PARTS: Words = Words::new(&[
+    "新增",
+    "净增",
+    "表现",
+    "颇受",
+    "深受",
+    "热销",
+    "畅销",
+    "售出",
+    "卖出",
+    "大卖",
+    "平均实现",
+]);
 
 /// Whether nothing stands between two names but a name.
 fn is_noun_or_empty(phrase: &str) -> bool {
