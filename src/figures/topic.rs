@@ -56,13 +56,13 @@ impl Walk<'_, '_> {
             .split(['，', ',', '；', ';', '。'])
             .next()
             .unwrap_or_default();
-        let placed = words!["在", "于"].last_in(before).is_some_and(|(at, word)| {
-            before[at + word.len()..].chars().count() <= LONGEST_PLACE
-        });
+        let placed = words!["在", "于"]
+            .last_in(before)
+            .is_some_and(|(at, word)| before[at + word.len()..].chars().count() <= LONGEST_PLACE);
         placed
-            && words!["市场", "地区", "区域", "板块"].first_in(place).is_some_and(|(at, _)| {
-                place[..at].chars().count() <= LONGEST_PLACE
-            })
+            && words!["市场", "地区", "区域", "板块"]
+                .first_in(place)
+                .is_some_and(|(at, _)| place[..at].chars().count() <= LONGEST_PLACE)
     }
 
     /// 若不计入监管积分收入，毛利率则为13.6%: whether a token names what a number leaves out.
