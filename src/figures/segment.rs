@@ -375,7 +375,7 @@ impl Walk<'_, '_> {
         self.tokens[index].span.of(self.text) == "包括"
             && self.clause_begins_with(index)
             && self.frame.segment.is_some()
-            && self.frame.numbers_in_sentence == 0
+            && self.frame.numbers_in_clause == 0
     }
 
     /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
