@@ -129,6 +129,8 @@ pub(crate) struct Frame {
 
 /// General words that are no market by themselves.
 static NO_MARKET: Words = Words::new(&[
+    "出口",
+    "进口",
     "平台",
     "市场",
     "商品",

@@ -16,6 +16,10 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        // 最大竞争对手肯德基: somebody else.
+        if self.text[..self.tokens[index].span.start].ends_with("对手") {
+            return;
+        }
         if self.describes_a_company(index) || self.is_channel_named_before(index) {
             return;
         }
@@ -52,7 +56,7 @@ impl Walk<'_, '_> {
         let segment = lexicon.segment(id);
         if owned.is_none()
             && is_general(self.tokens[index].span.of(self.text))
-            && self.with_modifier(index) == self.tokens[index].span
+            && is_general(self.with_modifier(index).of(self.text))
         {
             return;
         }
@@ -265,9 +269,11 @@ impl Walk<'_, '_> {
             .char_indices()
             .nth(8)
             .map_or(behind.len(), |(at, _)| at);
-        // 奢侈品行业巨头
+        // 奢侈品行业巨头, 运动服企业集团
         let near = &behind[..near];
-        let kind = near.strip_prefix("行业").unwrap_or(near);
+        let kind = words!["行业", "企业"]
+            .begins(near)
+            .map_or(near, |word| &near[word.len()..]);
         let end = end + near.len() - kind.len();
         let near = kind;
         words![
