@@ -50,7 +50,7 @@ pub(crate) struct Frame {
 
     // Of the sentence:
     pub(crate) sentence_year: Option<i16>,
-    pub(crate) metrics_seen: Vec<(Metric, Option<String>)>,
+    pub(crate) metrics_seen: Vec<Metric>,
     pub(crate) cues: Vec<(Cue, usize)>,
     pub(crate) speaker: bool,
     /// Somebody else spoke in the sentence before.
@@ -450,11 +450,12 @@ impl Frame {
     }
 
     /// The subject of a figure of no company: the market, and the part of it that was named.
-    pub(crate) fn of_market(&mut self, part: Option<String>) -> Subject {
+    /// A place is no market that a whole article is about.
+    pub(crate) fn of_market(&mut self, part: Option<String>, place: bool) -> Subject {
         // 平台, 商品 and the like say nothing of whose they are.
         let part = part.filter(|part| NO_MARKET.begins(part) != Some(part.as_str()));
         let Some(market) = self.market_main.clone() else {
-            if self.in_lead {
+            if self.in_lead && !place {
                 self.market_main.clone_from(&part);
             }
             return Subject {
@@ -568,14 +569,14 @@ impl Frame {
             self.segment = None;
         }
         self.metric = Some(metric);
-        self.metrics_seen.push((metric, self.segment.clone()));
+        self.metrics_seen.push(metric);
         self.metric_in_clause = true;
         self.metric_strong = strong;
     }
 
     /// Whether the sentence has measured something by that name.
     pub(crate) fn measures(&self, metric: Metric) -> bool {
-        self.metrics_seen.iter().any(|(seen, _)| *seen == metric)
+        self.metrics_seen.contains(&metric)
     }
 
     pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {

@@ -6,7 +6,7 @@ use super::scan::Unit;
 use super::token::TokenKind;
 use crate::lexicon::{CompanyId, Cue, Sense};
 use crate::model::Metric;
-use crate::text::{Span, Words, words};
+use crate::text::{Span, Words, fold, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_segment(&mut self, index: usize) {
@@ -14,10 +14,6 @@ impl Walk<'_, '_> {
         let behind = &self.text[self.tokens[index].span.end..];
         if self.names_a_whole(index) || behind.starts_with(['化', '性']) || self.only_lists(index)
         {
-            return;
-        }
-        // 最大竞争对手肯德基: somebody else.
-        if self.text[..self.tokens[index].span.start].ends_with("对手") {
             return;
         }
         if self.describes_a_company(index) || self.is_channel_named_before(index) {
@@ -111,6 +107,13 @@ impl Walk<'_, '_> {
                 self.frame.set_company(name.clone(), index, false);
             }
         }
+        // 最大竞争对手肯德基: its owner is somebody else.
+        if self.text[..span.start].ends_with("对手")
+            && let Some(owner) = segment.owner
+        {
+            let owner = lexicon.company(owner).name.clone();
+            self.frame.set_company(owner, index, false);
+        }
         let listed = self
             .frame
             .last_segment_token
@@ -177,6 +180,15 @@ impl Walk<'_, '_> {
         self.tokens[at]
             .segments()
             .any(|id| lexicon.segment(id).region)
+    }
+
+    /// Whether the tables know a name as one of a place.
+    pub(super) fn is_place(&self, name: &str) -> bool {
+        let lexicon = self.setting.lexicon;
+        lexicon
+            .folded_senses(&fold(name))
+            .iter()
+            .any(|sense| matches!(sense, Sense::Segment(id) if lexicon.segment(*id).region))
     }
 
     /// 特斯拉汽车业务: the part of a company that its own name ends with, before a word for parts.
@@ -411,11 +423,12 @@ impl Walk<'_, '_> {
         // 古驰(Gucci)当季销售额: its other name stands between.
         let index = self.behind_other_name(index);
         let next = self.tokens.get(index + 1);
-        // 中国1月销量
+        // 中国1月销量, 马来西亚1月的棕榈油库存
         let dated = next.is_some_and(|next| next.period().is_some())
             && self.gap(index, index + 1).trim().is_empty()
             && self.tokens.get(index + 2).is_some_and(|measured| {
-                measured.metric().is_some() && self.gap(index + 1, index + 2).trim().is_empty()
+                measured.metric().is_some()
+                    && (self.gap(index + 1, index + 2).trim().is_empty() || self.is_region(index))
             });
         let metric_next = dated || next.is_some_and(|next| {
             (next.metric().is_some() || next.quantity().is_some())

@@ -256,10 +256,7 @@ impl<'a> Reader<'a> {
             if told {
                 continue;
             }
-            // 明治 where the headline speaks of 明治控股
-            if let Some(company) = self.headline_company(name) {
-                self.add(found.first, name, Some(company));
-            } else if found.product {
+            if found.product {
                 let span = Span::new(found.first, found.first + name.len());
                 let shown = self.whole.source_span(span).of(self.clean);
                 products.push((name.to_owned(), shown.to_owned()));
@@ -268,19 +265,6 @@ impl<'a> Reader<'a> {
             }
         }
         products
-    }
-
-    /// The company of the headline whose name begins with a name that no table lists.
-    fn headline_company(&self, name: &str) -> Option<&'a Company> {
-        let headline = self.folded.lines().next().unwrap_or_default();
-        self.lexicon
-            .find(headline)
-            .flat_map(|found| found.senses)
-            .find_map(|sense| match sense {
-                Sense::Company(id) => Some(self.lexicon.company(*id)),
-                _ => None,
-            })
-            .filter(|company| fold(&company.name).starts_with(name))
     }
 
     /// Adds the name that stands at `start`, of a company of the tables or as the article writes it.
