@@ -387,7 +387,12 @@ impl<'a> Walk<'a, '_> {
             let Some(first) = self.tokens[last].quantity() else {
                 return end;
             };
-            if !(self.joined(last, next) || turned) || !same_kind(&first.unit, &quantity.unit) {
+            // 分别录得15亿元，25亿元及30亿元
+            let comma =
+                matches!(self.gap(last, next).trim(), "，" | ",") && self.says_respectively(index);
+            if !(self.joined(last, next) || turned || comma)
+                || !same_kind(&first.unit, &quantity.unit)
+            {
                 return end;
             }
             last = next;

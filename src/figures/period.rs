@@ -171,7 +171,7 @@ fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
 /// What a period goes on with behind the digits that it begins with, and spaces.
 const BEHIND_DIGITS: &[char] = &[
     '年', '月', '季', '财', '个', 'q', 'h', 'm', 'f', 'e', '第', '上', '下', '全', '前', '实',
-    '净', '营', '-', '~', '—', '至', '到', '/',
+    '净', '营', '-', '~', '—', '至', '到', '/', '、', '及', '和', '与', '以',
 ];
 
 /// Lists of words, each list with what its words mean.
@@ -208,6 +208,9 @@ impl<T: Copy> Lists<T> {
         best.map(|(list, length)| (self.rows[list].1, length))
     }
 }
+
+/// What stands between the years of a list.
+static YEAR_JOINS: Words = Words::new(&["、", "及", "和", "与", "以及", "/"]);
 
 static YEARS: LazyLock<Lists<Year>> = LazyLock::new(|| {
     Lists::new(&[
@@ -624,6 +627,7 @@ impl Reader<'_> {
         if self.eat(words!["fy", "财年"]) {
             *fiscal = true;
         }
+        let start = self.at;
         let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
         let value = self.digits(4)?;
         let year = match count {
@@ -641,11 +645,17 @@ impl Reader<'_> {
         }
         if self.eat(words!["年度", "年全年", "年"]) {
             // 10年 and 24年前 count years, a year of two digits is a year beside 年 only as 24年.
+            // 2025及26年的毛利率
+            let listed = YEAR_JOINS.ends(&self.text[..start]).is_some_and(|join| {
+                let before = &self.text.as_bytes()[..start - join.len()];
+                before.len() > 3 && before[before.len() - 4..].iter().all(u8::is_ascii_digit)
+            });
             if count == 2
                 && (!(15..40).contains(&value)
-                    || self
-                        .rest()
-                        .starts_with(['前', '后', '来', '间', '内', '期', '的'])
+                    || !listed
+                        && self
+                            .rest()
+                            .starts_with(['前', '后', '来', '间', '内', '期', '的'])
                         && !self.rest().starts_with("前三"))
             {
                 return None;
@@ -673,6 +683,10 @@ impl Reader<'_> {
                 && rest[1..].starts_with(|c: char| c.is_ascii_digit()));
         if quarter_follows {
             self.eat(words!["fy"]);
+            return Some(Year::Named(year));
+        }
+        // 2021、2022、2023及2024年: years with one word for all.
+        if count == 4 && self.lists_years() {
             return Some(Year::Named(year));
         }
         // 2021实现净利润: a year that is called none.
@@ -707,6 +721,24 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// Whether bare years follow, of which the last is called one (`、2022及2023年`).
+    fn lists_years(&self) -> bool {
+        let mut ahead = Reader {
+            text: self.text,
+            at: self.at,
+        };
+        while ahead.eat(&YEAR_JOINS) {
+            let count = ahead.rest().bytes().take_while(u8::is_ascii_digit).count();
+            if !matches!(count, 2 | 4) || ahead.digits(4).is_none() {
+                return false;
+            }
+            if ahead.eat(words!["年", "财年", "年度"]) {
+                return true;
+            }
+        }
+        false
     }
 
     /// `-2026年`, `至2024年上半年` behind a year.
