@@ -102,7 +102,9 @@ pub(crate) fn read(
             Cue::Yoy => {
                 // 较上年同期的营收11.92亿
                 // 比去年同期每股收益0.65美元增长, 相较去年同期净利润为3亿
-                let measured = gap.trim_end_matches(['约', '为']);
+                let measured = gap
+                    .trim_end_matches("人民币")
+                    .trim_end_matches(['约', '为']);
                 reading.yoy_compares = matches!(
                     measured,
                     "" | "亏损"

@@ -563,6 +563,13 @@ impl<'a> Walk<'a, '_> {
             _ if small => Metric::Eps,
             metric => metric,
         };
+        // 收购其70%股份
+        let stake = metric == Metric::DealValue
+            && quantity.unit == Unit::Percent
+            && words!["股份", "股权", "权益", "的股份", "的股权", "的权益"]
+                .begins(self.text[quantity.span.end..].trim_start_matches(['*', ' ']))
+                .is_some();
+        let metric = if stake { Metric::Stake } else { metric };
         // 股份价值1.29亿元 is no price of a share.
         let metric = if metric == Metric::SharePrice
             && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
@@ -703,7 +710,7 @@ impl<'a> Walk<'a, '_> {
         let (period, dated) = if then {
             (self.frame.period.and_then(one_before), "period-prior")
         } else {
-            self.period_for(place, count, metric, aspect, reading)
+            self.period_for(at, place, count, metric, aspect, reading)
         };
         rules.push(dated);
         let foreseen = self.frame.status == Status::Estimate && self.frame.numbers_in_sentence > 0;

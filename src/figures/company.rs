@@ -4,7 +4,7 @@ use super::bind::Walk;
 use super::noun::is_noun;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{CompanyId, Cue};
-use crate::text::{Span, words};
+use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_company(&mut self, name: String, index: usize) {
@@ -294,6 +294,24 @@ fn group_in(whole: &str) -> Option<&str> {
     .begins(phrase)
     .map_or(phrase, |word| &phrase[word.len()..])
     .trim_end_matches('的');
+    let kind = KINDS_OF_FIRMS
+        .ends(phrase)
+        .map(|kind| phrase.split_at(phrase.len() - kind.len()))
+        .filter(|(which, _)| {
+            let which = words!["同期", "全国", "国内", "我国", "其他"]
+                .ends(which)
+                .map_or(*which, |word| &which[..which.len() - word.len()]);
+            which.is_empty()
+                || words![
+                    "高于", "低于", "优于", "好于", "超过", "跑赢", "较", "比", "与"
+                ]
+                .begins(which)
+                    == Some(which)
+        })
+        .map(|(_, kind)| kind);
+    if kind.is_some() {
+        return kind;
+    }
     let characters = phrase.chars().count();
     if !(3..=14).contains(&characters) || phrase.contains(['在', '对', '为', '使', '让', '于'])
     {
@@ -321,6 +339,25 @@ fn group_in(whole: &str) -> Option<&str> {
         .is_some_and(|noun| (2..=6).contains(&noun.chars().count()) && is_noun(noun));
     (counted || listed || market || industry).then_some(phrase)
 }
+
+/// Groups of companies that are named by what they are.
+static KINDS_OF_FIRMS: Words = Words::new(&[
+    "商业银行",
+    "大型商业银行",
+    "国有大型商业银行",
+    "股份制商业银行",
+    "股份制银行",
+    "城市商业银行",
+    "农村商业银行",
+    "民营银行",
+    "外资银行",
+    "银行业",
+    "保险业",
+    "证券业",
+    "财产险公司",
+    "人身险公司",
+    "规模以上工业企业",
+]);
 
 /// What groups of companies are made of.
 const GROUPS: &[&str] = &[

@@ -60,6 +60,12 @@ impl Walk<'_, '_> {
             Cue::Outlook
                 if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
             Cue::Outlook => {
+                // 展望2025年...。铜产量预计将增至: what goes on to be foreseen is of the same time.
+                if self.frame.last_period_token.is_none()
+                    && let Some(period) = self.frame.outlook_before
+                {
+                    self.frame.period = Some(period);
+                }
                 let of_company = words!["公司", "其", "该公司", "集团", "2", "fy"]
                     .begins(&self.text[self.tokens[index].span.end..])
                     .is_some();
@@ -163,9 +169,10 @@ impl Walk<'_, '_> {
             // 占同期出货量, 而同期费用率: the period that is spoken of.
             Cue::Prior
                 if self.tokens[index].span.of(self.text) == "同期"
-                    && self.text[..self.tokens[index].span.start]
+                    && (self.text[..self.tokens[index].span.start]
                         .trim_end()
-                        .ends_with(['占', '，', ',', '；', ';', '。', '而', '但']) => {}
+                        .ends_with(['占', '，', ',', '；', ';', '。', '而', '但'])
+                        || self.names_behind(index)) => {}
             Cue::Respectively if self.parts && !self.frame.metric_in_clause => {
                 self.list_parts(index);
             }
@@ -248,6 +255,14 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// 高于同期商业银行增速: whether somebody else is named right behind a word.
+    fn names_behind(&self, index: usize) -> bool {
+        self.tokens.get(index + 1).is_some_and(|next| {
+            self.gap(index, index + 1).is_empty()
+                && (next.company().is_some() || next.segments().next().is_some())
+        })
     }
 
     /// Whether the company that the sentence is about stands right before a word.

@@ -58,6 +58,8 @@ pub(crate) struct Frame {
     pub(crate) numbers_in_sentence: usize,
     /// Period of the first forecast of the sentence.
     pub(crate) outlook_period: Option<Period>,
+    /// Period of the forecasts of the sentence before.
+    pub(crate) outlook_before: Option<Period>,
     /// A company that is no subject (通过天猫).
     pub(crate) object_token: Option<usize>,
     /// Where 由 or 从 stood last.
@@ -202,6 +204,7 @@ impl Default for Frame {
             spoke_before: false,
             numbers_in_sentence: 0,
             outlook_period: None,
+            outlook_before: None,
             object_token: None,
             from_at: None,
             company_before: None,
@@ -286,6 +289,7 @@ impl Frame {
             bound_company: company.clone(),
             company,
             reported: self.reported,
+            outlook_before: self.outlook_period,
             previous_status: self.status,
             spoke_before: self.speaker || self.spoke_before && self.status == Status::Estimate,
             periods: std::mem::take(&mut self.periods),

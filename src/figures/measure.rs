@@ -52,6 +52,20 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        // 门店销量涨幅超300%，部分门店增幅超900%: shops of which the same goes on to be told.
+        if metric == Metric::StoreCount
+            && self.frame.metric.or(self.frame.previous_metric).is_some()
+            && words!["部分", "多家", "众多", "不少", "个别", "多数", "大部分"]
+                .ends(&self.text[..self.tokens[index].span.start])
+                .is_some()
+            && self.tokens[index + 1..]
+                .iter()
+                .find(|token| token.quantity().is_some() || token.metric().is_some())
+                .and_then(Token::quantity)
+                .is_some_and(|quantity| quantity.unit == Unit::Percent)
+        {
+            return;
+        }
         // A weak name gives way to a strong one in the same clause.
         let after_strong =
             strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong;

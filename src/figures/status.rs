@@ -37,7 +37,7 @@ impl Walk<'_, '_> {
         let long_past = period
             .zip(self.setting.date)
             .is_some_and(|(period, date)| period.year + 2 <= date.year());
-        if long_past && self.frame.once.is_some() && !reading.expected {
+        if long_past && self.frame.once.is_some() {
             return (Status::Actual, "status-past");
         }
         let near = self

@@ -365,8 +365,33 @@ impl<'a> Walk<'a, '_> {
             || words!["报告期", "同期", "各期", "上述期", "期内", "往绩记录"].is_in(sentence)
     }
 
+    /// 亚马逊单季营收1878亿美元: the quarter that an article is about where nothing but 单季 names it.
+    fn quarter_of_headline(&self, at: usize) -> Option<Period> {
+        let carried = self.frame.period.map(|period| period.part);
+        let unnamed = self.frame.last_period_token.is_none()
+            && !matches!(carried, Some(Part::Quarter(_)))
+            && words![
+                "单季",
+                "季度盈利",
+                "季度营收",
+                "季度收入",
+                "季度利润",
+                "季度业绩",
+                "季绩"
+            ]
+            .is_in(self.clause_before(at));
+        let date = self.setting.date.filter(|_| unnamed)?;
+        self.setting
+            .known
+            .iter()
+            .filter(|known| matches!(known.part, Part::Quarter(_)) && !known.is_ahead_of(date))
+            .max_by_key(|known| (known.year, known.part))
+            .copied()
+    }
+
     pub(super) fn period_for(
         &self,
+        at: usize,
         place: usize,
         count: usize,
         metric: Metric,
@@ -423,7 +448,11 @@ impl<'a> Walk<'a, '_> {
         let changed_then = matches!(aspect, Aspect::Yoy | Aspect::Qoq)
             && self.frame.prior_seen
             && reading.base.is_none();
-        if (matches!(aspect, Aspect::Level | Aspect::Share) || changed_then)
+        // 增长率从2022年的23%降至8%
+        let named = at.checked_sub(1).is_some_and(|before| {
+            self.tokens[before].period().is_some() && self.gap(before, at) == "的"
+        });
+        if (matches!(aspect, Aspect::Level | Aspect::Share) || changed_then || named)
             && self.frame.once.is_some()
         {
             return (self.frame.once, "period-prior");
@@ -480,6 +509,9 @@ impl<'a> Walk<'a, '_> {
                 }
                 (None, None) => (self.frame.period, self.period_origin()),
             };
+        }
+        if let Some(quarter) = self.quarter_of_headline(at) {
+            return (Some(quarter), "period-of-article");
         }
         match self.frame.period {
             Some(Period {
