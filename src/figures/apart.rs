@@ -3,7 +3,8 @@
 
 use super::bind::Walk;
 use super::frame::Subject;
-use super::noun::is_noun;
+use super::measure::is_produced;
+use super::noun::{is_general, is_noun};
 use super::scan::Unit;
 use super::token::TokenKind;
 use crate::text::{Span, Words, words};
@@ -54,11 +55,31 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// 88辆卡车: the goods that are counted, named behind the number.
+    fn goods_behind(&self, end: usize) -> Option<Subject> {
+        let next = self.tokens.get(end)?;
+        let quantity = self.tokens[end - 1].quantity()?;
+        let Unit::Count(classifier) = quantity.unit else {
+            return None;
+        };
+        let name = next.span.of(self.text);
+        let named = is_produced(classifier)
+            && next.segments().next().is_some()
+            && self.gap(end - 1, end).trim().is_empty()
+            && !is_general(name)
+            && !ALL_GOODS.contains(&name)
+            && self.frame.segment.is_none();
+        named.then(|| Subject {
+            company: self.frame.company.clone(),
+            segment: Some(self.shown(self.with_modifier(end))),
+        })
+    }
+
     /// 229家直营店、217家店中店: the kind of shop that is counted, named behind the number.
     pub(super) fn kind_behind(&self, start: usize, end: usize) -> Option<Subject> {
         let quantity = self.tokens[start].quantity()?;
         if !matches!(quantity.unit, Unit::Count("家" | "间")) {
-            return None;
+            return self.goods_behind(end);
         }
         let behind = &self.text[self.tokens[end - 1].span.end..self.sentence.end];
         let kind = behind
@@ -104,6 +125,11 @@ impl Walk<'_, '_> {
         })
     }
 }
+
+/// Goods of no kind.
+const ALL_GOODS: &[&str] = &[
+    "汽车", "车辆", "新车", "产品", "商品", "设备", "整车", "車輛", "汽車", "股票",
+];
 
 /// Shops of no kind.
 static PLAIN_SHOPS: Words = Words::new(&[

@@ -187,6 +187,14 @@ impl Walk<'_, '_> {
         let all = &whole[cut..];
         let own = all.trim_start_matches(['其', '该']);
         let cut = cut + (all.len() - own.len());
+        // 服务在电影院的营收: where it was sold.
+        let placed = own
+            .strip_suffix('的')
+            .and_then(|phrase| phrase.rsplit_once('在'))
+            .map(|(_, place)| place)
+            .filter(|place| !place.contains(['中', '内', '年', '期']));
+        let cut = cut + placed.map_or(0, |place| own.len() - '的'.len_utf8() - place.len());
+        let own = placed.unwrap_or(own);
         // 某某实现销售收入, where the article speaks of 某某 elsewhere too.
         let (own, did) = words!["实现", "录得", "取得"]
             .ends(own)

@@ -83,13 +83,15 @@ impl Walk<'_, '_> {
     }
 
     fn parts_of_list(&self, clause: &str, count: usize) -> Option<Vec<String>> {
-        let mut parts: Vec<&str> = clause
-            .split(['、', '和', '及', '与'])
-            .map(|part| part.trim().trim_end_matches('以'))
-            .collect();
-        if parts.len() != count {
-            return None;
-        }
+        // 甲、乙与丙以及丁（戊、己）: a part may hold a word that joins parts elsewhere, and brackets.
+        let mut parts = [
+            &['、', '以'][..],
+            &['、', '和', '及'],
+            &['、', '和', '及', '与'],
+        ]
+        .iter()
+        .map(|joins| split_outside_brackets(clause, joins))
+        .find(|parts| parts.len() == count)?;
         let first = parts[0];
         let named = self.place(first);
         let from = self
@@ -120,7 +122,7 @@ impl Walk<'_, '_> {
             && let Some(token) = self.tokens.iter().find(|token| {
                 token.span.start == place.start
                     && place.contains(token.span)
-                    && token.segments().next().is_some()
+                    && self.is_place(token.span.of(self.text))
             })
         {
             parts[count - 1] = token.span.of(self.text);
@@ -129,7 +131,7 @@ impl Walk<'_, '_> {
             .iter()
             .all(|part| {
                 (2..=LONGEST_PART).contains(&part.chars().count())
-                    && (is_noun(part) || is_part(self.place(part)))
+                    && (part.split(['与', '和', '及']).all(is_noun) || is_part(self.place(part)))
             })
             .then(|| {
                 parts
@@ -175,6 +177,26 @@ impl Walk<'_, '_> {
             self.frame.set_segment(name);
         }
     }
+}
+
+/// The parts of a list between some characters that stand in no brackets, without the brackets behind
+/// their names.
+fn split_outside_brackets<'a>(list: &'a str, joins: &[char]) -> Vec<&'a str> {
+    let mut depth = 0_usize;
+    let parts = list.split(|c: char| {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && joins.contains(&c)
+    });
+    parts
+        .map(|part| {
+            let name = part.split(['(', '（']).next().unwrap_or_default();
+            name.trim().trim_start_matches('及').trim_end_matches('以')
+        })
+        .collect()
 }
 
 /// Characters that a part of a list may have.

@@ -76,7 +76,14 @@ impl Walk<'_, '_> {
         }
         // 麦当劳全球餐厅: the whole of it.
         if segment.name == WORLD && self.frame.company.is_some() {
-            self.frame.set_whole();
+            // A product is sold all over the world too.
+            let place = |name: &String| self.is_place(name);
+            if self.frame.segment.as_ref().is_none_or(place)
+                || self.frame.numbers_in_sentence > 0
+                || behind.starts_with("范围")
+            {
+                self.frame.set_whole();
+            }
             return;
         }
         let excluding = self.with_exclusion(index);
@@ -449,7 +456,13 @@ impl Walk<'_, '_> {
                     })
         });
         // 火电新增4744万千瓦, 食用油表现较好
-        let told = TOLD_OF_PARTS.begins(after).is_some();
+        let told = TOLD_OF_PARTS.begins(after).is_some()
+            // 电视给公司贡献的营收
+            || after.starts_with(['给', '为'])
+                && next.is_some_and(|next| {
+                    next.company().is_some()
+                        && self.text[next.span.end..].starts_with("贡献")
+                });
         let itself = self.tokens[index].span.of(self.text);
         let suffixed = suffixed || self.setting.lexicon.has_suffix(itself);
         let before = &self.text[..self.tokens[index].span.start];

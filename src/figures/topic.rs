@@ -207,6 +207,7 @@ impl Walk<'_, '_> {
             ]
             .begins(behind)
             .is_some()
+            || speaks_at_end(behind)
         {
             return;
         }
@@ -372,6 +373,14 @@ impl Walk<'_, '_> {
         });
         (!other).then_some(span)
     }
+}
+
+/// Ian Borden在电话会上表示: whether the clause that goes on behind a name says that somebody speaks.
+fn speaks_at_end(behind: &str) -> bool {
+    let clause = behind.split(['，', ',', '：', ':', '。', '；', '“']).next();
+    words!["表示", "称", "说", "指出", "认为", "透露", "强调", "坦言"]
+        .ends(clause.unwrap_or_default())
+        .is_some()
 }
 
 /// Characters that may stand between such a word and the last name of what is left out.
