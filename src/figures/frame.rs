@@ -295,7 +295,12 @@ impl Frame {
             periods: std::mem::take(&mut self.periods),
             listed: std::mem::take(&mut self.listed),
             previous_metric: self.metric.or(self.previous_metric),
-            period: self.reported.or(self.period),
+            // 第三季各渠道录得升幅。代理人渠道：...: a sentence without numbers may say of when the next are.
+            period: self
+                .period
+                .filter(|_| self.numbers_in_sentence == 0 && self.last_period_token == Some(0))
+                .or(self.reported)
+                .or(self.period),
             fiscal: self.fiscal,
             day: self.day,
             in_lead: self.in_lead,
