@@ -81,6 +81,18 @@ impl Walk<'_, '_> {
                 .map_or(self.sentence.start, |at| self.tokens[at].span.end);
             group = group_in(Span::new(start, end).of(self.text));
         }
+        // 白酒行业头部品牌集中度: a part of an industry.
+        if group.is_none()
+            && let Some((industry, part)) = part_of_industry(whole)
+        {
+            let (industry, part) = (
+                self.shown(self.place(industry)),
+                self.shown(self.place(part)),
+            );
+            self.frame.set_group(industry);
+            self.frame.set_segment(part);
+            return true;
+        }
         let Some(group) = group else { return false };
         let name = self.shown(self.place(group));
         self.frame.set_group(name);
@@ -338,6 +350,15 @@ fn group_in(whole: &str) -> Option<&str> {
         .strip_suffix("行业")
         .is_some_and(|noun| (2..=6).contains(&noun.chars().count()) && is_noun(noun));
     (counted || listed || market || industry).then_some(phrase)
+}
+
+/// An industry and the part of it that a phrase goes on with (`白酒行业头部品牌`).
+fn part_of_industry(phrase: &str) -> Option<(&str, &str)> {
+    const INDUSTRY: &str = "行业";
+    let at = phrase.find(INDUSTRY)?;
+    let (industry, part) = phrase.split_at(at + INDUSTRY.len());
+    let named = |name: &str| (2..=6).contains(&name.chars().count()) && is_noun(name);
+    (named(&phrase[..at]) && named(part)).then_some((industry, part))
 }
 
 /// Groups of companies that are named by what they are.
