@@ -648,7 +648,7 @@ impl<'a> Walk<'a, '_> {
                     .last_currency
                     .clone()
                     .unwrap_or_else(|| self.setting.yuan.clone()),
-                MetricKind::Count => "人".to_owned(),
+                MetricKind::Count => self.unit_behind(at).unwrap_or("人").to_owned(),
                 _ => return Err(Left::NoUnit),
             },
         };
@@ -810,6 +810,21 @@ impl<'a> Walk<'a, '_> {
             status,
             rules,
         })
+    }
+
+    /// 分别达到2万和2.5万片: what a bare number counts, told behind the next of its list.
+    fn unit_behind(&self, at: usize) -> Option<&'a str> {
+        (at + 1..self.tokens.len())
+            .filter_map(|next| Some((next, self.tokens[next].quantity()?)))
+            .scan(at, |before, (next, quantity)| {
+                let joined = self.joined(*before, next);
+                *before = next;
+                joined.then_some(quantity)
+            })
+            .find_map(|quantity| match quantity.unit {
+                Unit::Count(classifier) => Some(classifier),
+                _ => None,
+            })
     }
 
     fn subject_for(&self, place: usize, count: usize) -> Subject {

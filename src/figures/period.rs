@@ -703,7 +703,9 @@ impl Reader<'_> {
                 text: self.text,
                 at: self.at,
             };
+            ahead.spaces();
             if ahead.eat(words!["-", "~", "至", "/", "到", "—"]) {
+                ahead.spaces();
                 while ahead
                     .attempt(|r| {
                         r.digits(4)?;
@@ -714,13 +716,19 @@ impl Reader<'_> {
                 let second = ahead.rest().bytes().take_while(u8::is_ascii_digit).count();
                 if (second == 4 || second == 2)
                     && ahead.digits(4).is_some()
-                    && (ahead.eat(words!["年", "财年"]) || (count == 4 && ahead.eat(words!["e"])))
+                    && ahead.ends_as_year(count == 4)
                 {
                     return Some(Year::Named(year));
                 }
             }
         }
         None
+    }
+
+    /// Reads the word that makes a number a year, behind a whole one also `e` (2026e).
+    fn ends_as_year(&mut self, whole: bool) -> bool {
+        self.spaces();
+        self.eat(words!["年", "财年"]) || whole && self.eat(words!["e"])
     }
 
     /// Whether bare years follow, of which the last is called one (`、2022及2023年`).
@@ -743,6 +751,7 @@ impl Reader<'_> {
 
     /// `-2026年`, `至2024年上半年` behind a year.
     fn until(&mut self, fiscal: &mut bool) -> Option<(i16, Option<Part>)> {
+        self.spaces();
         let slash = self.eat(words!["/"]);
         if !slash && !self.eat(words!["-", "~", "至", "到", "—"]) {
             return None;
@@ -764,6 +773,7 @@ impl Reader<'_> {
             2 => i16::try_from(2000 + value).ok()?,
             _ => return None,
         };
+        self.spaces();
         if self.eat(words!["财年", "财政年度"]) {
             *fiscal = true;
         } else if !self.eat(words!["年度", "年", "e"]) {
