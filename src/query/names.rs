@@ -322,7 +322,7 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, names: &Names<'a>) -> Vec<
     found
 }
 
-/// A word by itself that is the name of a segment with 业务 behind it: 微软 云 营收.
+/// A word before other names that is the name of a segment with 业务 behind it: 微软 云 营收.
 fn shortened_segment<'a>(
     text: &str,
     at: usize,
@@ -335,7 +335,8 @@ fn shortened_segment<'a>(
     let word = text[at..end].split(is_blank).next()?;
     let senses = lexicon.folded_senses(&format!("{word}业务"));
     let is_segment = |sense: &Sense| matches!(sense, Sense::Segment(_));
-    senses.iter().any(is_segment).then_some(Piece {
+    let followed = at + word.len() < end;
+    (followed && senses.iter().any(is_segment)).then_some(Piece {
         span: Span::new(at, at + word.len()),
         meaning: Meaning::Senses(senses),
     })

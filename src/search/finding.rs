@@ -56,7 +56,7 @@ impl<'l> Finding<'l> {
 
     fn of(snapshot: Snapshot, lexicon: &'l Lexicon, plan: &Plan) -> tantivy::Result<Finding<'l>> {
         let searcher = &snapshot.searcher;
-        let mut lowered = Lowered::new(&snapshot, lexicon, plan)?;
+        let lowered = Lowered::new(&snapshot, lexicon, plan)?;
         let mut found = searcher.search(&lowered.query, &Gathering { lack: None })?;
         let total = found.len();
         let (mut wished, mut words) = (Vec::new(), Vec::new());
@@ -67,7 +67,6 @@ impl<'l> Finding<'l> {
             found = searcher.search(&loosened.query, &Gathering { lack })?;
             words = may_be_missing(&wishes);
             wished = wishes.into_iter().map(|wish| wish.typed).collect();
-            lowered.needles = loosened.needles;
         }
         found.sort_unstable_by_key(|found| Place::by_score(*found));
         let lacking = found.iter().filter(|found| found.is_partial()).count();

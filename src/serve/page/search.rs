@@ -206,7 +206,7 @@ impl Results<'_> {
                     @if let Some(source) = &hit.card.source { (plain(source)) " " }
                     @if let Some(date) = hit.card.date { time datetime=(date) { (date) } }
                     @if !hit.missing.is_empty() {
-                        " " (words.missing) " " (hit.missing.join(", "))
+                        " " span { (words.missing) " " (hit.missing.join(", ")) }
                     }
                 }
                 @if title.map(str::trim) != Some(hit.snippet.trim()) {
