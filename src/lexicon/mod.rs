@@ -33,7 +33,7 @@ pub struct Lexicon {
     /// The names by their places in that list.
     tree: WordTree,
     /// Where the senses of each name end in the list of all; those of the next begin there.
-    sense_ends: Vec<usize>,
+    sense_ends: Vec<u32>,
     all_senses: Vec<Sense>,
     /// Folded ticker or exchange code to its company.
     codes: HashMap<Box<str>, CompanyId>,
@@ -212,7 +212,7 @@ impl Lexicon {
                     all_senses.push(*sense);
                 }
             }
-            sense_ends.push(all_senses.len());
+            sense_ends.push(u32::try_from(all_senses.len()).unwrap_or(u32::MAX));
             names.push(std::mem::take(&mut same[0].0).into_boxed_str());
         }
         let suffixes = || draft.suffixes.iter().map(String::as_str);
@@ -268,7 +268,7 @@ impl Lexicon {
     /// What the name at a place of the list can mean.
     fn senses_at(&self, place: usize) -> &[Sense] {
         let start = place.checked_sub(1).map_or(0, |at| self.sense_ends[at]);
-        &self.all_senses[start..self.sense_ends[place]]
+        &self.all_senses[start as usize..self.sense_ends[place] as usize]
     }
 
     /// The company with this ticker or code (`AMZN`, `00981`, `01357.HK`), in any case and width.
@@ -355,10 +355,13 @@ impl Lexicon {
     /// Latin names match whole words only.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
         let mut finder = self.finder(folded);
-        pairs(folded).filter_map(move |(at, c, next)| finder.visit(at, c, next))
+        pairs(folded)
+            .filter(|(_, c, next)| self.may_begin(*c, next.unwrap_or_default()))
+            .filter_map(move |(at, c, next)| finder.visit(at, c, next))
     }
 
-    /// Whether names may begin with a character of a folded text and the next one; no is sure.
+    /// Whether names may begin with a character of a folded text and the next one, `'\0'` where there
+    /// is none; no is sure.
     #[inline]
     pub fn may_begin(&self, first: char, next: char) -> bool {
         self.tree.may_begin(first, next)
@@ -427,15 +430,15 @@ pub struct NameFinder<'a> {
 }
 
 impl<'a> NameFinder<'a> {
-    /// The name that begins at a place, with its character and the next one: the longest that does,
-    /// if it overlaps none that was found before.
+    /// The name that begins at a place where names [may begin](Lexicon::may_begin), with its character
+    /// and the next one: the longest that does, if it overlaps none that was found before.
     #[inline]
     pub fn visit(&mut self, at: usize, c: char, next: Option<char>) -> Option<Found<'a>> {
         if at < self.from {
             return None;
         }
         let tree = &self.lexicon.tree;
-        let (place, length) = tree.longest_at(self.folded, at, c, next)?;
+        let (place, length) = tree.longest_with(self.folded, at, c, next)?;
         self.take(at, place, length)
     }
 
