@@ -72,6 +72,49 @@ impl WordTree {
         tree
     }
 
+    /// The tree as two rows of numbers.
+    pub(crate) fn numbers(
+        &self,
+    ) -> (
+        impl Iterator<Item = u32> + '_,
+        impl Iterator<Item = u32> + '_,
+    ) {
+        let characters = self.characters.iter().map(|&c| u32::from(c));
+        let nodes = self.nodes.iter();
+        (
+            characters,
+            nodes.flat_map(|node| [node.children_end, node.word]),
+        )
+    }
+
+    /// The tree that two rows of numbers stand for; none where they are none of a tree's.
+    pub(crate) fn from_numbers(
+        characters: impl Iterator<Item = u32>,
+        nodes: impl Iterator<Item = u32>,
+    ) -> Option<WordTree> {
+        let characters: Option<Vec<char>> = characters.map(char::from_u32).collect();
+        let (mut numbers, mut nodes) = (nodes, Vec::new());
+        // The children of a node stand behind those of the node before.
+        let mut children = 1;
+        while let (Some(children_end), Some(word)) = (numbers.next(), numbers.next()) {
+            nodes.push(Node {
+                children,
+                children_end,
+                word,
+            });
+            children = children_end;
+        }
+        let mut tree = WordTree {
+            characters: characters?,
+            nodes,
+            beginnings: Beginnings::new(&[]),
+        };
+        (tree.characters.len() == tree.nodes.len()).then(|| {
+            tree.beginnings = Beginnings::new(&tree.first_steps());
+            tree
+        })
+    }
+
     /// The nodes behind every two characters with which words begin, and behind one that is a word.
     fn first_steps(&self) -> Vec<Step> {
         let mut steps = Vec::new();
