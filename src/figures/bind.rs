@@ -758,9 +758,9 @@ impl<'a> Walk<'a, '_> {
         // foreseen for it is nobody's own outlook.
         let mut status = status;
         if subject.company.is_none() {
-            subject = self
-                .frame
-                .of_market(subject.segment.map(|name| name.replace('·', "")));
+            let part = subject.segment.map(|name| name.replace('·', ""));
+            let place = part.as_deref().is_some_and(|name| self.is_place(name));
+            subject = self.frame.of_market(part, place);
             if status == Status::Guidance {
                 status = Status::Estimate;
                 rules.push("status-of-market");

@@ -132,6 +132,10 @@ impl Walk<'_, '_> {
             "分析师",
             "供应链",
             "概念",
+            "合作开发",
+            "公司合作开发",
+            "共同开发",
+            "联合开发",
             "choice",
             "ifind",
         ];
@@ -201,9 +205,12 @@ impl Walk<'_, '_> {
         let example = words!["例如", "比如", "譬如", "诸如"]
             .ends(before)
             .is_some()
-            && self.tokens.get(index + 1).is_some_and(|next| {
-                next.has(Cue::Outlook) || next.metric().is_some() || next.period().is_some()
-            });
+            && self.tokens[index + 1..]
+                .iter()
+                .find(|next| !matches!(next.mark(), Some('(' | '（' | ')' | '）')))
+                .is_none_or(|next| {
+                    next.has(Cue::Outlook) || next.metric().is_some() || next.period().is_some()
+                });
         // 前三名分别为某某5.5亿元、某某3.1亿元
         let counted = words!["为", "是"].ends(before).is_some()
             && self.tokens.get(index + 1).is_some_and(|next| {

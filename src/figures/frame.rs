@@ -50,7 +50,7 @@ pub(crate) struct Frame {
 
     // Of the sentence:
     pub(crate) sentence_year: Option<i16>,
-    pub(crate) metrics_seen: Vec<(Metric, Option<String>)>,
+    pub(crate) metrics_seen: Vec<Metric>,
     pub(crate) cues: Vec<(Cue, usize)>,
     pub(crate) speaker: bool,
     /// Somebody else spoke in the sentence before.
@@ -129,6 +129,8 @@ pub(crate) struct Frame {
 
 /// General words that are no market by themselves.
 static NO_MARKET: Words = Words::new(&[
+    "出口",
+    "进口",
     "平台",
     "市场",
     "商品",
@@ -448,11 +450,12 @@ impl Frame {
     }
 
     /// The subject of a figure of no company: the market, and the part of it that was named.
-    pub(crate) fn of_market(&mut self, part: Option<String>) -> Subject {
+    /// A place is no market that a whole article is about.
+    pub(crate) fn of_market(&mut self, part: Option<String>, place: bool) -> Subject {
         // 平台, 商品 and the like say nothing of whose they are.
         let part = part.filter(|part| NO_MARKET.begins(part) != Some(part.as_str()));
         let Some(market) = self.market_main.clone() else {
-            if self.in_lead {
+            if self.in_lead && !place {
                 self.market_main.clone_from(&part);
             }
             return Subject {
@@ -550,37 +553,30 @@ impl Frame {
                 | Metric::AdminExpense
                 | Metric::FinanceCost
                 | Metric::Tax
+                | Metric::Stake
         );
         let share = self
             .cues
             .iter()
             .any(|(cue, at)| *cue == Cue::Share && *at >= self.clause_start);
-        let repeated = self
-            .metrics_seen
-            .iter()
-            .any(|(seen, of)| *seen == metric && *of == self.segment)
-            && !self.prior_seen
-            // 但比去年同期亏损24亿已收窄: the same again, to compare with.
-            && !self.cues.iter().any(|(cue, at)| {
-                *at >= self.clause_start && matches!(cue, Cue::Yoy | Cue::Qoq | Cue::Base)
-            })
-            && !matches!(metric, Metric::StoreCount | Metric::Users | Metric::Volume);
         if !segment_named
             && !self.segment_in_clause
             && !share
-            && (company_only && strong && !self.prior_seen || repeated && !self.segment_fresh)
+            && company_only
+            && strong
+            && !self.prior_seen
         {
             self.segment = None;
         }
         self.metric = Some(metric);
-        self.metrics_seen.push((metric, self.segment.clone()));
+        self.metrics_seen.push(metric);
         self.metric_in_clause = true;
         self.metric_strong = strong;
     }
 
     /// Whether the sentence has measured something by that name.
     pub(crate) fn measures(&self, metric: Metric) -> bool {
-        self.metrics_seen.iter().any(|(seen, _)| *seen == metric)
+        self.metrics_seen.contains(&metric)
     }
 
     pub(crate) fn set_period(&mut self, period: Period, mention: &PeriodMention) {

@@ -94,6 +94,10 @@ impl Walk<'_, '_> {
             self.list_parts(index);
         }
         self.frame.last_metric_token = Some(index);
+        // 手机业务营收75.7亿美元；总营收116.7亿美元
+        if word.starts_with('总') && !segment_named && self.frame.company.is_some() {
+            self.frame.set_whole();
+        }
         let adjusted = self.frame.adjusted && index > 0;
         let metric = match metric {
             // 净收入 beside 营收, and no other name for the profit: a translation of net income.
@@ -266,7 +270,7 @@ impl Walk<'_, '_> {
             && (reading.expected || self.says_respectively(at))
         {
             let mut distinct: Vec<Metric> = Vec::new();
-            for (metric, _) in self.frame.metrics_seen.iter().rev() {
+            for metric in self.frame.metrics_seen.iter().rev() {
                 if !distinct.contains(metric) {
                     distinct.insert(0, *metric);
                 }
@@ -377,7 +381,7 @@ impl Walk<'_, '_> {
             .metrics_seen
             .iter()
             .rev()
-            .map(|(metric, _)| *metric)
+            .copied()
             .find(|metric| fits(*metric));
         if seen.is_some() || matches!(quantity.unit, Unit::Count(_) | Unit::Times | Unit::Bare) {
             return seen.map(|metric| (metric, "metric-in-sentence"));

@@ -38,6 +38,7 @@ static GENERAL: Words = Words::new(&[
     "节后",
     "产生",
     "部分区域",
+    "商业",
     "活动",
     "品牌",
     "系列",
@@ -92,6 +93,9 @@ const FUNCTION: &str = "而但且仅曾的了在为是于及和与或将已以�
 
 /// Words that stand in no name of a part.
 static NO_PART: Words = Words::new(&[
+    "剔除",
+    "扣除",
+    "撇除",
     "实现",
     "公司",
     "集团",

@@ -795,7 +795,7 @@ impl Reader<'_> {
             return Some(phase);
         }
         // q4, 4q, h1, 1h, 9m
-        if let Some(part) = self.attempt(Self::latin_part) {
+        if let Some(part) = self.attempt(|r| r.latin_part(dated)) {
             return Some(Phase::Named(part));
         }
         // 第四季度, 四季度, 第4财季; 12月, 12月31日, 1月份, 9月底
@@ -837,7 +837,7 @@ impl Reader<'_> {
         })
     }
 
-    fn latin_part(&mut self) -> Option<Part> {
+    fn latin_part(&mut self, dated: bool) -> Option<Part> {
         let rest = self.rest().as_bytes();
         let (part, length) = match rest {
             [b'q', n @ b'1'..=b'4', ..] => (Part::Quarter(n - b'0'), 2),
@@ -852,8 +852,8 @@ impl Reader<'_> {
             _ => return None,
         };
         let next = rest.get(length).copied().unwrap_or(b' ');
-        // 4q24: a year may follow; q1-q3 is the first nine months.
-        if next.is_ascii_alphabetic() {
+        // 4q24: a year may follow; q1-q3 is the first nine months; 24Q4HNB烟支 begins with a period.
+        if next.is_ascii_alphabetic() && !dated {
             return None;
         }
         self.at += length;

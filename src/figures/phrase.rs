@@ -58,6 +58,11 @@ impl Walk<'_, '_> {
             segment_phrase(self.text, before, self.setting.lexicon)
         });
         let Some(phrase) = phrase else { return false };
+        // 明治 where 明治控股 is spoken of
+        let company = self.frame.company.as_deref();
+        if company.is_some_and(|company| company.starts_with(phrase.of(self.text))) {
+            return false;
+        }
         // 六福集团、某某营收分别下滑: beside a company stands another one.
         if let Some(company) = self.frame.last_company_token
             && Span::new(self.tokens[company].span.end, phrase.start).of(self.text) == "、"

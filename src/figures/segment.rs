@@ -6,7 +6,7 @@ use super::scan::Unit;
 use super::token::TokenKind;
 use crate::lexicon::{CompanyId, Cue, Sense};
 use crate::model::Metric;
-use crate::text::{Span, words};
+use crate::text::{Span, Words, fold, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_segment(&mut self, index: usize) {
@@ -52,7 +52,7 @@ impl Walk<'_, '_> {
         let segment = lexicon.segment(id);
         if owned.is_none()
             && is_general(self.tokens[index].span.of(self.text))
-            && self.with_modifier(index) == self.tokens[index].span
+            && is_general(self.with_modifier(index).of(self.text))
         {
             return;
         }
@@ -106,6 +106,13 @@ impl Walk<'_, '_> {
             {
                 self.frame.set_company(name.clone(), index, false);
             }
+        }
+        // 最大竞争对手肯德基: its owner is somebody else.
+        if self.text[..span.start].ends_with("对手")
+            && let Some(owner) = segment.owner
+        {
+            let owner = lexicon.company(owner).name.clone();
+            self.frame.set_company(owner, index, false);
         }
         let listed = self
             .frame
@@ -173,6 +180,15 @@ impl Walk<'_, '_> {
         self.tokens[at]
             .segments()
             .any(|id| lexicon.segment(id).region)
+    }
+
+    /// Whether the tables know a name as one of a place.
+    pub(super) fn is_place(&self, name: &str) -> bool {
+        let lexicon = self.setting.lexicon;
+        lexicon
+            .folded_senses(&fold(name))
+            .iter()
+            .any(|sense| matches!(sense, Sense::Segment(id) if lexicon.segment(*id).region))
     }
 
     /// 特斯拉汽车业务: the part of a company that its own name ends with, before a word for parts.
@@ -265,7 +281,13 @@ impl Walk<'_, '_> {
             .char_indices()
             .nth(8)
             .map_or(behind.len(), |(at, _)| at);
+        // 奢侈品行业巨头, 运动服企业集团
         let near = &behind[..near];
+        let kind = words!["行业", "企业"]
+            .begins(near)
+            .map_or(near, |word| &near[word.len()..]);
+        let end = end + near.len() - kind.len();
+        let near = kind;
         words![
             "集团",
             "巨头",
@@ -317,7 +339,7 @@ impl Walk<'_, '_> {
     }
 
     /// A general name with what stands right before it and says which (AI训练服务器).
-    fn with_modifier(&self, index: usize) -> Span {
+    pub(super) fn with_modifier(&self, index: usize) -> Span {
         let span = self.tokens[index].span;
         let start = match index.checked_sub(1) {
             Some(before) => self.tokens[before].span.end,
@@ -371,7 +393,7 @@ impl Walk<'_, '_> {
         self.tokens[index].span.of(self.text) == "包括"
             && self.clause_begins_with(index)
             && self.frame.segment.is_some()
-            && self.frame.numbers_in_sentence == 0
+            && self.frame.numbers_in_clause == 0
     }
 
     /// Whether what stands at `index` is the whole that a part is measured against (占手机出货量的86%).
@@ -398,12 +420,15 @@ impl Walk<'_, '_> {
     pub(super) fn names_a_part(&self, index: usize) -> bool {
         let after = &self.text[self.tokens[index].span.end..];
         let suffixed = self.setting.lexicon.begins_with_suffix(after);
+        // 古驰(Gucci)当季销售额: its other name stands between.
+        let index = self.behind_other_name(index);
         let next = self.tokens.get(index + 1);
-        // 中国1月销量
+        // 中国1月销量, 马来西亚1月的棕榈油库存
         let dated = next.is_some_and(|next| next.period().is_some())
             && self.gap(index, index + 1).trim().is_empty()
             && self.tokens.get(index + 2).is_some_and(|measured| {
-                measured.metric().is_some() && self.gap(index + 1, index + 2).trim().is_empty()
+                measured.metric().is_some()
+                    && (self.gap(index + 1, index + 2).trim().is_empty() || self.is_region(index))
             });
         let metric_next = dated || next.is_some_and(|next| {
             (next.metric().is_some() || next.quantity().is_some())
@@ -423,14 +448,54 @@ impl Walk<'_, '_> {
                             .is_some_and(|quantity| quantity.unit == Unit::Percent)
                     })
         });
+        // 火电新增4744万千瓦, 食用油表现较好
+        let told = TOLD_OF_PARTS.begins(after).is_some();
         let itself = self.tokens[index].span.of(self.text);
         let suffixed = suffixed || self.setting.lexicon.has_suffix(itself);
         let before = &self.text[..self.tokens[index].span.start];
         let placed =
             before.ends_with(['在', '从', '于']) && next.is_none_or(|next| next.mark().is_some());
-        suffixed || metric_next || placed
+        suffixed || metric_next || placed || told
+    }
+
+    /// The last token of the bracket with another name of what is named at `index`, if one follows.
+    fn behind_other_name(&self, index: usize) -> usize {
+        let opens = index + 1;
+        let other = self.tokens.get(opens).is_some_and(|token| {
+            matches!(token.mark(), Some('(' | '（'))
+                && self.gap(index, opens).is_empty()
+                && self.frame.company.is_some()
+        });
+        let closes = (opens..self.tokens.len().min(opens + 4))
+            .find(|at| matches!(self.tokens[*at].mark(), Some(')' | '）')));
+        match closes {
+            Some(closes)
+                if other
+                    && self.tokens[opens..closes]
+                        .iter()
+                        .all(|token| token.quantity().is_none() && token.period().is_none()) =>
+            {
+                closes
+            }
+            _ => index,
+        }
     }
 }
+
+/// Words behind the name of a part that tell how it went.
+static TOLD_OF_PARTS: Words = Words::new(&[
+    "新增",
+    "净增",
+    "表现",
+    "颇受",
+    "深受",
+    "热销",
+    "畅销",
+    "售出",
+    "卖出",
+    "大卖",
+    "平均实现",
+]);
 
 /// Whether nothing stands between two names but a name.
 fn is_noun_or_empty(phrase: &str) -> bool {

@@ -40,9 +40,8 @@ impl Walk<'_, '_> {
         if near || self.frame.estimate_at.is_some() && self.frame.speaker {
             return (Status::Estimate, "status-expected");
         }
-        if self.frame.prior_seen && self.frame.once.is_some()
-            || self.frame.base_seen && aspect == Aspect::Level
-        {
+        let compared = self.frame.prior_seen && self.frame.once.is_some() || self.frame.base_seen;
+        if compared && aspect == Aspect::Level {
             return (Status::Actual, "status-compared");
         }
         // 分析师预计0.75元，比去年同期的0.34元增长: what was a year before is known.

@@ -267,14 +267,6 @@ impl<'a> Walk<'a, '_> {
         if from_year && mention.part.is_none() {
             return None;
         }
-        let before = if mention.part.is_none() && current.part != Part::Year {
-            Period {
-                year: last.year,
-                part: current.part,
-            }
-        } else {
-            last
-        };
         let number = self.tokens[index + 1..]
             .iter()
             .find(|token| {
@@ -293,8 +285,8 @@ impl<'a> Walk<'a, '_> {
             && mention.year.is_some()
             && self.frame.status != Status::Estimate
             && !self.frame.in_bracket()
-            && before == current.years_later(-1))
-        .then_some(before)
+            && last == current.years_later(-1))
+        .then_some(last)
     }
 
     /// 较2024年初, 比2023年, 较三季度: what a change is measured against.

@@ -22,9 +22,47 @@ impl Walk<'_, '_> {
             && at >= self.frame.clause_start
             && SHARES.begins(behind).is_none()
             && self.tokens[index].span.start - self.tokens[at].span.end > PASSING
+            && !self.is_topic(at)
         {
             self.frame.segment = None;
         }
+    }
+
+    /// 大中华区却成为其主要障碍, 在中国珠宝市场排名第七: whether a clause is about the part that it names:
+    /// it begins with it, or places what it tells there.
+    fn is_topic(&self, at: usize) -> bool {
+        let named = self.with_modifier(at);
+        let clause = self.clause_begins(at);
+        let from = self.tokens[..at]
+            .iter()
+            .filter(|token| token.span.start >= clause && token.span.end <= named.start)
+            .filter(|token| {
+                token.company().is_some()
+                    || token.period().is_some()
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
+            .map(|token| token.span.end)
+            .max()
+            .unwrap_or(clause);
+        let before = Span::new(from, named.start).of(self.text).trim();
+        // 减肥版替尔泊肽(Zepbound)同样表现夺目
+        let head = before.strip_suffix('(').filter(|name| is_noun(name));
+        if head.is_some() || matches!(before, "" | "而" | "但" | "其中" | "同时" | "其" | "旗下")
+        {
+            return true;
+        }
+        let behind = &self.text[self.tokens[at].span.start..];
+        let place = behind
+            .split(['，', ',', '；', ';', '。'])
+            .next()
+            .unwrap_or_default();
+        let placed = words!["在", "于"]
+            .last_in(before)
+            .is_some_and(|(at, word)| before[at + word.len()..].chars().count() <= LONGEST_PLACE);
+        placed
+            && words!["市场", "地区", "区域", "板块"]
+                .first_in(place)
+                .is_some_and(|(at, _)| place[..at].chars().count() <= LONGEST_PLACE)
     }
 
     /// 若不计入监管积分收入，毛利率则为13.6%: whether a token names what a number leaves out.
@@ -400,6 +438,9 @@ static SOURCES: Words = Words::new(&[
 
 /// Characters among which a Latin name behind a kind of product begins.
 const LONGEST_KIND: usize = 11;
+
+/// Characters of a place between the word that places something there and its end.
+const LONGEST_PLACE: usize = 16;
 
 /// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
 const PASSING: usize = 18;

@@ -11,12 +11,28 @@ use crate::figures::survey::Place;
 use crate::lexicon::{Lexicon, Sense};
 use crate::text::{WordTree, Words, letter_among, words};
 
-/// What only a company has, or publishes: said right behind a name, or behind the period after it.
+/// Results of a company or of a part of it: said right behind a name, or behind the period after it.
 const RESULTS: &[&str] = &[
+    "业绩",
+    "实现营",
+    "营收",
+    "毛利率",
+    "的营收",
+    "的毛利率",
+    "的营业收入",
+    "的保费",
+    "实现收入",
+    "营业利润",
+    "经营利润",
+    "保费",
+    "新业务",
+];
+
+/// What only a whole company has, and none of its products.
+const RESULTS_OF_FIRMS: &[&str] = &[
     "招股书",
     "ipo",
     "财报",
-    "业绩",
     "季报",
     "年报",
     "股价",
@@ -24,27 +40,15 @@ const RESULTS: &[&str] = &[
     "归母",
     "净亏",
     "扣非",
-    "实现营",
     "实现净",
     "实现归",
-    "营收",
     "营业收入",
     "总营收",
     "总收入",
-    "毛利率",
-    "的营收",
     "的净利",
-    "的毛利率",
-    "的营业收入",
     "的净亏",
-    "的保费",
-    "实现收入",
-    "营业利润",
-    "经营利润",
     "股东应占",
     "每股",
-    "保费",
-    "新业务",
 ];
 
 /// What companies do, as others do too.
@@ -73,9 +77,15 @@ const DEEDS: &[&str] = &[
     "亏损",
 ];
 
-/// All of these, the results first.
-pub(crate) static ACTS: LazyLock<WordTree> =
-    LazyLock::new(|| WordTree::new(RESULTS.iter().chain(DEEDS).copied()));
+/// All of these: the results of firms, other results, deeds.
+pub(crate) static ACTS: LazyLock<WordTree> = LazyLock::new(|| {
+    WordTree::new(
+        [RESULTS_OF_FIRMS, RESULTS, DEEDS]
+            .into_iter()
+            .flatten()
+            .copied(),
+    )
+});
 
 /// Characters of which the mention of a period between a name and its results is made.
 const TIME: &str = "0123456789年月日第一二三四季度上下半全前去今在期至-、和个末q个初.财";
@@ -459,6 +469,8 @@ struct Acts {
     first: usize,
     results: usize,
     deeds: usize,
+    /// Some of it was told as of a whole company.
+    as_firm: bool,
 }
 
 /// The folded names in a folded text that act as companies and stand in no table, with the place of
@@ -481,14 +493,16 @@ pub(crate) fn names<'a>(
         let headed = (start == 0)
             .then(|| heading(folded))
             .flatten()
-            .map(|name| (name, 1));
-        let Some((name, results)) = headed.or_else(|| name_at(folded, start, ahead)) else {
+            .map(|name| (name, 1, false));
+        let Some((name, results, as_firm)) = headed.or_else(|| name_at(folded, start, ahead))
+        else {
             continue;
         };
         let acts = seen.entry(name).or_insert(Acts {
             first: name.as_ptr() as usize - folded.as_ptr() as usize,
             ..Acts::default()
         });
+        acts.as_firm |= as_firm;
         if results > 0 {
             acts.results += results;
         } else {
@@ -534,7 +548,7 @@ pub(crate) fn names<'a>(
             Name {
                 first: acts.first,
                 text: name,
-                product: headed && !firm && acts.deeds == 0,
+                product: headed && !firm && acts.deeds == 0 && !acts.as_firm,
             }
         })
         .collect();
@@ -627,9 +641,11 @@ fn is_alphanumeric(c: char) -> bool {
 }
 
 /// What is told of somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Act {
-    /// What only a company has, or publishes.
+    /// What only a whole company has, or publishes.
+    ResultOfFirm,
+    /// What a part of one has too.
     Result,
     /// What others do too.
     Deed,
@@ -660,7 +676,9 @@ fn told_at(folded: &str, place: &Place) -> Option<Told> {
 
 /// What a word of acts tells.
 fn act(word: usize) -> Act {
-    if word < RESULTS.len() {
+    if word < RESULTS_OF_FIRMS.len() {
+        Act::ResultOfFirm
+    } else if word < RESULTS_OF_FIRMS.len() + RESULTS.len() {
         Act::Result
     } else {
         Act::Deed
@@ -697,8 +715,8 @@ const LONGEST_KIND: usize = 14;
 const LONGEST_LATIN: usize = 24;
 
 /// The name at the head of the clause that begins at `start`, if what follows it is told of
-/// companies, and how many results that is worth. `ahead` is what is told from there on.
-fn name_at<'a>(folded: &'a str, start: usize, ahead: &[Told]) -> Option<(&'a str, usize)> {
+/// companies, how many results that is worth, and whether it is of a whole company. `ahead` is what is told from there on.
+fn name_at<'a>(folded: &'a str, start: usize, ahead: &[Told]) -> Option<(&'a str, usize, bool)> {
     // Most clauses tell nothing near their head.
     if ahead.first()?.at > start + (LONGEST_KIND + LONGEST_LATIN) * 4 {
         return None;
@@ -740,17 +758,19 @@ fn name_at<'a>(folded: &'a str, start: usize, ahead: &[Told]) -> Option<(&'a str
     }
     let rest = &folded[told.words..];
     let behind = rest.trim_start_matches(|c: char| TIME.contains(c) || c == ' ');
-    let result = told.act == Act::Result
-        || ACTS
-            .longest(behind.chars())
-            .is_some_and(|(word, _)| act(word) == Act::Result);
+    let then = ACTS.longest(behind.chars()).map(|(word, _)| act(word));
+    let act = then.map_or(told.act, |then| then.min(told.act));
+    let result = act < Act::Deed;
+    // 某某2023年营收: what a product brings is told without its name as a firm's: 某某营收.
+    let as_firm = act == Act::ResultOfFirm
+        || behind.starts_with("营收") && behind.len() < rest.len() && !name.is_ascii();
     // Whom the text says to be a company needs no other sign.
     let results = if introduced || treated {
         2
     } else {
         usize::from(result)
     };
-    Some((name, results))
+    Some((name, results, treated || as_firm))
 }
 
 /// Whether a run of characters can be a name.
