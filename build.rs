@@ -26,9 +26,8 @@ mod model {
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=data");
     let folder = std::env::var_os("OUT_DIR").ok_or("cargo names no folder to write to")?;
-    let packed = lexicon::Lexicon::from_tables(lexicon::BUILT_IN)?.pack();
-    Ok(std::fs::write(
-        Path::new(&folder).join("lexicon.bin"),
-        packed,
-    )?)
+    let (texts, numbers) = lexicon::Lexicon::from_tables(lexicon::BUILT_IN)?.pack();
+    std::fs::write(Path::new(&folder).join("lexicon.txt"), texts)?;
+    std::fs::write(Path::new(&folder).join("lexicon.bin"), numbers)?;
+    Ok(())
 }

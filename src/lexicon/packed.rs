@@ -1,7 +1,8 @@
-//! A lexicon as one row of bytes that is quickly taken up again: texts stay where they are, numbers
-//! are copied. Only the program that packed it unpacks it.
+//! A lexicon as a text and a row of bytes that are quickly taken up again: texts stay where they are,
+//! numbers are copied. Only the program that packed it unpacks it.
 //!
-//! A part is its length in four bytes and its content: lines of text, or numbers of four bytes.
+//! The bytes are numbers of four bytes each. A part of them is its length and its content; the length
+//! of a part of the text stands among them.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,9 +17,9 @@ use crate::text::WordTree;
 const NONE: u32 = u32::MAX;
 
 impl Lexicon {
-    /// All of it in one row of bytes.
+    /// All of it as a text and a row of bytes.
     #[allow(dead_code, reason = "the build script packs, and a test")]
-    pub(crate) fn pack(&self) -> Vec<u8> {
+    pub(crate) fn pack(&self) -> (String, Vec<u8>) {
         let mut packed = Packed::default();
         packed.numbers(self.hash.to_le_bytes().map(u32::from));
         packed.text(&self.unit_table);
@@ -48,12 +49,12 @@ impl Lexicon {
         packed.numbers(self.all_senses.iter().map(|sense| sense.number()));
         packed.lines(self.codes.iter().map(|(code, _)| code.as_ref()));
         packed.numbers(self.codes.iter().map(|(_, company)| company.0));
-        packed.0
+        (packed.texts, packed.numbers)
     }
 
     /// What was packed; none where it was packed in another form.
-    pub(crate) fn unpack(bytes: &'static [u8]) -> Option<Lexicon> {
-        let mut parts = Parts(bytes);
+    pub(crate) fn unpack(texts: &'static str, numbers: &'static [u8]) -> Option<Lexicon> {
+        let mut parts = Parts { texts, numbers };
         let mut hash = parts.numbers()?.map(|byte| byte.to_le_bytes()[0]);
         let hash = u64::from_le_bytes(std::array::from_fn(|_| hash.next().unwrap_or_default()));
         let unit_table = parts.text()?;
@@ -144,18 +145,21 @@ fn bits(flags: [bool; 3]) -> u32 {
 
 /// Parts one after the other.
 #[derive(Default)]
-struct Packed(Vec<u8>);
+struct Packed {
+    texts: String,
+    numbers: Vec<u8>,
+}
 
 impl Packed {
-    fn part(&mut self, content: &[u8]) {
+    fn length(&mut self, length: usize) {
         // The tables are far smaller than four gigabytes.
-        let length = u32::try_from(content.len()).unwrap_or(u32::MAX);
-        self.0.extend(length.to_le_bytes());
-        self.0.extend(content);
+        let length = u32::try_from(length).unwrap_or(u32::MAX);
+        self.numbers.extend(length.to_le_bytes());
     }
 
     fn text(&mut self, text: &str) {
-        self.part(text.as_bytes());
+        self.length(text.len());
+        self.texts += text;
     }
 
     fn lines<'l>(&mut self, lines: impl Iterator<Item = &'l str>) {
@@ -164,24 +168,29 @@ impl Packed {
 
     fn numbers(&mut self, numbers: impl IntoIterator<Item = u32>) {
         let bytes: Vec<u8> = numbers.into_iter().flat_map(u32::to_le_bytes).collect();
-        self.part(&bytes);
+        self.length(bytes.len());
+        self.numbers.extend(bytes);
     }
 }
 
 /// The parts that are still to be taken.
-struct Parts(&'static [u8]);
+struct Parts {
+    texts: &'static str,
+    numbers: &'static [u8],
+}
 
 impl Parts {
-    fn part(&mut self) -> Option<&'static [u8]> {
-        let (length, rest) = self.0.split_first_chunk()?;
-        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-        let (part, rest) = rest.split_at_checked(length)?;
-        self.0 = rest;
-        Some(part)
+    fn length(&mut self) -> Option<usize> {
+        let (length, rest) = self.numbers.split_first_chunk()?;
+        self.numbers = rest;
+        usize::try_from(u32::from_le_bytes(*length)).ok()
     }
 
     fn text(&mut self) -> Option<&'static str> {
-        std::str::from_utf8(self.part()?).ok()
+        let length = self.length()?;
+        let (text, rest) = self.texts.split_at_checked(length)?;
+        self.texts = rest;
+        Some(text)
     }
 
     fn lines(&mut self) -> Option<impl Iterator<Item = &'static str> + use<>> {
@@ -189,7 +198,10 @@ impl Parts {
     }
 
     fn numbers(&mut self) -> Option<impl Iterator<Item = u32> + use<>> {
-        let (numbers, _) = self.part()?.as_chunks();
+        let length = self.length()?;
+        let (part, rest) = self.numbers.split_at_checked(length)?;
+        self.numbers = rest;
+        let (numbers, _) = part.as_chunks();
         Some(numbers.iter().map(|bytes| u32::from_le_bytes(*bytes)))
     }
 }
