@@ -85,6 +85,66 @@ impl<'a> Article<'a> {
     }
 }
 
+/// Whether an index is whole: what `check` prints.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Check {
+    /// Whether it is; where it is not, what it holds is not counted.
+    pub whole: bool,
+    /// Articles that were read.
+    pub articles: Option<u64>,
+    /// Articles that are the same as one of these.
+    pub duplicates: Option<u64>,
+    /// Figures that were read.
+    pub figures: Option<u64>,
+    /// Files that were compared with their checksums.
+    pub files: Option<u64>,
+    /// Their size.
+    pub bytes: Option<u64>,
+    /// What is wrong with it.
+    pub damage: Vec<Damage>,
+}
+
+/// Something in an index that is not as it was written.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Damage {
+    /// The file, as it is called in the folder of the index; null where it is not known which.
+    pub file: Option<String>,
+    /// What is wrong with it.
+    pub flaw: String,
+}
+
+impl Check {
+    /// Of an index that is whole.
+    pub fn sound(sound: &index::Sound) -> Check {
+        Check {
+            whole: true,
+            articles: Some(sound.articles),
+            duplicates: Some(sound.duplicates),
+            figures: Some(sound.figures),
+            files: Some(sound.files),
+            bytes: Some(sound.bytes),
+            damage: Vec::new(),
+        }
+    }
+
+    /// Of one that is not.
+    pub fn damaged(damage: &[index::Damage]) -> Check {
+        let damage = damage.iter().map(|one| Damage {
+            file: one.file.as_ref().map(|file| file.display().to_string()),
+            flaw: one.flaw.to_string(),
+        });
+        Check {
+            whole: false,
+            articles: None,
+            duplicates: None,
+            figures: None,
+            files: None,
+            bytes: None,
+            damage: damage.collect(),
+        }
+    }
+}
+
 /// What an index holds: what `stats` prints.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Stats {

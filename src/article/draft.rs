@@ -3,6 +3,7 @@
 use super::compose::Composed;
 use super::error::{Note, ReadError};
 use super::metadata::{Metadata, clean};
+use super::read::LONGEST;
 use super::{Article, Block, BlockKind, byline, date};
 use crate::text::{Span, fold};
 
@@ -53,6 +54,15 @@ impl Draft {
             return Err(ReadError::Empty {
                 name: origin.name.to_owned(),
                 record: origin.record,
+            });
+        }
+        let size = composed.text.len();
+        if size > LONGEST {
+            return Err(ReadError::TooLong {
+                name: origin.name.to_owned(),
+                record: origin.record,
+                size,
+                limit: LONGEST,
             });
         }
         if origin.detected {

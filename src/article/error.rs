@@ -25,6 +25,18 @@ pub enum ReadError {
         /// The largest size.
         limit: u64,
     },
+    /// There is more text than an article has.
+    #[error("{name}: {size} bytes of text are too many for an article: expected at most {limit}{}", in_record(*.record))]
+    TooLong {
+        /// The file.
+        name: String,
+        /// The record, from 0, where the file has several.
+        record: Option<usize>,
+        /// Size of the text.
+        size: usize,
+        /// The largest size.
+        limit: usize,
+    },
     /// The file holds no text.
     #[error("{name}: byte {offset} is NUL: expected text, not binary data")]
     Binary {

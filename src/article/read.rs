@@ -17,6 +17,13 @@ use crate::text::Span;
 /// Larger files are no single article, and larger lines no single record; in bytes.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
 
+/// More text is no single article, whatever the file; in bytes. The longest prospectus has half as
+/// much. To find figures in text may take a few hundred times its size in memory.
+pub(super) const LONGEST: usize = 4 * 1024 * 1024;
+
+/// Larger files of markdown or plain text, which are text for the most part, are not read to see.
+const LARGEST_TEXT: usize = 4 * LONGEST;
+
 /// How files are to be read.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
@@ -140,7 +147,16 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, each: &mut Ea
         Ok(decoded) => decoded,
         Err(error) => return each(Err(error)),
     };
-    let draft = match Format::of_text(&text, named) {
+    let format = Format::of_text(&text, named);
+    if matches!(format, Format::Markdown | Format::Text) && text.len() > LARGEST_TEXT {
+        return each(Err(ReadError::TooLarge {
+            name: name.to_owned(),
+            line: None,
+            size: text.len() as u64,
+            limit: LARGEST_TEXT as u64,
+        }));
+    }
+    let draft = match format {
         Format::Json | Format::JsonLines => {
             let source = Source {
                 name,

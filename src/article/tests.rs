@@ -562,8 +562,9 @@ fn hostile_text_takes_no_longer_than_its_length_allows() {
             let started = Instant::now();
             articles(name, source.as_bytes(), &ReadOptions::default());
             let took = started.elapsed();
+            // A fraction of a second, unless the machine is busy; what goes with the square takes minutes.
             assert!(
-                took < Duration::from_secs(5),
+                took < Duration::from_secs(30),
                 "{unit:?} in {name} took {took:?}"
             );
         }

@@ -87,6 +87,7 @@ impl Command {
             | Command::Explain(_)
             | Command::Stats(_) => true,
             Command::Index(_)
+            | Command::Check(_)
             | Command::Serve(_)
             | Command::Config(_)
             | Command::Completions { .. }
@@ -117,6 +118,9 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Say what the index holds
     Stats(StatsArgs),
+    /// Read all of the index and say whether it is whole
+    #[command(before_long_help = examples::CHECK)]
+    Check(CheckArgs),
     /// Serve the page and the JSON API over HTTP
     #[command(before_long_help = examples::SERVE)]
     Serve(ServeArgs),
@@ -317,6 +321,13 @@ pub(super) struct ExplainArgs {
 pub(super) struct StatsArgs {
     #[command(flatten)]
     pub(super) corpus: Corpus,
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Text)]
+    pub(super) format: Plain,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
     /// How to print it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Text)]
     pub(super) format: Plain,

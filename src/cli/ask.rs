@@ -249,7 +249,10 @@ pub(super) fn open_if_there(
 /// Opens the index, or that of a folder that is searched directly.
 pub(super) fn open(corpus: &Corpus, global: &Global, lexicon: &Lexicon) -> Result<Index, Failure> {
     match &corpus.corpus {
-        None => Ok(Index::open(&global.index.value, lexicon)?),
+        None => {
+            global.uses(&global.index.value);
+            Ok(Index::open(&global.index.value, lexicon)?)
+        }
         Some(corpus) => refreshed(corpus, global, lexicon),
     }
 }
@@ -261,6 +264,7 @@ fn refreshed(corpus: &Path, global: &Global, lexicon: &Lexicon) -> Result<Index,
         error,
     })?;
     let folder = home(&corpus, &global.index.value);
+    global.uses(&folder);
     let index = match Index::open(&folder, lexicon) {
         // It can be made again at any time, so nobody has to be asked.
         Err(

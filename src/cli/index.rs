@@ -43,6 +43,7 @@ pub(super) fn run(
         })?;
     }
     let home = global.index.value.clone();
+    global.uses(&home);
     let mut index = if args.rebuild {
         Index::begin(&home, lexicon)?
     } else {

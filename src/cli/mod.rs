@@ -2,10 +2,12 @@
 
 mod args;
 mod ask;
+mod check;
 mod config;
 mod explain;
 mod extract;
 mod facets;
+mod fault;
 mod figures;
 mod hits;
 mod index;
@@ -116,7 +118,7 @@ enum Failure {
 /// This is the one place where exit statuses are decided: 0 when something matched, 1 when nothing
 /// did, 2 on an error, 130 when stopped by Ctrl-C.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    panic::set_hook(Box::new(report_panic));
+    fault::keep();
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         // A closed pipe is the only way in which this fails, and then nobody is there to hear it.
@@ -136,6 +138,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Whatever a bug breaks, it leaves with a sentence and a status.
     let carried = panic::AssertUnwindSafe(|| carry_out(command, &global));
     let result = panic::catch_unwind(carried);
+    let (color, faults) = (global.color.value, fault::kept());
+    let failure = result.as_ref().ok().map(|result| result.as_ref().err());
+    if !faults.is_empty() || matches!(failure, None | Some(Some(_))) {
+        let failure = failure.flatten().filter(|_| faults.is_empty());
+        let damage = global
+            .used()
+            .and_then(|index| fault::damage(failure, &index));
+        if let Some(damage) = damage {
+            report(color, &damage.to_string());
+            return ExitCode::from(2);
+        }
+    }
+    for fault in faults {
+        report(color, &fault);
+    }
     ExitCode::from(match result {
         Ok(Ok(Outcome::Found)) => 0,
         Ok(Ok(Outcome::Nothing)) => 1,
@@ -143,7 +160,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Ok(Outcome::Interrupted)) => 130,
         Ok(Err(failure)) if failure.is_closed_pipe() => 0,
         Ok(Err(failure)) => {
-            failure.report(global.color.value);
+            failure.report(color);
             2
         }
         Err(_) => 2,
@@ -173,6 +190,7 @@ fn carry_out(command: Command, global: &Global) -> Result<Outcome, Failure> {
         }
         Command::Serve(args) => serve::run(&args, global, &mut screen)?,
         Command::Stats(args) => stats::run(&args, global, &mut screen)?,
+        Command::Check(args) => check::run(&args, global, &mut screen)?,
     };
     screen.end()?;
     Ok(outcome)
@@ -267,19 +285,4 @@ fn stderr(color: Color) -> (impl Write, bool) {
         AutoStream::new(stderr, choice),
         choice != ColorChoice::Never,
     )
-}
-
-fn report_panic(panic: &panic::PanicHookInfo<'_>) {
-    let place = panic
-        .location()
-        .map(|place| format!(" at {place}"))
-        .unwrap_or_default();
-    let message = panic.payload_as_str().unwrap_or("no message");
-    report(
-        Color::Auto,
-        &format!(
-            "caibao met a fault of its own{place}: {message}\n\
-             Please report it with the command that you typed and, where you can, the file that it was about."
-        ),
-    );
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::args::ServeArgs;
 use super::screen::Screen;
 use super::settings::Global;
-use super::{Failure, Outcome, ask, lexicon, note};
+use super::{Failure, Outcome, ask, fault, lexicon, note};
 use crate::serve::{Library, Server, serve};
 
 /// The fewest letters and digits of a token: too many to try them all.
@@ -19,6 +19,7 @@ pub(super) fn run(
     global: &Global,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
+    fault::tell_at_once();
     let lexicon = lexicon(global)?;
     let shared = !args.bind.ip().is_loopback();
     let token = match &args.token_file {

@@ -1,5 +1,6 @@
 //! What holds for a run: flags before the environment before the file of settings before defaults.
 
+use std::cell::RefCell;
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
@@ -33,6 +34,8 @@ pub(super) struct Global {
     pub(super) pager: Setting<Vec<String>>,
     /// Whether to say nothing but errors.
     pub(super) quiet: bool,
+    /// Folder of the index that the command uses, once it does.
+    used: RefCell<Option<PathBuf>>,
 }
 
 /// A value, and who says so.
@@ -84,6 +87,16 @@ pub(super) enum SettingsError {
 }
 
 impl Global {
+    /// Remembers which index a command uses, for what is said where it fails.
+    pub(super) fn uses(&self, folder: &Path) {
+        self.used.replace(Some(folder.to_owned()));
+    }
+
+    /// Folder of the index that the command used, if any.
+    pub(super) fn used(&self) -> Option<PathBuf> {
+        self.used.borrow().clone()
+    }
+
     /// Puts together what the flags, the environment and the file say.
     pub(super) fn new(flags: &Flags) -> Result<Global, SettingsError> {
         let path = place(|name| env::var_os(name));
@@ -110,6 +123,7 @@ impl Global {
         let no_colour = said("NO_COLOR").map(|_| Color::Never);
         let pager = environment("PAGER").map(|pager| pager.to_string_lossy().into_owned());
         Global {
+            used: RefCell::default(),
             found,
             index: Setting::first([
                 (flags.index.clone(), Origin::Flag("--index")),

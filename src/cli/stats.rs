@@ -75,7 +75,7 @@ fn write_stats(
 }
 
 /// A size in the unit that fits it.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
     let (mut left, mut unit) = (bytes.div_ceil(1000), 0);
     while left >= 10_000 && unit + 1 < UNITS.len() {

@@ -193,6 +193,72 @@ impl Columns {
         self.kind.index.value_row_ids(doc)
     }
 
+    /// How many figures an article has, where each has an entry in every column that says what can be.
+    ///
+    /// # Errors
+    /// When one has not, in words.
+    pub(super) fn check(
+        &self,
+        doc: DocId,
+        text: &str,
+    ) -> tantivy::Result<Result<u64, &'static str>> {
+        let rows = self.rows(doc);
+        let texts = [
+            &self.company,
+            &self.segment,
+            &self.unit,
+            &self.quote,
+            &self.rules,
+        ];
+        let numbers = [
+            &self.period,
+            &self.start,
+            &self.end,
+            &self.sentence_start,
+            &self.sentence_end,
+        ];
+        let aligned = texts
+            .iter()
+            .map(|column| &column.ords().index)
+            .chain(numbers.iter().map(|column| &column.index))
+            .chain([&self.low.index, &self.high.index])
+            .all(|index| index.value_row_ids(doc) == rows);
+        if !aligned {
+            return Ok(Err("the columns of its figures have not the same entries"));
+        }
+        let mut count = 0;
+        for row in rows {
+            let known = texts.iter().all(|column| {
+                let ords = column.ords();
+                ords.values.get_val(row) < column.num_terms() as u64
+            });
+            if !known {
+                return Ok(Err("a figure has a name that is in no list"));
+            }
+            let kind = Kind(self.kind.values.get_val(row));
+            let kind = Metric::from_number(kind.metric())
+                .zip(Aspect::from_number(kind.aspect()))
+                .zip(Status::from_number(kind.status()));
+            let figure = self.figure(row)?;
+            let period = self.period.values.get_val(row);
+            if kind.is_none() || period_number(figure.period) != period {
+                return Ok(Err("a figure has a metric or a period that there is not"));
+            }
+            let (low, high) = figure.amount.bounds();
+            let ordered = low.zip(high).is_none_or(|(low, high)| low <= high);
+            let finite = [low, high].into_iter().flatten().all(f64::is_finite);
+            if !ordered || !finite || (low, high) == (None, None) {
+                return Ok(Err("a figure is no number"));
+            }
+            let Span { start, end } = figure.sentence;
+            if figure.span.start > figure.span.end || text.get(start..end).is_none() {
+                return Ok(Err("a figure stands where its article has no text"));
+            }
+            count += 1;
+        }
+        Ok(Ok(count))
+    }
+
     /// The figure of an entry.
     pub(crate) fn figure(&self, row: u32) -> tantivy::Result<Figure> {
         let text = |column: &StrColumn| -> tantivy::Result<String> {

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 use tantivy::directory::error::LockError;
 
+use super::damage::{Damage, Flaw, Told};
+
 /// An index that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
@@ -30,12 +32,20 @@ pub enum IndexError {
         folder: PathBuf,
     },
     /// It does not read as an index.
-    #[error("{}: the index is damaged ({error}); make it anew with `caibao index --rebuild PATH...`", folder.display())]
+    #[error("{}: the index is damaged: {}; make it anew with `caibao index --rebuild PATH...`", folder.display(), Told(damage))]
     Damaged {
         /// The index.
         folder: PathBuf,
-        /// What tantivy says.
-        error: TantivyError,
+        /// What is wrong with it.
+        damage: Vec<Damage>,
+    },
+    /// What remembers which files were read does not read; the articles do.
+    #[error("{}: the articles are whole, but {forgotten}: run `caibao index PATH...`, which reads all files once more and changes nothing else", folder.display())]
+    Forgotten {
+        /// The index.
+        folder: PathBuf,
+        /// What is wrong with what remembers.
+        forgotten: Damage,
     },
     /// What was being written is not there; what was committed before is.
     #[error("{}: the index could not be written to the end ({error}); what was committed before is kept. See that its disk has space left, and run the command again", folder.display())]
@@ -80,6 +90,17 @@ impl IndexError {
         }
     }
 
+    /// What is wrong with an index, its files named from its folder.
+    pub(super) fn damaged(folder: &Path, mut damage: Vec<Damage>) -> IndexError {
+        for file in damage.iter_mut().filter_map(|one| one.file.as_mut()) {
+            if let Ok(name) = file.strip_prefix(folder) {
+                *file = name.to_owned();
+            }
+        }
+        let folder = folder.to_owned();
+        IndexError::Damaged { folder, damage }
+    }
+
     /// What tantivy says about the index in a folder.
     pub(crate) fn from_tantivy(folder: &Path, error: TantivyError) -> IndexError {
         let folder = folder.to_owned();
@@ -92,7 +113,11 @@ impl IndexError {
             },
             // A thread of the writer has died of what it met; what, tantivy does not say.
             error @ TantivyError::ErrorInThread(_) => IndexError::Unwritten { folder, error },
-            error => IndexError::Damaged { folder, error },
+            error => {
+                let flaw = Flaw::Unreadable(error.to_string());
+                let damage = vec![Damage { file: None, flaw }];
+                IndexError::Damaged { folder, damage }
+            }
         }
     }
 }

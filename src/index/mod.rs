@@ -3,7 +3,10 @@
 //! Everything that knows tantivy is here and in `search`. Readers go on while one writer writes; a
 //! crash at any moment leaves the last commit.
 
+mod check;
 mod columns;
+mod damage;
+mod directory;
 mod error;
 mod ident;
 mod ingest;
@@ -18,6 +21,8 @@ mod subjects;
 mod words;
 mod writer;
 
+pub use check::Sound;
+pub use damage::{Damage, Flaw};
 pub use error::IndexError;
 pub use ident::ArticleId;
 pub use ingest::{Event, IngestOptions, Source, Summary, ingest};

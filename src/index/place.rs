@@ -11,12 +11,15 @@ use tantivy::directory::error::LockError;
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
 
 use super::IndexError;
+use super::damage::{Damage, Flaw};
 use crate::lexicon::Lexicon;
 
 /// Version of the form in which things are kept.
 const FORMAT: u32 = 7;
 /// What says by which version and with which words an index was made, and where it is.
 const STAMP: &str = "caibao.json";
+/// What tantivy keeps about what was committed.
+pub(super) const META: &str = "meta.json";
 /// What the folders of tantivy's files inside the index folder begin with; a number follows.
 const SEGMENTS: &str = "segments";
 
@@ -42,8 +45,15 @@ impl Stamp {
     pub(super) fn read(folder: &Path) -> Result<Stamp, IndexError> {
         let path = folder.join(STAMP);
         let text =
-            fs::read_to_string(&path).map_err(|error| IndexError::unread(folder, path, error))?;
-        serde_json::from_str(&text).map_err(|_| outdated(folder, "by another version of caibao"))
+            fs::read(&path).map_err(|error| IndexError::unread(folder, path.clone(), error))?;
+        serde_json::from_slice(&text).map_err(|error| {
+            // What is an object, another version may have written.
+            if serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&text).is_ok() {
+                return outdated(folder, "by another version of caibao");
+            }
+            let (file, flaw) = (Some(path), Flaw::Unreadable(error.to_string()));
+            IndexError::damaged(folder, vec![Damage { file, flaw }])
+        })
     }
 
     /// Whether this version can read what it stands for with these word tables.
@@ -78,6 +88,11 @@ impl Stamp {
         })
     }
 
+    /// What tantivy keeps about the last commit, where it is there.
+    fn committed(&self, folder: &Path) -> Option<Vec<u8>> {
+        fs::read(self.segments(folder).join(META)).ok()
+    }
+
     /// The folder of tantivy's files.
     pub(super) fn segments(&self, folder: &Path) -> PathBuf {
         folder.join(format!("{SEGMENTS}-{}", self.segments))
@@ -89,15 +104,21 @@ fn outdated(folder: &Path, by: &'static str) -> IndexError {
     IndexError::Outdated { folder, by }
 }
 
-/// Reads something of the index in a folder; once more where another one took its place meanwhile.
+/// Reads something of the index in a folder; once more where another one took its place meanwhile, or
+/// something was committed to it and files went away.
 pub(super) fn current<T>(
     folder: &Path,
     read: impl Fn(&Stamp) -> Result<T, IndexError>,
 ) -> Result<T, IndexError> {
     loop {
         let stamp = Stamp::read(folder)?;
+        let committed = stamp.committed(folder);
+        let is_still = || {
+            Stamp::read(folder).is_ok_and(|now| now == stamp)
+                && stamp.committed(folder) == committed
+        };
         match read(&stamp) {
-            Err(_) if Stamp::read(folder).is_ok_and(|now| now != stamp) => {}
+            Err(_) if !is_still() => {}
             other => return other,
         }
     }

@@ -7,13 +7,11 @@ use std::path::{Path, PathBuf};
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
 use super::IndexError;
-use super::place::{self, Site, Stamp};
+use super::damage::{Care, Damage, contradiction, look};
+use super::place::{self, META, Site, Stamp};
 use super::schema::{Fields, TOKENIZER};
 use super::words::Words;
 use crate::lexicon::Lexicon;
-
-/// What tantivy keeps about what was committed.
-const META: &str = "meta.json";
 
 /// An index on disk.
 pub struct Index {
@@ -32,15 +30,31 @@ impl Index {
     /// Opens the index in a folder.
     ///
     /// # Errors
-    /// When there is none, or one that was made by another version or with other word tables.
+    /// When there is none, or one that was made by another version or with other word tables, or files
+    /// of it are missing or, as far as can be seen at once, damaged.
     pub fn open(folder: &Path, lexicon: &Lexicon) -> Result<Index, IndexError> {
         place::current(folder, |stamp| {
             stamp.check(folder, lexicon)?;
             let segments = stamp.segments(folder);
-            let tantivy = tantivy::Index::open_in_dir(&segments)
-                .map_err(|error| IndexError::from_tantivy(folder, error))?;
-            Index::with(folder, segments, tantivy)
+            let (tantivy, _) = look(folder, &segments, Care::Glance)?;
+            let index = Index::with(folder, segments, tantivy)?;
+            index.agrees()?;
+            Ok(index)
         })
+    }
+
+    /// Whether the list of segments speaks of the documents that are there; it has no checksum.
+    pub(super) fn agrees(&self) -> Result<(), IndexError> {
+        for reader in self.searcher().segment_readers() {
+            if let Some(flaw) = contradiction(reader).map_err(|error| self.failed(error))? {
+                let file = Some(self.segments.join(META));
+                return Err(IndexError::damaged(
+                    &self.folder,
+                    vec![Damage { file, flaw }],
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// What tells an index from what it was before a commit, and from one made in its place.
@@ -131,7 +145,7 @@ impl Index {
         Index::with(folder, folder.to_owned(), tantivy).unwrap()
     }
 
-    fn with(
+    pub(super) fn with(
         folder: &Path,
         segments: PathBuf,
         tantivy: tantivy::Index,

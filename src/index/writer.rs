@@ -1,11 +1,13 @@
 //! Adding articles to an index and taking them out of it.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use tantivy::indexer::{LogMergePolicy, MergePolicy};
+use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::damage::{Careful, Damage};
 use super::ident::Prints;
 use super::schema::{Fields, role};
 use super::sketch::Sketch;
@@ -47,6 +49,8 @@ pub struct Writer<'a> {
     index: &'a Index,
     lexicon: &'a Lexicon,
     inner: IndexWriter,
+    /// What kept parts of the index from being merged.
+    damage: Arc<Mutex<Vec<Damage>>>,
 }
 
 impl Index {
@@ -77,11 +81,18 @@ impl Index {
         }
         let inner = inner?;
         self.tidy();
-        inner.set_merge_policy(merge_policy());
+        let damage = Arc::default();
+        inner.set_merge_policy(Box::new(Careful {
+            policy: merge_policy(),
+            index: self.tantivy.clone(),
+            folder: self.segments.clone(),
+            found: Arc::clone(&damage),
+        }));
         Ok(Writer {
             index: self,
             lexicon,
             inner,
+            damage,
         })
     }
 
@@ -104,11 +115,11 @@ pub(super) fn threads() -> usize {
     thread::available_parallelism().map_or(1, |processors| processors.get().min(MOST_THREADS))
 }
 
-fn merge_policy() -> Box<dyn MergePolicy> {
+fn merge_policy() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
     policy.set_del_docs_ratio_before_merge(MOST_DELETED);
     policy.set_min_num_segments(4);
-    Box::new(policy)
+    policy
 }
 
 impl Writer<'_> {
@@ -221,13 +232,19 @@ impl Writer<'_> {
     /// Commits and waits until the index has tidied itself up.
     ///
     /// # Errors
-    /// When the index cannot be written.
+    /// When the index cannot be written, or part of it was found to be damaged; what was done is kept
+    /// then.
     pub fn finish(mut self) -> Result<(), IndexError> {
         self.commit()?;
         let index = self.index;
         self.inner
             .wait_merging_threads()
-            .map_err(|error| index.failed(error))
+            .map_err(|error| index.failed(error))?;
+        let mut damage = self.damage.lock().unwrap_or_else(PoisonError::into_inner);
+        match std::mem::take(&mut *damage) {
+            none if none.is_empty() => Ok(()),
+            damage => Err(IndexError::damaged(&index.folder, damage)),
+        }
     }
 
     #[cfg(test)]

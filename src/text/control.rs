@@ -20,7 +20,7 @@ pub fn sanitise_lines(text: &str) -> Cow<'_, str> {
 
 fn obeyed(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn replaced(text: &str, replace: impl Fn(char) -> Option<char>) -> Cow<'_, str> {

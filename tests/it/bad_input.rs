@@ -1,6 +1,7 @@
 //! Bad input of every format: named with its reason, never a stop, never silence.
 
 use std::fs;
+use std::time::Instant;
 
 use crate::run::{Ran, caibao, ran};
 
@@ -67,6 +68,141 @@ fn bad_files_are_named_with_their_reason() {
                 "{name}: {}",
                 ran.stderr
             );
+        }
+    }
+}
+
+#[test]
+fn what_is_too_long_for_an_article_is_named() {
+    for (name, start, pattern, times, said) in [
+        (
+            "long.txt",
+            "",
+            "营收增长19%，",
+            300_000,
+            "bytes of text are too many for an article",
+        ),
+        (
+            "long.html",
+            "<p>",
+            "营收增长19%，",
+            300_000,
+            "bytes of text are too many for an article",
+        ),
+        ("long.md", "", "| 1% ", 4_000_000, "bytes are too many"),
+    ] {
+        let ran = extract(name, format!("{start}{}", pattern.repeat(times)).as_bytes());
+        assert_eq!(
+            (ran.status, ran.stdout.as_str()),
+            (2, ""),
+            "{name}: {ran:?}"
+        );
+        assert!(ran.stderr.contains(said), "{name}: {}", ran.stderr);
+    }
+}
+
+/// What is odd, again and again, and what makes a reader begin something without end: it takes as long
+/// as it is long. Each is a file name and what it holds: a beginning, a pattern, an end.
+const ENDLESS: &[(&str, &str, &str, &str)] = &[
+    (
+        "line.txt",
+        "",
+        "亚马逊2024年AWS营收287.9亿美元，同比增长19%，",
+        "",
+    ),
+    (
+        "line.json",
+        "{\"title\":\"t\",\"body\":\"",
+        "亚马逊营收增长19%，",
+        "\"}",
+    ),
+    ("brackets.json", "", "[", ""),
+    ("body.json", "{\"title\":\"t\",\"body\":", "[", ""),
+    ("objects.jsonl", "", "{\"a\":", ""),
+    ("flow.md", "---\ntitle: ", "[", "\n---\n亚马逊\n"),
+    ("links.md", "", "[a](b ", ""),
+    ("quotes.md", "", "> ", "亚马逊"),
+    ("lists.md", "", "- ", "亚马逊"),
+    ("marks.md", "", "`a``b```*c**_", ""),
+    ("table.md", "|a|b|\n|-|-|\n", "|1亿元|2%|\n", ""),
+    ("cells.md", "", "|1", ""),
+    ("folders.html", "", "<div>", "亚马逊"),
+    ("tables.html", "", "<table><tr><td>", "亚马逊"),
+    ("tags.html", "亚马逊", "<", ""),
+    ("attributes.html", "亚马逊<a ", "b=c ", ""),
+    ("comments.html", "亚马逊", "<!--", ""),
+    ("entities.html", "亚马逊", "&", ""),
+    ("digits.txt", "营收", "9", "亿元"),
+    ("points.txt", "营收", "1.1,", "亿元"),
+    ("ranges.txt", "营收", "1%-", ""),
+    ("open.txt", "营收", "（《“", ""),
+    ("turned.txt", "营收", "\u{202e}1亿元\u{2066}", ""),
+];
+
+#[test]
+fn nothing_takes_longer_than_it_is_long() {
+    for (name, start, pattern, end) in ENDLESS {
+        let text = format!("{start}{}{end}", pattern.repeat(64 * 1024 / pattern.len()));
+        let since = Instant::now();
+        let ran = extract(name, text.as_bytes());
+        // Many times what each takes; what goes with the square takes minutes.
+        assert!(
+            since.elapsed().as_secs() < 30,
+            "{name}: {:?}",
+            since.elapsed()
+        );
+        assert!((0..=2).contains(&ran.status), "{name}: {ran:?}");
+        assert!(!ran.stderr.contains("fault of its own"), "{name}: {ran:?}");
+        assert!(
+            ran.stdout.len() < 200 * text.len(),
+            "{name}: {}",
+            ran.stdout.len()
+        );
+    }
+}
+
+/// Numbers that are none, characters that are none, and what is made to grow.
+const ODD: &[(&str, &str)] = &[
+    (
+        "not-a-number.json",
+        "{\"title\":\"亚马逊\",\"body\":\"营收\",\"views\":NaN}",
+    ),
+    (
+        "infinite.json",
+        "{\"title\":\"亚马逊营收\",\"body\":\"营收1e999亿元，NaN%，inf%\",\"date\":1e999}",
+    ),
+    (
+        "surrogates.json",
+        "{\"title\":\"\\ud83d\\udc00\\ud800 t\",\"body\":\"AWS \\udc00 营收增长19%\"}",
+    ),
+    (
+        "unassigned.txt",
+        "亚马逊营收\u{e0fff}\u{378}\u{fdd0}\u{ffff}287.9亿美元，增长\u{0}",
+    ),
+    (
+        "aliases.md",
+        "---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ntitle: *f\n---\n亚马逊营收增长19%。\n",
+    ),
+    (
+        "itself.md",
+        "---\na: &a [*a]\ntitle: *a\n---\n亚马逊营收增长19%。\n",
+    ),
+    (
+        "spans.html",
+        "<table><tr><td rowspan=65534 colspan=1000>营收<td rowspan=65534 colspan=1000>1亿元</table>",
+    ),
+];
+
+#[test]
+fn what_is_odd_is_read_or_named_with_its_reason() {
+    for (name, text) in ODD {
+        let ran = extract(name, text.as_bytes());
+        assert!((0..=2).contains(&ran.status), "{name}: {ran:?}");
+        assert!(!ran.stderr.contains("fault of its own"), "{name}: {ran:?}");
+        for line in ran.stdout.lines() {
+            let figure: serde_json::Value = serde_json::from_str(line).unwrap();
+            let value = figure["value"].as_f64();
+            assert!(value.is_none_or(f64::is_finite), "{name}: {line}");
         }
     }
 }

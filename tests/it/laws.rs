@@ -1,8 +1,13 @@
 //! What holds for every input, however odd: the fuzz targets in `fuzz/` call these on what libFuzzer
 //! makes up, and the test below on the seeds there, so that what was found once stays mended.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
 use caibao::article::{Article, Format, ReadError, ReadOptions, read_bytes};
 use caibao::figures::{Explanation, explain, extract, rule};
+use caibao::index::{Entry, Index, Sound};
 use caibao::lexicon::Lexicon;
 use caibao::model::{Amount, Figure, Period};
 use caibao::query::{Language, Plan, Speaker, ValueRange, parse};
@@ -82,6 +87,108 @@ pub(crate) fn query(input: &[u8]) {
                 assert!(error.render(&text).starts_with("错误："));
             }
         }
+    }
+}
+
+/// Damages a file of an index: the first byte says which file, the second whether it is replaced,
+/// cut off or changed, the next two where; the rest is put there. Nothing is told but what was there
+/// before, unless it is told to be damaged.
+pub(crate) fn index(input: &[u8]) {
+    let [file, harm, low, high, put @ ..] = input else {
+        return;
+    };
+    let shelf = SHELF.get_or_init(Shelf::new);
+    let mut held = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+    held.damage(*file, *harm, u16::from_le_bytes([*low, *high]), put);
+}
+
+static SHELF: OnceLock<Mutex<Shelf>> = OnceLock::new();
+
+/// A small index that is whole, and what it holds.
+struct Shelf {
+    folder: tempfile::TempDir,
+    files: Vec<(PathBuf, Vec<u8>)>,
+    sound: Sound,
+}
+
+impl Shelf {
+    fn new() -> Mutex<Shelf> {
+        let (folder, lexicon) = (tempfile::tempdir().unwrap(), Lexicon::built_in());
+        let index = Index::create(folder.path(), lexicon).unwrap();
+        let mut writer = index.writer(lexicon).unwrap();
+        for rise in [19, 12] {
+            let text = format!("亚马逊2024年第四季度AWS营收287.9亿美元，同比增长{rise}%。");
+            let path = PathBuf::from(format!("2025-02-07/{rise}"));
+            for article in articles(b'm', text.as_bytes()).into_iter().flatten() {
+                let entry = Entry {
+                    path: &path,
+                    record: 0,
+                };
+                let found = extract(&article, lexicon);
+                writer.add(entry, &article, &found).unwrap();
+            }
+        }
+        writer.commit().unwrap();
+        writer.finish().unwrap();
+        let segments = folder.path().join("segments-1");
+        // Of no files: the hash of nothing.
+        fs::write(
+            segments.join("files.bin"),
+            0x2d06_8005_38d3_94c2_u64.to_le_bytes(),
+        )
+        .unwrap();
+        let within = |folder: &Path| {
+            let entries = fs::read_dir(folder).unwrap();
+            entries
+                .map(|entry| entry.unwrap().path())
+                .collect::<Vec<_>>()
+        };
+        let mut files: Vec<_> = within(folder.path())
+            .into_iter()
+            .chain(within(&segments))
+            .filter(|path| path.is_file() && path.extension().is_none_or(|end| end != "lock"))
+            .map(|path| (path.clone(), fs::read(&path).unwrap()))
+            .collect();
+        // Names are made up anew each time; an input has to mean the same.
+        files.sort_by_key(|(path, bytes)| (path.extension().map(ToOwned::to_owned), bytes.len()));
+        let sound = Index::check(folder.path(), lexicon).unwrap();
+        Mutex::new(Shelf {
+            folder,
+            files,
+            sound,
+        })
+    }
+
+    fn damage(&mut self, file: u8, harm: u8, place: u16, put: &[u8]) {
+        let (path, whole) = &self.files[usize::from(file) % self.files.len()];
+        let place = usize::from(place) % (whole.len() + 1);
+        let mut bytes = whole.clone();
+        match harm % 3 {
+            0 => bytes = put.to_vec(),
+            1 => bytes.truncate(place),
+            _ => {
+                let end = (place + put.len()).min(bytes.len());
+                bytes.splice(place..end, put.iter().copied());
+            }
+        }
+        fs::write(path, &bytes).unwrap();
+        let lexicon = Lexicon::built_in();
+        let folder = self.folder.path();
+        match Index::check(folder, lexicon) {
+            Ok(sound) => assert_eq!(
+                (sound.articles, sound.figures),
+                (self.sound.articles, self.sound.figures),
+                "{} is not what it was",
+                path.display()
+            ),
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+        if let Ok(index) = Index::open(folder, lexicon) {
+            assert_eq!(index.stats().unwrap().figures, self.sound.figures);
+        }
+        // Another file, since the one before may still be mapped.
+        fs::remove_file(path).unwrap();
+        fs::write(path, whole).unwrap();
     }
 }
 
@@ -280,10 +387,11 @@ mod tests {
     #[test]
     fn seeds_of_the_fuzz_targets_hold() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
-        let laws: [(&str, Law); 3] = [
+        let laws: [(&str, Law); 4] = [
             ("read", super::read),
             ("extract", super::extraction),
             ("query", super::query),
+            ("index", super::index),
         ];
         for (target, law) in laws {
             let mut seeds = 0;

@@ -10,8 +10,10 @@ mod bad_input;
 mod boundaries;
 mod browser;
 mod circumstances;
+mod concurrency;
 #[cfg(unix)]
 mod crash;
+mod damage;
 mod described;
 mod documents;
 mod found;

@@ -52,6 +52,11 @@ Examples:
   caibao explain 'AWS 增长 > 15%'
   caibao explain --format json '毛利率 40%..50% 日期:2024Q4'";
 
+pub(super) const CHECK: &str = "\
+Examples:
+  caibao check                                  compare every file with its checksum, read every article
+  caibao check --index news --format json       for a script; the status is 2 where something is wrong";
+
 pub(super) const SERVE: &str = "\
 Examples:
   caibao serve                                  the page at http://127.0.0.1:7878/

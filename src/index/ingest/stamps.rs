@@ -6,12 +6,13 @@
 
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::index::IndexError;
+use crate::index::{Damage, Flaw, Index, IndexError};
 
 /// Name of the file beside tantivy's.
 const FILE: &str = "files.bin";
@@ -44,6 +45,16 @@ impl Stamps {
             .ok()
             .and_then(|bytes| Stamps::parse(&bytes))
             .unwrap_or_default()
+    }
+
+    /// What is wrong with the stamps of the index in a folder.
+    fn flaw(folder: &Path) -> Option<Flaw> {
+        match fs::read(folder.join(FILE)) {
+            Ok(bytes) if Stamps::parse(&bytes).is_some() => None,
+            Ok(_) => Some(Flaw::Changed),
+            Err(error) if error.kind() == ErrorKind::NotFound => Some(Flaw::Missing),
+            Err(error) => Some(Flaw::Unreadable(error.to_string())),
+        }
     }
 
     /// Pairs of numbers, and their hash at the end.
@@ -113,6 +124,17 @@ impl Stamps {
     pub(super) fn forget(&mut self, file: u64) {
         self.fresh.remove(&file);
         self.sure.remove(&file);
+    }
+}
+
+impl Index {
+    /// What is wrong with what remembers which files were read.
+    pub(in crate::index) fn forgotten(&self) -> Option<Damage> {
+        let file = self.segments.strip_prefix(&self.folder).ok()?.join(FILE);
+        Stamps::flaw(&self.segments).map(|flaw| Damage {
+            file: Some(file),
+            flaw,
+        })
     }
 }
 

@@ -464,3 +464,49 @@ fn what_is_never_whole_leaves_nothing_behind() {
     );
     assert_eq!(desk.found("营收"), ["a.txt"]);
 }
+
+#[test]
+fn damaged_files_are_not_merged_into_new_ones() {
+    let desk = Desk::new();
+    let ingest_into = |index: &Index| {
+        let options = IngestOptions {
+            prune: false,
+            commit_every: 1,
+        };
+        let (paths, lines) = ([desk.articles()], &desk.lines);
+        let words = Lexicon::built_in();
+        ingest(
+            index,
+            words,
+            &paths,
+            options,
+            lines,
+            &lines.stop,
+            &mut |_| {},
+        )
+    };
+    desk.write("a.txt", &["u1|甲|营收增长"]);
+    let index = desk.index();
+    ingest_into(&index).unwrap();
+    let of_text = |path: &PathBuf| path.extension().is_some_and(|end| end == "store");
+    let files = || {
+        let entries = fs::read_dir(&index.segments).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(of_text).collect::<Vec<_>>()
+    };
+    let damaged = files().remove(0);
+    let mut bytes = fs::read(&damaged).unwrap();
+    bytes[3] ^= 4;
+    fs::write(&damaged, bytes).unwrap();
+    for name in ["b", "c", "d", "e", "f", "g", "h", "i"] {
+        let line = format!("{name}|乙|{name}公司营收增长");
+        desk.write(&format!("{name}.txt"), &[&line]);
+    }
+    let Err(IndexError::Damaged { damage, .. }) = ingest_into(&index) else {
+        panic!("not noticed");
+    };
+    let name = damaged.strip_prefix(index.folder()).unwrap();
+    assert_eq!(damage.len(), 1, "{damage:?}");
+    assert_eq!(damage[0].file.as_deref(), Some(name));
+    assert!(files().contains(&damaged));
+}
