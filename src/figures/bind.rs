@@ -11,7 +11,7 @@ use crate::figures::subject::Introduced;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::{Mapped, Span, fold, words};
+use crate::text::{MappedPart, Span, fold, words};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -86,7 +86,7 @@ pub(crate) struct Walk<'a, 't> {
     pub(crate) text: &'a str,
     /// The block before folding, and the way from the folded text to it.
     pub(crate) clean: &'a str,
-    pub(crate) mapped: &'a Mapped,
+    pub(crate) mapped: MappedPart<'a>,
     pub(crate) sentence: Span,
     /// Tokens of the sentence.
     pub(crate) tokens: &'t [Token<'a>],
@@ -240,7 +240,8 @@ impl<'a> Walk<'a, '_> {
 
     fn on_word(&mut self, senses: &'a [Sense], index: usize) {
         let token = &self.tokens[index];
-        if self.is_left_out(index) {
+        // A name that only keeps others from being read in it.
+        if senses.is_empty() || self.is_left_out(index) {
             return;
         }
         // 乘联会数据显示: what is told is of the market until somebody is named.

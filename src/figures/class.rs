@@ -18,7 +18,7 @@ pub(crate) const MARK: Class = 16;
 pub(crate) const CLAUSE: Class = 32;
 /// A name of the tables, of a place.
 pub(crate) const NAME: Class = 64;
-/// What companies do, of a place.
+/// What companies do (`unlisted::ACTS`).
 pub(crate) const ACT: Class = 128;
 
 const NUMBERS: &[char] = &[
@@ -42,6 +42,13 @@ const CLAUSES: &[char] = &[
     '\n', '。', '，', ',', '；', ';', '：', ':', '！', '？', '、', '|', '】', ' ', '“', '》',
 ];
 
+/// The first characters of the words for what companies do.
+const ACTS: &[char] = &[
+    '2', 'i', '上', '业', '亏', '今', '保', '全', '公', '净', '前', '去', '发', '在', '季', '宣',
+    '实', '年', '归', '总', '截', '扣', '披', '招', '收', '新', '每', '毛', '的', '第', '经', '股',
+    '营', '财', '销', '预',
+];
+
 /// Classes of the basic multilingual plane, by code point.
 static CLASSES: [Class; 0x1_0000] = {
     let mut classes = [0; 0x1_0000];
@@ -59,6 +66,7 @@ static CLASSES: [Class; 0x1_0000] = {
     classes = with(classes, PERIOD, PERIODS);
     classes = with(classes, PERIOD_NAME, PERIOD_NAMES);
     classes = with(classes, CLAUSE, CLAUSES);
+    classes = with(classes, ACT, ACTS);
     with(classes, MARK, MARKS)
 };
 

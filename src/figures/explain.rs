@@ -12,7 +12,7 @@ use super::token::{Token, TokenKind};
 use crate::article::Article;
 use crate::lexicon::{Cue, Sense, Strength};
 use crate::model::{Aspect, Figure, Metric, Period, Status};
-use crate::text::{Mapped, Span};
+use crate::text::{MappedPart, Span};
 
 /// The figures of an article, and how they came about.
 #[derive(Clone, Debug)]
@@ -170,7 +170,7 @@ struct Draft {
 /// A sentence that has just been walked through; spans are places in the block's folded text.
 pub(super) struct Walked<'a, 't> {
     pub(super) setting: &'a Setting<'a>,
-    pub(super) text: &'a Mapped,
+    pub(super) text: MappedPart<'a>,
     /// Where the block stands in the clean text.
     pub(super) block: Span,
     pub(super) sentence: Span,

@@ -46,7 +46,7 @@ use memchr::memmem;
 use crate::article::{Article, BlockKind};
 use crate::lexicon::{Cue, Lexicon, UnitWord};
 use crate::model::{Figure, Period};
-use crate::text::{Mapped, Span, fold_counted, sentences, words};
+use crate::text::{MappedPart, Span, fold_counted, sentences, words};
 use bind::{Setting, Walk};
 pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
 use explain::{Walked, Watch};
@@ -54,8 +54,7 @@ use frame::Frame;
 use recurrence::Recurrence;
 pub use rule::{Bears, COMPANY_BY_RULE, RULES, Rule, SEGMENT_BY_RULE, rule};
 use subject::{Census, Introduced};
-use survey::Survey;
-use token::{Token, TokenKind, tokens_at};
+use token::{Rows, Token, TokenKind};
 
 /// What was found in an article.
 #[derive(Clone, Debug, Default)]
@@ -67,11 +66,11 @@ pub struct Extraction {
 }
 
 /// A block of the article in folded form.
-struct Folded {
+struct Folded<'a> {
     kind: BlockKind,
     /// Where the block stands in the clean text.
     span: Span,
-    text: Mapped,
+    text: MappedPart<'a>,
 }
 
 /// Tokens of a sentence that are walked through together; a longer one (a table that became a line)
@@ -94,12 +93,11 @@ pub fn explain(article: &Article, lexicon: &Lexicon) -> Explanation {
 /// Walks through an article; who watches is told of every number, and changes nothing.
 fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> Extraction {
     let clean = article.text.as_str();
-    let mut survey = Survey::new(clean.len(), lexicon);
-    let (whole, traditional) = fold_counted(clean, |c| survey.see(c));
-    let places = survey.finish();
+    let (whole, traditional) = fold_counted(clean);
+    let places = survey::places(whole.as_str(), lexicon);
     let recurrence = Recurrence::new(whole.as_str());
     let introduced = Introduced::read(&whole, clean, &places, &recurrence, lexicon);
-    let blocks: Vec<Folded> = article
+    let blocks: Vec<Folded<'_>> = article
         .blocks
         .iter()
         .map(|block| Folded {
@@ -108,27 +106,25 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
             text: whole.part(block.span),
         })
         .collect();
-    let rows: Vec<Vec<Token<'_>>> = blocks
-        .iter()
-        .map(|block| {
-            let within = whole.text_span(block.span);
-            let from = places.partition_point(|place| place.at < within.start);
-            let behind = places.partition_point(|place| place.at < within.end);
-            let text = block.text.as_str();
-            let places = &places[from..behind];
-            let mut row = tokens_at(places, within.start, text, lexicon, &introduced);
-            if matches!(block.kind, BlockKind::Title | BlockKind::Heading(_)) {
-                add_spaces(text, &mut row);
-            }
-            row
-        })
-        .collect();
+    let mut rows = Rows::new(lexicon, &introduced, places.len());
+    for block in &blocks {
+        let within = block.text.span();
+        let from = places.partition_point(|place| place.at < within.start);
+        let behind = places.partition_point(|place| place.at < within.end);
+        let (places, text) = (&places[from..behind], block.text.as_str());
+        if matches!(block.kind, BlockKind::Title | BlockKind::Heading(_)) {
+            rows.add_headline(places, within.start, text);
+        } else {
+            rows.add(places, within.start, text);
+        }
+    }
+    let rows = rows.all();
     let mut extraction = Extraction {
         names: introduced.names().to_vec(),
         ..Extraction::default()
     };
     // What stands behind the last number is of no more concern.
-    let numbered = |row: &Vec<Token<'_>>| row.iter().any(|token| token.quantity().is_some());
+    let numbered = |row: &&[Token<'_>]| row.iter().any(|token| token.quantity().is_some());
     let last = rows.iter().rposition(numbered);
     // Cells hold bare numbers, which are none by themselves.
     let cells = blocks
@@ -139,7 +135,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
     };
     let (main, brokers_report) = main_company(&blocks, &rows, lexicon, &introduced);
     let known = period::known(
-        rows.iter().flatten().filter_map(Token::period),
+        rows.iter().copied().flatten().filter_map(Token::period),
         article.date,
     );
     let first = first_period(&rows, article.date, &known);
@@ -154,7 +150,11 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         date: article.date,
         known,
         first,
-        recalls_parts: rows.iter().flatten().any(|token| token.has(Cue::ThatPart)),
+        recalls_parts: rows
+            .iter()
+            .copied()
+            .flatten()
+            .any(|token| token.has(Cue::ThatPart)),
         note: !brokers_report && broker_speaks(whole.as_str(), &blocks, &rows, lexicon),
         net_is_profit: net_is_profit(whole.as_str()),
         yuan: yuan(whole.as_str(), traditional, lexicon),
@@ -210,7 +210,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                     setting: &setting,
                     text,
                     clean: block.span.of(clean),
-                    mapped: &block.text,
+                    mapped: block.text,
                     sentence: part,
                     tokens,
                     parts: setting.recalls_parts || tokens.iter().any(Token::asks_for_parts),
@@ -226,12 +226,11 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                 rest = behind;
                 part.start = part.end;
             }
-            let clean_sentence = block.text.source_span(sentence).shifted(block.span.start);
             bound.retain(|one| !table::is_declared(text, one.span));
             if let Some(watch) = &mut watch {
                 watch.sentence(Walked {
                     setting: &setting,
-                    text: &block.text,
+                    text: block.text,
                     block: block.span,
                     sentence,
                     tokens: &row[start..end],
@@ -241,7 +240,8 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                 });
             }
             for one in bound {
-                let clean_span = block.text.source_span(one.span).shifted(block.span.start);
+                let clean = |span| block.text.source_span(span).shifted(block.span.start);
+                let clean_span = clean(one.span);
                 let span = article.text.source_span(clean_span);
                 extraction.figures.push(Figure {
                     span,
@@ -254,7 +254,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                     unit: one.unit,
                     period: one.period,
                     status: one.status,
-                    sentence: clean_sentence,
+                    sentence: clean(sentence),
                     rules: one.rules,
                 });
             }
@@ -279,48 +279,11 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
 /// Blocks in which an article without a company says which market it is about.
 const LEAD: usize = 4;
 
-/// In headlines a space parts clauses.
-fn add_spaces(text: &str, row: &mut Vec<Token<'_>>) {
-    let tokens = row.len();
-    // Where numbers stand between spaces (1 月), spaces are typography, but between two Han.
-    let airy = text.match_indices(' ').any(|(at, _)| {
-        text[..at].ends_with(|c: char| c.is_ascii_digit())
-            && text[at + 1..].starts_with(['月', '年', '日', '亿', '万', '季'])
-    });
-    for (at, _) in text.match_indices(' ') {
-        let han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
-        let before = text[..at].chars().next_back();
-        let after = text[at + 1..].chars().next();
-        if airy && !(han(before) && han(after)) {
-            continue;
-        }
-        if han(before)
-            || before == Some('%')
-            || before == Some(')')
-            || (han(after) && before.is_some_and(|c| c.is_ascii_digit()))
-        {
-            let span = Span::new(at, at + 1);
-            let next = row[..tokens].partition_point(|token| token.span.end <= at);
-            if !row[next..tokens]
-                .iter()
-                .take(1)
-                .any(|token| token.span.overlaps(span))
-            {
-                row.push(Token {
-                    span,
-                    kind: TokenKind::Mark(' '),
-                });
-            }
-        }
-    }
-    row.sort_by_key(|token| token.span.start);
-}
-
 /// The company that the article is about, the one of its headline and lead, and whether it is about
 /// brokers, which elsewhere only speak of others.
 fn main_company(
-    blocks: &[Folded],
-    rows: &[Vec<Token<'_>>],
+    blocks: &[Folded<'_>],
+    rows: &[&[Token<'_>]],
     lexicon: &Lexicon,
     introduced: &Introduced,
 ) -> (Option<String>, bool) {
@@ -337,7 +300,7 @@ fn main_company(
             paragraphs += 1;
         }
         let mut first = true;
-        for token in row {
+        for token in *row {
             let (name, broker) = match &token.kind {
                 TokenKind::Introduced(index) => (introduced.canonical(*index), false),
                 TokenKind::Word(_) => match token.company() {
@@ -410,15 +373,15 @@ fn ambiguous_name(
 /// Whether a broker is named in the headline or the first paragraphs.
 fn broker_speaks(
     folded: &str,
-    blocks: &[Folded],
-    rows: &[Vec<Token<'_>>],
+    blocks: &[Folded<'_>],
+    rows: &[&[Token<'_>]],
     lexicon: &Lexicon,
 ) -> bool {
-    let broker = |row: &Vec<Token<'_>>| {
+    let broker = |row: &&[Token<'_>]| {
         row.iter()
             .any(|token| token.company().is_some_and(|id| lexicon.company(id).broker))
     };
-    let of_research = |block: &Folded| {
+    let of_research = |block: &Folded<'_>| {
         let words = ["券商聚焦", "研报", "评级", "盈利预测", "发研"];
         holds(block.text.as_str(), &words)
     };
@@ -431,7 +394,7 @@ fn broker_speaks(
 /// The period that an article begins with: the part of a year in its headline or lead, else the
 /// first year.
 fn first_period(
-    rows: &[Vec<Token<'_>>],
+    rows: &[&[Token<'_>]],
     date: Option<jiff::civil::Date>,
     known: &[crate::model::Period],
 ) -> Option<crate::model::Period> {

@@ -91,14 +91,14 @@ impl<'a> Periods<'a> {
         }
     }
 
-    /// Reads what begins with a character.
-    pub(crate) fn visit(&mut self, at: usize, c: char, class: Class) {
+    /// Reads what begins with a character, given with the next one.
+    pub(crate) fn visit(&mut self, at: usize, c: char, next: Option<char>, class: Class) {
         if at < self.from {
             return;
         }
         let text = self.text;
         if class & (class::PERIOD | class::PERIOD_NAME) != 0
-            && may_begin(text, at, c, class)
+            && may_begin(text, at, c, next, class)
             && let Some((mention, end)) = (Reader { text, at }).mention()
         {
             self.found.push(mention);
@@ -135,7 +135,7 @@ fn year_in_word(text: &str, at: usize, end: usize) -> usize {
 }
 
 /// Whether a period may begin with a character; most that may not are told here, at little cost.
-fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
+fn may_begin(text: &str, at: usize, c: char, next: Option<char>, class: Class) -> bool {
     let rest = &text[at..];
     // 连续第三个季度 counts quarters, 提前一年 years.
     if c == '第' && text[..at].ends_with("连续") || c == '前' && text[..at].ends_with('提') {
@@ -146,9 +146,14 @@ fn may_begin(text: &str, at: usize, c: char, class: Class) -> bool {
         return false;
     }
     if class & class::PERIOD_NAME != 0 {
-        return YEARS.read(rest).is_some()
-            || PHASES.read(rest).is_some()
-            || SEVERAL_YEARS.read(rest).is_some();
+        return NAMES.longest_at(text, at, c, next).is_some();
+    }
+    // 一个, 三大, 四川: what counts quarters and months goes on otherwise.
+    if matches!(c, '一' | '二' | '三' | '四')
+        && !matches!(next, Some('十' | '季' | '财' | '个' | '月' | ' '))
+        && !next.is_some_and(|next| NAMES.may_begin(c, next))
+    {
+        return false;
     }
     // GDSI2024-2026年: a range of years goes on behind a name.
     let years = || {
@@ -193,6 +198,12 @@ impl<T: Copy> Lists<T> {
             list_of,
             rows,
         }
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.rows
+            .iter()
+            .flat_map(|(words, _)| words.iter().copied())
     }
 
     /// What the beginning of a text means, and its length: an earlier list counts before a later
@@ -425,6 +436,12 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
             Phase::Current,
         ),
     ])
+});
+
+/// The words of all these lists.
+static NAMES: LazyLock<WordTree> = LazyLock::new(|| {
+    let years = YEARS.words().chain(SEVERAL_YEARS.words());
+    WordTree::new(years.chain(PHASES.words()))
 });
 
 struct Reader<'a> {

@@ -2,9 +2,7 @@
 //! numbers, periods or names looks at these places alone.
 
 use crate::figures::class::{self, Class};
-use crate::figures::unlisted;
 use crate::lexicon::Lexicon;
-use crate::text::WordTree;
 
 /// A place of a folded text where something may begin.
 #[derive(Clone, Copy, Debug)]
@@ -17,81 +15,52 @@ pub(crate) struct Place {
     pub(crate) class: Class,
 }
 
+impl Place {
+    /// The next character, if there is one.
+    pub(crate) fn next(&self) -> Option<char> {
+        (self.next != END).then_some(self.next)
+    }
+}
+
 /// Stands behind the last character.
 const END: char = '\0';
 
-/// The places of a folded text whose characters are shown one by one.
-pub(crate) struct Survey<'l> {
-    lexicon: &'l Lexicon,
-    acts: &'static WordTree,
-    places: Vec<Place>,
-    /// Where the character shown last stands; what may begin there, the next one tells.
-    at: usize,
-    last: Option<char>,
-    /// The one before it.
-    before: char,
-    /// A clause begins with the character shown last, if it is one that clauses begin with.
-    heads: bool,
-}
-
-impl<'l> Survey<'l> {
-    /// Of a text of about so many bytes.
-    pub(crate) fn new(bytes: usize, lexicon: &'l Lexicon) -> Self {
-        Survey {
-            lexicon,
-            acts: &unlisted::ACTS,
-            places: Vec::with_capacity(bytes / 6),
-            at: 0,
-            last: None,
-            before: '\n',
-            heads: true,
-        }
-    }
-
-    /// The places of a whole text.
-    pub(crate) fn of(folded: &str, lexicon: &'l Lexicon) -> Vec<Place> {
-        let mut survey = Survey::new(folded.len(), lexicon);
-        for c in folded.chars() {
-            survey.see(c);
-        }
-        survey.finish()
-    }
-
-    /// The places, once all characters were shown.
-    pub(crate) fn finish(mut self) -> Vec<Place> {
-        self.see(END);
-        self.places
-    }
-
-    /// Shows the next character.
-    pub(crate) fn see(&mut self, next: char) {
-        let Some(c) = self.last.replace(next) else {
-            return;
-        };
-        let of_character = class::of(c);
+/// The places of a folded text.
+pub(crate) fn places(folded: &str, lexicon: &Lexicon) -> Vec<Place> {
+    // Half of all characters begin something, and most have three bytes.
+    let mut places = Vec::with_capacity(folded.len() / 4);
+    // Whether a clause begins with the next character, if it is one that clauses begin with.
+    let mut heads = true;
+    let mut before = END;
+    let mut at = 0;
+    let mut characters = folded.chars();
+    let mut next = characters.next();
+    while let Some(character) = next {
+        let behind = folded.len() - characters.as_str().len();
+        next = characters.next();
+        let follower = next.unwrap_or(END);
+        let of_character = class::of(character);
         let mut class = of_character & !class::CLAUSE;
-        if self.heads && is_letter(c) {
+        if heads && is_letter(character) {
             class |= class::CLAUSE;
         }
-        if self.lexicon.may_begin(c, next) {
+        if lexicon.may_begin(character, follower) {
             class |= class::NAME;
         }
-        if self.acts.may_begin(c, next) {
-            class |= class::ACT;
-        }
         if class != 0 {
-            self.places.push(Place {
-                at: self.at,
-                character: c,
-                next,
+            places.push(Place {
+                at,
+                character,
+                next: follower,
                 class,
             });
         }
         // 2024年某某营业收入: a clause begins behind a year, too.
-        self.heads = of_character & class::CLAUSE != 0 || c == '年' && self.before.is_ascii_digit();
-        self.before = c;
-        self.at += c.len_utf8();
+        heads = of_character & class::CLAUSE != 0 || character == '年' && before.is_ascii_digit();
+        before = character;
+        at = behind;
     }
+    places
 }
 
 /// Whether a clause may begin with a character. Han is looked at first, because most are.
@@ -106,15 +75,15 @@ mod tests {
     #[test]
     fn clauses_begin_with_letters_behind_marks_and_years() {
         let text = "营收增长，2024年某某集团公布：“利润”、3亿元";
-        let places = Survey::of(text, Lexicon::built_in());
-        let clauses = places
+        let found = places(text, Lexicon::built_in());
+        let clauses = found
             .iter()
             .filter(|place| place.class & class::CLAUSE != 0)
             .map(|place| place.character)
             .collect::<String>();
         assert_eq!(clauses, "营某利");
         assert!(
-            places
+            found
                 .iter()
                 .all(|place| text[place.at..].starts_with(place.character))
         );

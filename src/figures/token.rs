@@ -1,13 +1,10 @@
 //! A block of text as a row of tokens: numbers, periods, names and the marks between them.
 
-use std::iter::Peekable;
-use std::vec;
-
 use crate::figures::class;
 use crate::figures::period::{PeriodMention, Periods};
 use crate::figures::scan::{Numbers, Quantity};
 use crate::figures::subject::Introduced;
-use crate::figures::survey::{Place, Survey};
+use crate::figures::survey::{Place, places};
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense, Strength};
 use crate::model::Metric;
 use crate::text::Span;
@@ -22,8 +19,9 @@ pub(crate) struct Token<'a> {
 /// What a token is.
 #[derive(Clone, Debug)]
 pub(crate) enum TokenKind<'a> {
-    Quantity(Quantity<'a>),
-    Period(PeriodMention),
+    // Few tokens are of these two kinds, and all the others are small.
+    Quantity(Box<Quantity<'a>>),
+    Period(Box<PeriodMention>),
     /// A name of the tables with all that it can mean.
     Word(&'a [Sense]),
     /// A company that the article introduced, by its place in the list of those.
@@ -82,7 +80,8 @@ impl<'a> Token<'a> {
     }
 
     pub(crate) fn has(&self, cue: Cue) -> bool {
-        self.senses().contains(&Sense::Cue(cue))
+        let is_said = |sense: &Sense| matches!(sense, Sense::Cue(own) if *own == cue);
+        self.senses().iter().any(is_said)
     }
 
     pub(crate) fn mark(&self) -> Option<char> {
@@ -100,90 +99,162 @@ pub(crate) fn tokens<'a>(
     lexicon: &'a Lexicon,
     introduced: &Introduced,
 ) -> Vec<Token<'a>> {
-    tokens_at(&Survey::of(text, lexicon), 0, text, lexicon, introduced)
+    let places = places(text, lexicon);
+    let mut rows = Rows::new(lexicon, introduced, places.len());
+    rows.add(&places, 0, text);
+    rows.tokens
 }
 
-/// The tokens of a folded text that begins at `start` of another, by the places of that one which
-/// stand in it.
-pub(crate) fn tokens_at<'a>(
-    places: &[Place],
-    start: usize,
-    text: &'a str,
+/// The tokens of several texts, a row for each.
+pub(crate) struct Rows<'a, 'i> {
     lexicon: &'a Lexicon,
-    introduced: &Introduced,
-) -> Vec<Token<'a>> {
-    let mut periods = Periods::new(text);
-    let mut numbers = Numbers::new(text, lexicon);
-    let mut finder = lexicon.finder(text);
-    // About as many as text of its kind has.
-    let mut names = Vec::with_capacity(text.len() / 16);
-    let mut marks = Vec::with_capacity(text.len() / 16);
-    for place in places {
-        let (at, c, class) = (place.at - start, place.character, place.class);
-        let next = (at + c.len_utf8() < text.len()).then_some(place.next);
-        if class & (class::PERIOD | class::PERIOD_NAME | class::WORD) != 0 {
-            periods.visit(at, c, class);
-        }
-        if class & (class::NUMBER | class::WORD) != 0 {
-            numbers.visit(at, c, class);
-        }
-        // A space separates only beside another one.
-        if class & class::MARK != 0 && (c != ' ' || next == Some(' ')) {
-            marks.push((at, c));
-        }
-        if class & class::NAME != 0
-            && let Some(found) = finder.visit(at, c, next)
-        {
-            names.push(found);
+    introduced: &'i Introduced,
+    /// Of all rows, one behind the other.
+    tokens: Vec<Token<'a>>,
+    /// Where each row ends.
+    ends: Vec<usize>,
+    /// Names and marks of the text that is read, in the order in which they begin.
+    plain: Vec<Token<'a>>,
+}
+
+impl<'a, 'i> Rows<'a, 'i> {
+    /// Of texts with so many places.
+    pub(crate) fn new(lexicon: &'a Lexicon, introduced: &'i Introduced, places: usize) -> Self {
+        Rows {
+            lexicon,
+            introduced,
+            tokens: Vec::with_capacity(places / 2),
+            ends: Vec::new(),
+            plain: Vec::new(),
         }
     }
-    let periods = periods.found.into_iter().map(|mention| Token {
-        span: mention.span,
-        kind: TokenKind::Period(mention),
-    });
-    let numbers = numbers.found.into_iter().map(|quantity| Token {
-        span: quantity.span,
-        kind: TokenKind::Quantity(quantity),
-    });
-    let introduced = introduced
-        .find(text)
-        .into_iter()
-        .map(|(index, span)| Token {
+
+    /// The rows, in the order in which they were added.
+    pub(crate) fn all(&self) -> Vec<&[Token<'a>]> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        let rows = starts.zip(&self.ends);
+        rows.map(|(&start, &end)| &self.tokens[start..end])
+            .collect()
+    }
+
+    /// Adds the row of a folded text that begins at `start` of another, by the places of that one
+    /// which stand in it.
+    pub(crate) fn add(&mut self, places: &[Place], start: usize, text: &'a str) {
+        let lexicon = self.lexicon;
+        let plain = &mut self.plain;
+        let mut periods = Periods::new(text);
+        let mut numbers = Numbers::new(text, lexicon);
+        let mut finder = lexicon.finder(text);
+        for place in places {
+            let (at, c, class) = (place.at - start, place.character, place.class);
+            let behind = at + c.len_utf8();
+            let next = (behind < text.len()).then_some(place.next);
+            if class & (class::PERIOD | class::PERIOD_NAME | class::WORD) != 0 {
+                periods.visit(at, c, next, class);
+            }
+            if class & (class::NUMBER | class::WORD) != 0 {
+                numbers.visit(at, c, class);
+            }
+            if class & class::NAME != 0
+                && let Some(found) = finder.visit(at, c, next)
+            {
+                plain.push(Token {
+                    span: found.span,
+                    kind: TokenKind::Word(found.senses),
+                });
+            }
+            // A space separates only beside another one.
+            if class & class::MARK != 0 && (c != ' ' || next == Some(' ')) {
+                plain.push(Token {
+                    span: Span::new(at, behind),
+                    kind: TokenKind::Mark(c),
+                });
+            }
+        }
+        let periods = periods.found.into_iter().map(|mention| Token {
+            span: mention.span,
+            kind: TokenKind::Period(Box::new(mention)),
+        });
+        let numbers = numbers.found.into_iter().map(|quantity| Token {
+            span: quantity.span,
+            kind: TokenKind::Quantity(Box::new(quantity)),
+        });
+        let introduced = self.introduced.find(text);
+        let introduced = introduced.into_iter().map(|(index, span)| Token {
             span,
             kind: TokenKind::Introduced(index),
         });
-    let most = names.len() + marks.len() + periods.len() + numbers.len() + introduced.len();
-    let names = names.into_iter().map(|found| Token {
-        span: found.span,
-        kind: TokenKind::Word(found.senses),
-    });
-    let nothing = |_| None;
-    let rest = |span: Span| {
-        let senses = lexicon.folded_senses(span.of(text));
-        (!senses.is_empty()).then_some(Token {
-            span,
-            kind: TokenKind::Word(senses),
-        })
-    };
-    let mut settled = Vec::with_capacity(periods.len() + numbers.len());
-    with_free(periods, numbers, nothing, |token| settled.push(token));
-    if introduced.len() > 0 {
-        let before = std::mem::take(&mut settled);
-        with_free(before, introduced, nothing, |token| settled.push(token));
+        let nothing = |_| None;
+        let rest = |span: Span| {
+            let senses = lexicon.folded_senses(span.of(text));
+            (!senses.is_empty()).then_some(Token {
+                span,
+                kind: TokenKind::Word(senses),
+            })
+        };
+        let mut settled = Vec::with_capacity(periods.len() + numbers.len());
+        with_free(periods, numbers, nothing, |token| settled.push(token));
+        if introduced.len() > 0 {
+            let before = std::mem::take(&mut settled);
+            with_free(before, introduced, nothing, |token| settled.push(token));
+        }
+        let tokens = &mut self.tokens;
+        let begin = tokens.len();
+        with_free(settled, plain.drain(..), rest, |token| {
+            // Marks inside of a token belong to it.
+            let inside = |last: &Token<'_>| token.span.start < last.span.end;
+            if token.mark().is_none() || !tokens[begin..].last().is_some_and(inside) {
+                tokens.push(token);
+            }
+        });
+        self.ends.push(tokens.len());
     }
-    let mut row = Row {
-        tokens: Vec::with_capacity(most),
-        marks: marks.into_iter().peekable(),
-    };
-    with_free(settled, names, rest, |token| row.push(token));
-    row.finish()
+
+    /// Adds the row of a headline, where a space parts clauses.
+    pub(crate) fn add_headline(&mut self, places: &[Place], start: usize, text: &'a str) {
+        let begin = self.tokens.len();
+        self.add(places, start, text);
+        let tokens = self.tokens.len();
+        // Where numbers stand between spaces (1 月), spaces are typography, but between two Han.
+        let airy = text.match_indices(' ').any(|(at, _)| {
+            text[..at].ends_with(|c: char| c.is_ascii_digit())
+                && text[at + 1..].starts_with(['月', '年', '日', '亿', '万', '季'])
+        });
+        for (at, _) in text.match_indices(' ') {
+            let han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
+            let before = text[..at].chars().next_back();
+            let after = text[at + 1..].chars().next();
+            if airy && !(han(before) && han(after)) {
+                continue;
+            }
+            if han(before)
+                || before == Some('%')
+                || before == Some(')')
+                || (han(after) && before.is_some_and(|c| c.is_ascii_digit()))
+            {
+                let span = Span::new(at, at + 1);
+                let row = &self.tokens[begin..tokens];
+                let next = row.partition_point(|token| token.span.end <= at);
+                if !row.get(next).is_some_and(|token| token.span.overlaps(span)) {
+                    self.tokens.push(Token {
+                        span,
+                        kind: TokenKind::Mark(' '),
+                    });
+                }
+            }
+        }
+        self.tokens[begin..].sort_by_key(|token| token.span.start);
+        if let Some(end) = self.ends.last_mut() {
+            *end = self.tokens.len();
+        }
+    }
 }
 
 /// Hands on a row of tokens, and of more those that overlap none of it, in order. Of one that begins
 /// in another, `rest` says what is left behind it, if that is a token too (`年增长` behind 2024年).
 fn with_free<'a>(
     settled: impl IntoIterator<Item = Token<'a>>,
-    more: impl Iterator<Item = Token<'a>>,
+    more: impl IntoIterator<Item = Token<'a>>,
     rest: impl Fn(Span) -> Option<Token<'a>>,
     mut hand_on: impl FnMut(Token<'a>),
 ) {
@@ -211,36 +282,4 @@ fn with_free<'a>(
         }
     }
     settled.for_each(hand_on);
-}
-
-/// A row of tokens with the marks that stand between them.
-struct Row<'a> {
-    tokens: Vec<Token<'a>>,
-    /// Marks to come.
-    marks: Peekable<vec::IntoIter<(usize, char)>>,
-}
-
-impl<'a> Row<'a> {
-    fn push(&mut self, token: Token<'a>) {
-        self.marks_before(token.span.start);
-        self.tokens.push(token);
-    }
-
-    fn marks_before(&mut self, end: usize) {
-        let from = self.tokens.last().map_or(0, |token| token.span.end);
-        while let Some((at, c)) = self.marks.next_if(|(at, _)| *at < end) {
-            // Marks inside of a token belong to it.
-            if at >= from {
-                self.tokens.push(Token {
-                    span: Span::new(at, at + c.len_utf8()),
-                    kind: TokenKind::Mark(c),
-                });
-            }
-        }
-    }
-
-    fn finish(mut self) -> Vec<Token<'a>> {
-        self.marks_before(usize::MAX);
-        self.tokens
-    }
 }

@@ -5,6 +5,8 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use crate::figures::class::{self, Class};
 use crate::figures::recurrence::Recurrence;
 use crate::figures::survey::Place;
@@ -561,7 +563,7 @@ pub(crate) fn names<'a>(
 fn insurers<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
     let mut found: Vec<Name<'_>> = Vec::new();
     for ending in INSURERS {
-        for (at, _) in folded.match_indices(ending) {
+        for at in memmem::find_iter(folded.as_bytes(), ending) {
             let stem = folded[..at]
                 .char_indices()
                 .rev()
@@ -663,7 +665,7 @@ struct Told {
 /// What is told at a place of a text.
 fn told_at(folded: &str, place: &Place) -> Option<Told> {
     let words = place.at;
-    let (word, _) = ACTS.longest(folded[words..].chars())?;
+    let (word, _) = ACTS.longest_at(folded, words, place.character, place.next())?;
     let before = folded[..words].trim_end().len();
     // A line break is no space within a clause.
     let spaced = folded[before..words].starts_with(' ');
@@ -815,4 +817,17 @@ fn is_known(name: &str, lexicon: &Lexicon) -> bool {
         .map(|found| found.span.len())
         .sum();
     covered * 2 >= stem.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_companies_do_is_told_by_its_first_character() {
+        for word in RESULTS.iter().chain(DEEDS) {
+            let first = word.chars().next().unwrap();
+            assert!(class::of(first) & class::ACT != 0, "{word}");
+        }
+    }
 }

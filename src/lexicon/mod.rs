@@ -402,10 +402,13 @@ impl Lexicon {
     /// Latin names match whole words only.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
         let mut finder = self.finder(folded);
-        pairs(folded).filter_map(move |(at, c, next)| finder.visit(at, c, next))
+        pairs(folded)
+            .filter(|(_, c, next)| self.may_begin(*c, next.unwrap_or_default()))
+            .filter_map(move |(at, c, next)| finder.visit(at, c, next))
     }
 
-    /// Whether names may begin with a character of a folded text and the next one; no is sure.
+    /// Whether names may begin with a character of a folded text and the next one, `'\0'` where there
+    /// is none; no is sure.
     #[inline]
     pub fn may_begin(&self, first: char, next: char) -> bool {
         self.tree.may_begin(first, next)
@@ -474,15 +477,15 @@ pub struct NameFinder<'a> {
 }
 
 impl<'a> NameFinder<'a> {
-    /// The name that begins at a place, with its character and the next one: the longest that does,
-    /// if it overlaps none that was found before.
+    /// The name that begins at a place where names [may begin](Lexicon::may_begin), with its character
+    /// and the next one: the longest that does, if it overlaps none that was found before.
     #[inline]
     pub fn visit(&mut self, at: usize, c: char, next: Option<char>) -> Option<Found<'a>> {
         if at < self.from {
             return None;
         }
         let tree = &self.lexicon.tree;
-        let (place, length) = tree.longest_at(self.folded, at, c, next)?;
+        let (place, length) = tree.longest_with(self.folded, at, c, next)?;
         self.take(at, place, length)
     }
 

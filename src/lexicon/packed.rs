@@ -42,9 +42,7 @@ impl Lexicon {
         packed.numbers(segments().map(|segment| bits([segment.region, segment.ambiguous, false])));
 
         packed.text(&self.names.0);
-        let (characters, nodes) = self.tree.numbers();
-        packed.numbers(characters);
-        packed.numbers(nodes);
+        packed.numbers(self.tree.numbers());
         packed.numbers(self.sense_ends.iter().copied());
         packed.numbers(self.all_senses.iter().map(|sense| sense.number()));
         packed.lines(self.codes.iter().map(|(code, _)| code.as_ref()));
@@ -89,7 +87,7 @@ impl Lexicon {
         let segments = segments.collect();
 
         let names = Names(Cow::Borrowed(parts.text()?));
-        let tree = WordTree::from_numbers(parts.numbers()?, parts.numbers()?)?;
+        let tree = WordTree::from_numbers(parts.numbers()?)?;
         let sense_ends = parts.numbers()?.collect();
         let senses: Option<Vec<Sense>> = parts.numbers()?.map(Sense::from_number).collect();
         let codes = parts.lines()?.map(Cow::Borrowed);

@@ -47,7 +47,7 @@ const HEAD: usize = 64 * 1024;
 /// before everything was read is reset, and the answer lost with it.
 const LINGER: Duration = Duration::from_secs(2);
 /// How long to wait where no connection can be had from the system.
-const EXHAUSTED: Duration = Duration::from_millis(100);
+const EXHAUSTED: Duration = Duration::from_millis(10);
 /// Sent to who began a request and did not end it.
 const TOO_SLOW: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
@@ -77,7 +77,7 @@ pub(super) async fn answer(
     tokio::pin!(end);
     loop {
         let next = async {
-            let stream = accept(&listener).await;
+            let stream = hall.accept(&listener).await;
             (stream, hall.place(&places).await)
         };
         tokio::select! {
@@ -93,18 +93,6 @@ pub(super) async fn answer(
     let _ = timeout(terms.farewell, places.acquire_many(terms.most)).await;
 }
 
-/// The next connection.
-async fn accept(listener: &TcpListener) -> TcpStream {
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => return stream,
-            Err(error) if is_of_the_client(&error) => {}
-            // Out of file handles: they come back as connections end.
-            Err(_) => sleep(EXHAUSTED).await,
-        }
-    }
-}
-
 fn is_of_the_client(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(
@@ -114,6 +102,21 @@ fn is_of_the_client(error: &io::Error) -> bool {
 }
 
 impl Hall {
+    /// The next connection.
+    async fn accept(&self, listener: &TcpListener) -> TcpStream {
+        loop {
+            match listener.accept().await {
+                Ok((stream, _)) => return stream,
+                Err(error) if is_of_the_client(&error) => {}
+                // Out of file handles: they come back as connections end, and one of them does now.
+                Err(_) => {
+                    self.crowded.notify_one();
+                    sleep(EXHAUSTED).await;
+                }
+            }
+        }
+    }
+
     /// A place for one more connection. Where all are taken, the one that has done nothing for the
     /// longest time is ended; where all are at work, one of them will be done within the time that an
     /// answer may take.

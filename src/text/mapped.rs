@@ -50,9 +50,11 @@ impl Mapped {
         let mut mapped = Self::with_capacity(source.len());
         // Most characters are what they were, and runs of them are taken whole.
         let mut run = 0;
-        for (at, c) in source.char_indices() {
+        let mut characters = source.chars();
+        while let Some(c) = characters.next() {
             let Some(to) = becomes(c) else { continue };
             let (old, new) = (c.len_utf8(), to.len_utf8());
+            let at = source.len() - characters.as_str().len() - old;
             let same = old == new;
             if run < at || same {
                 mapped.anchor(run);
@@ -164,30 +166,12 @@ impl Mapped {
 
     /// The part that stands for a span of the source, with that span as its source. For a text that
     /// keeps the order of its source and leaves nothing out.
-    #[must_use]
-    pub fn part(&self, source: Span) -> Mapped {
-        let Span { start, end } = self.text_span(source);
-        let first = self.anchors.partition_point(|anchor| anchor.text <= start);
-        let behind = self.anchors.partition_point(|anchor| anchor.text < end);
-        let within = first.saturating_sub(1)..behind.max(first.saturating_sub(1));
-        let anchors = self.anchors[within].iter().map(|anchor| {
-            let cut = start.saturating_sub(anchor.text);
-            Anchor {
-                text: (anchor.text + cut) - start,
-                source: (anchor.source + cut) - source.start,
-                replaced: anchor.replaced,
-            }
-        });
-        Mapped {
-            text: Span::new(start, end).of(&self.text).to_owned(),
-            anchors: anchors.collect(),
+    pub fn part(&self, source: Span) -> MappedPart<'_> {
+        MappedPart {
+            whole: self,
+            span: Span::new(self.text_at(source.start), self.text_at(source.end)),
+            source: source.start,
         }
-    }
-
-    /// Where a span of the source stands in the text, which keeps the order of its source and leaves
-    /// nothing out.
-    pub fn text_span(&self, source: Span) -> Span {
-        Span::new(self.text_at(source.start), self.text_at(source.end))
     }
 
     /// The place in the text of a place in the source.
@@ -245,6 +229,35 @@ impl Mapped {
             Some(length) => anchor.source + length,
             None => anchor.source + (end - anchor.text),
         }
+    }
+}
+
+/// A part of a mapped text, whose source is a part of that text's source.
+#[derive(Clone, Copy, Debug)]
+pub struct MappedPart<'a> {
+    whole: &'a Mapped,
+    /// Where it stands in the whole text.
+    span: Span,
+    /// Where its source begins in the source of the whole.
+    source: usize,
+}
+
+impl<'a> MappedPart<'a> {
+    /// The text of the part.
+    pub fn as_str(&self) -> &'a str {
+        self.span.of(&self.whole.text)
+    }
+
+    /// Where it stands in the whole text.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Where a span of its text stands in its source.
+    pub fn source_span(&self, span: Span) -> Span {
+        let whole = self.whole.source_span(span.shifted(self.span.start));
+        let place = |at: usize| at.saturating_sub(self.source);
+        Span::new(place(whole.start), place(whole.end))
     }
 }
 

@@ -13,7 +13,7 @@ mod words;
 
 pub use control::{sanitise, sanitise_lines};
 pub use fold::{fold, fold_char, fold_counted, fold_mapped};
-pub use mapped::Mapped;
+pub use mapped::{Mapped, MappedPart};
 pub use number::{find_number, find_quote};
 pub use sentence::sentences;
 pub use span::Span;
@@ -50,4 +50,22 @@ pub fn letter_among(text: &str, characters: usize) -> Option<usize> {
 /// Whether two such characters side by side belong to one number or Latin word.
 pub fn joins(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '+' | '$' | '/')
+}
+
+/// How many bytes the character has that begins with a byte.
+fn width(first: u8) -> usize {
+    static WIDTHS: [u8; 256] = {
+        let mut widths = [1; 256];
+        let mut byte = 0xC0;
+        while byte < 256 {
+            widths[byte] = match byte {
+                0xC0..0xE0 => 2,
+                0xE0..0xF0 => 3,
+                _ => 4,
+            };
+            byte += 1;
+        }
+        widths
+    };
+    usize::from(WIDTHS[usize::from(first)])
 }

@@ -1,6 +1,6 @@
 //! Sentences.
 
-use super::Span;
+use super::{Span, width};
 
 /// A sentence is not longer than this, in bytes: a thousand Chinese characters, where one in a
 /// thousand has four hundred. Every figure carries its sentence, so one without end would be told
@@ -78,24 +78,6 @@ static MAY_END: [bool; 256] = {
     }
     may_end
 };
-
-/// How many bytes the character has that begins with a byte.
-fn width(first: u8) -> usize {
-    static WIDTHS: [u8; 256] = {
-        let mut widths = [1; 256];
-        let mut byte = 0xC0;
-        while byte < 256 {
-            widths[byte] = match byte {
-                0xC0..0xE0 => 2,
-                0xE0..0xF0 => 3,
-                _ => 4,
-            };
-            byte += 1;
-        }
-        widths
-    };
-    usize::from(WIDTHS[usize::from(first)])
-}
 
 fn split_first(text: &str) -> Option<(char, &str)> {
     let mut characters = text.chars();

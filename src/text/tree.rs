@@ -2,30 +2,28 @@
 
 use std::ops::Range;
 
+use super::width;
+
 /// Words, known by their places in the list that the tree was made from.
 #[derive(Debug)]
 pub struct WordTree {
-    /// The character that leads to each node. The root is the first node, and the children of a
-    /// node stand side by side in the order of their characters.
-    characters: Vec<char>,
+    /// The root is the first node, and the children of a node stand side by side in the order of
+    /// their characters, behind those of the node before. Behind the last node stands one that is
+    /// none, for the last to end at.
     nodes: Vec<Node>,
     /// Where words begin: a walk takes its first two steps at once.
     beginnings: Beginnings,
 }
 
+/// A node is small, so that those which a walk looks at stand near.
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    /// Where the children begin and end.
+    /// The character that leads to it.
+    character: char,
+    /// Where its children begin.
     children: u32,
-    children_end: u32,
     /// The word that ends here, if any.
     word: u32,
-}
-
-impl Node {
-    fn children(self) -> Range<usize> {
-        self.children as usize..self.children_end as usize
-    }
 }
 
 /// Where no word ends.
@@ -41,14 +39,13 @@ impl WordTree {
             .collect();
         sorted.sort_unstable();
         let mut tree = WordTree {
-            characters: vec!['\0'],
             nodes: Vec::new(),
             beginnings: Beginnings::new(&[]),
         };
         // The words below each node, and how many bytes of them lead to it; nodes are numbered in
         // the order in which they are met level by level.
-        let mut met = vec![(sorted.as_slice(), 0)];
-        while let Some(&(mut below, length)) = met.get(tree.nodes.len()) {
+        let mut met = vec![(ALONE, sorted.as_slice(), 0)];
+        while let Some(&(character, mut below, length)) = met.get(tree.nodes.len()) {
             let children = number(met.len());
             let mut word = NONE;
             while let Some((_, id)) = below.first().filter(|(word, _)| word.len() == length) {
@@ -58,77 +55,68 @@ impl WordTree {
             while let Some(c) = below.first().and_then(|(word, _)| next(word, length)) {
                 let goes_on = |(word, _): &&(&str, u32)| next(word, length) == Some(c);
                 let same = below.iter().take_while(goes_on).count();
-                tree.characters.push(c);
-                met.push((&below[..same], length + c.len_utf8()));
+                met.push((c, &below[..same], length + c.len_utf8()));
                 below = &below[same..];
             }
             tree.nodes.push(Node {
+                character,
                 children,
-                children_end: number(met.len()),
                 word,
             });
         }
+        tree.nodes.push(Node {
+            character: ALONE,
+            children: number(met.len()),
+            word: NONE,
+        });
         tree.beginnings = Beginnings::new(&tree.first_steps());
         tree
     }
 
-    /// The tree as two rows of numbers.
-    pub(crate) fn numbers(
-        &self,
-    ) -> (
-        impl Iterator<Item = u32> + '_,
-        impl Iterator<Item = u32> + '_,
-    ) {
-        let characters = self.characters.iter().map(|&c| u32::from(c));
+    /// The tree as numbers, three for each node.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
         let nodes = self.nodes.iter();
-        (
-            characters,
-            nodes.flat_map(|node| [node.children_end, node.word]),
-        )
+        nodes.flat_map(|node| [u32::from(node.character), node.children, node.word])
     }
 
-    /// The tree that two rows of numbers stand for; none where they are none of a tree's.
-    pub(crate) fn from_numbers(
-        characters: impl Iterator<Item = u32>,
-        nodes: impl Iterator<Item = u32>,
-    ) -> Option<WordTree> {
-        let characters: Option<Vec<char>> = characters.map(char::from_u32).collect();
-        let (mut numbers, mut nodes) = (nodes, Vec::new());
-        // The children of a node stand behind those of the node before.
-        let mut children = 1;
-        while let (Some(children_end), Some(word)) = (numbers.next(), numbers.next()) {
+    /// The tree that numbers stand for; none where they are those of no tree.
+    pub(crate) fn from_numbers(mut numbers: impl Iterator<Item = u32>) -> Option<WordTree> {
+        let mut nodes = Vec::with_capacity(numbers.size_hint().0 / 3);
+        while let (Some(character), Some(children), Some(word)) =
+            (numbers.next(), numbers.next(), numbers.next())
+        {
             nodes.push(Node {
+                character: char::from_u32(character)?,
                 children,
-                children_end,
                 word,
             });
-            children = children_end;
         }
         let mut tree = WordTree {
-            characters: characters?,
             nodes,
             beginnings: Beginnings::new(&[]),
         };
-        (tree.characters.len() == tree.nodes.len()).then(|| {
-            tree.beginnings = Beginnings::new(&tree.first_steps());
-            tree
-        })
+        tree.beginnings = Beginnings::new(&tree.first_steps());
+        Some(tree)
     }
 
     /// The nodes behind every two characters with which words begin, and behind one that is a word.
     fn first_steps(&self) -> Vec<Step> {
         let mut steps = Vec::new();
-        for first in self.nodes[0].children() {
-            let step = |second: char, node: Node| Step {
-                first: self.characters[first],
+        for first in self.children(0) {
+            let step = |second: char, node: usize| Step {
+                first: self.nodes[first].character,
                 second,
-                node,
+                node: number(node),
+                word: self.nodes[node].word,
+                thirds: self.nodes[self.children(node)]
+                    .iter()
+                    .fold(0, |thirds, child| thirds | third(child.character)),
             };
             if self.nodes[first].word != NONE {
-                steps.push(step(ALONE, self.nodes[first]));
+                steps.push(step(ALONE, first));
             }
-            let behind = self.nodes[first].children();
-            steps.extend(behind.map(|at| step(self.characters[at], self.nodes[at])));
+            let behind = self.children(first);
+            steps.extend(behind.map(|at| step(self.nodes[at].character, at)));
         }
         steps
     }
@@ -155,7 +143,9 @@ impl WordTree {
             && self.beginnings.firsts.holds(first)
         {
             let second = characters.next();
-            self.beginning_with(first, second, characters, &mut meet);
+            if self.may_begin(first, second.unwrap_or(ALONE)) {
+                self.beginning_with(first, second, characters, &mut meet);
+            }
         }
     }
 
@@ -170,23 +160,39 @@ impl WordTree {
     ) {
         let mut length = first.len_utf8();
         if self.beginnings.is_word(first)
-            && let Some(node) = self.beginnings.node(first, ALONE)
+            && let Some(step) = self.beginnings.step(first, ALONE)
         {
-            meet(node.word as usize, length);
+            meet(step.word as usize, length);
         }
         let Some(second) = second else { return };
+        let Some(step) = self.beginnings.step(first, second) else {
+            return;
+        };
         length += second.len_utf8();
-        let mut next = self.beginnings.node(first, second);
+        if step.word != NONE {
+            meet(step.word as usize, length);
+        }
+        if step.thirds == 0 {
+            return;
+        }
+        let Some(c) = behind.next() else { return };
+        if step.thirds & third(c) == 0 {
+            return;
+        }
+        length += c.len_utf8();
+        let mut next = self.child(self.children(step.node as usize), c);
         while let Some(node) = next {
-            if node.word != NONE {
-                meet(node.word as usize, length);
+            let word = self.nodes[node].word;
+            if word != NONE {
+                meet(word as usize, length);
             }
-            if node.children().is_empty() {
+            let children = self.children(node);
+            if children.is_empty() {
                 return;
             }
             let Some(c) = behind.next() else { return };
             length += c.len_utf8();
-            next = self.child(node, c);
+            next = self.child(children, c);
         }
     }
 
@@ -222,8 +228,9 @@ impl WordTree {
             .flatten()
     }
 
+    /// The same for a place where a word [may begin](Self::may_begin).
     #[inline(never)]
-    fn longest_with(
+    pub fn longest_with(
         &self,
         text: &str,
         at: usize,
@@ -242,12 +249,17 @@ impl WordTree {
     /// Where words stand in a text: each place at which one begins, with the longest that does, its
     /// place in the list and its length in bytes.
     pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, usize)> {
-        let firsts = self.beginnings.firsts;
-        let begun = text.char_indices().filter(move |(_, c)| firsts.holds(*c));
-        begun.filter_map(|(at, first)| {
-            let next = text[at + first.len_utf8()..].chars().next();
-            let (word, length) = self.longest_at(text, at, first, next)?;
-            Some((at, word, length))
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let at = self.beginnings.next_first(text.as_bytes(), from)?;
+                let mut behind = text.get(at..)?.chars();
+                let first = behind.next()?;
+                from = at + first.len_utf8();
+                if let Some((word, length)) = self.longest_at(text, at, first, behind.next()) {
+                    return Some((at, word, length));
+                }
+            }
         })
     }
 
@@ -257,18 +269,22 @@ impl WordTree {
         (length == word.len()).then_some(place)
     }
 
-    fn child(&self, node: Node, c: char) -> Option<Node> {
-        let children = node.children();
-        let place = self.characters[children.clone()].binary_search(&c).ok()?;
-        Some(self.nodes[children.start + place])
+    /// Where the children of a node stand.
+    fn children(&self, node: usize) -> Range<usize> {
+        self.nodes[node].children as usize..self.nodes[node + 1].children as usize
+    }
+
+    fn child(&self, children: Range<usize>, c: char) -> Option<usize> {
+        let start = children.start;
+        let place = self.nodes[children].binary_search_by_key(&c, |node| node.character);
+        Some(start + place.ok()?)
     }
 }
 
 /// The nodes behind the first two characters of words, found by a hash of the two.
 #[derive(Debug)]
 struct Beginnings {
-    /// The step of a hash stands at the place of its upper bits or at the next free one behind it;
-    /// as many places again are free.
+    /// The step of a hash stands at the place of its upper bits or at the next free one behind it.
     steps: Vec<Step>,
     /// Characters that follow the first one, a set for the first ones of each row, in so little
     /// memory that it stays near: most places of a text are told from a beginning by one look.
@@ -295,27 +311,40 @@ impl Characters {
     #[inline]
     fn holds(&self, c: char) -> bool {
         let [low, ..] = u32::from(c).to_le_bytes();
+        self.holds_low(low)
+    }
+
+    #[inline]
+    fn holds_low(&self, low: u8) -> bool {
         self.0[usize::from(low >> 6)] >> (low & 63) & 1 == 1
     }
 }
 
-/// Two characters with which words begin, and the node behind them.
+/// Two characters with which words begin, and what is behind them: most places where words may begin
+/// are told from those where one does by what stands here, and nowhere else in memory.
 #[derive(Clone, Copy, Debug)]
 struct Step {
     first: char,
     second: char,
-    node: Node,
+    node: u32,
+    /// The word of these two characters, if any.
+    word: u32,
+    /// The characters that lead on from the node, a bit for each by its [lowest bits](third).
+    thirds: u32,
+}
+
+/// The bit of a third character.
+fn third(c: char) -> u32 {
+    1 << (u32::from(c) & 31)
 }
 
 /// Where no step stands.
 const FREE: Step = Step {
     first: ALONE,
     second: ALONE,
-    node: Node {
-        children: 0,
-        children_end: 0,
-        word: NONE,
-    },
+    node: NONE,
+    word: NONE,
+    thirds: 0,
 };
 
 /// Stands for the second character of a word of one.
@@ -323,7 +352,8 @@ const ALONE: char = '\0';
 
 impl Beginnings {
     fn new(steps: &[Step]) -> Beginnings {
-        let places = (steps.len() * 2).next_power_of_two();
+        // A fourth of the places or more is free.
+        let places = (steps.len() + steps.len() / 3 + 1).next_power_of_two();
         let firsts = steps.chunk_by(|one, other| one.first == other.first);
         let rows = firsts.count().next_power_of_two();
         let mut beginnings = Beginnings {
@@ -347,7 +377,7 @@ impl Beginnings {
             }
             let mut at = beginnings.place(step.first, step.second);
             while beginnings.steps[at].first != ALONE {
-                at = (at + 1) % places;
+                at = (at + 1) & (places - 1);
             }
             beginnings.steps[at] = *step;
         }
@@ -360,6 +390,24 @@ impl Beginnings {
         self.seconds[self.row(first)].holds(second)
     }
 
+    /// The next place, from the beginning of a character on, where a word may begin. The lower byte
+    /// of a character is told from its last two bytes, without reading all of it.
+    fn next_first(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            let end = at + width(*bytes.get(at)?);
+            let low = match *bytes.get(at..end)? {
+                [byte] => byte,
+                [.., before, last] => before << 6 | last & 0x3F,
+                [] => return None,
+            };
+            if self.firsts.holds_low(low) {
+                return Some(at);
+            }
+            at = end;
+        }
+    }
+
     /// Whether a character is a word by itself.
     #[inline]
     fn is_word(&self, c: char) -> bool {
@@ -368,20 +416,20 @@ impl Beginnings {
         bits >> (code % 64) & 1 == 1
     }
 
-    fn node(&self, first: char, second: char) -> Option<Node> {
-        if first == ALONE || !self.may_hold(first, second) {
+    fn step(&self, first: char, second: char) -> Option<&Step> {
+        if first == ALONE {
             return None;
         }
         let mut at = self.place(first, second);
         loop {
             let step = &self.steps[at];
             if (step.first, step.second) == (first, second) {
-                return Some(step.node);
+                return Some(step);
             }
             if step.first == ALONE {
                 return None;
             }
-            at = (at + 1) % self.steps.len();
+            at = (at + 1) & (self.steps.len() - 1);
         }
     }
 

@@ -185,7 +185,7 @@ fn ctrl_c_at_any_moment_loses_nothing() {
     press.write(100);
     let start = Instant::now();
     assert_eq!(ran(&mut press.index(&[])).status, 0);
-    let takes = start.elapsed();
+    let mut takes = start.elapsed();
     let (mut seed, mut stopped) = (1_u32, 0);
     for round in 101..=100 + rounds() {
         press.write(round);
@@ -205,6 +205,8 @@ fn ctrl_c_at_any_moment_loses_nothing() {
         // None where it had not begun to listen: nothing was done then.
         assert!([Some(0), Some(130), None].contains(&ended), "{ended:?}");
         stopped += u32::from(ended != Some(0));
+        // Moments follow how long a run takes, which changes with what else the machine does.
+        takes = takes.mul_f64(if ended == Some(0) { 0.7 } else { 1.2 });
         let place = format!("stopped after {part:.2} of {takes:?}: {ended:?}");
         Index::check(&press.home(), Lexicon::built_in()).expect(&place);
         let index = Index::open(&press.home(), Lexicon::built_in()).unwrap();

@@ -55,7 +55,7 @@ pub(super) struct Row {
 }
 
 /// The clean text of a cell.
-pub(super) fn text(cell: &Cell, blocks: &[Folded], clean: &str) -> String {
+pub(super) fn text(cell: &Cell, blocks: &[Folded<'_>], clean: &str) -> String {
     let pieces: Vec<&str> = cell
         .blocks
         .iter()
@@ -66,7 +66,7 @@ pub(super) fn text(cell: &Cell, blocks: &[Folded], clean: &str) -> String {
 }
 
 /// Reads what stands in each cell.
-fn read_cells<'a>(grid: &Grid, blocks: &[Folded], tokens: &[Vec<Token<'a>>]) -> Vec<Read<'a>> {
+fn read_cells<'a>(grid: &Grid, blocks: &[Folded<'_>], tokens: &[&[Token<'a>]]) -> Vec<Read<'a>> {
     grid.cells
         .iter()
         .map(|cell| {
@@ -113,8 +113,8 @@ struct Column {
 /// Tells the parts of a table apart; none where it is not one of names and numbers.
 pub(super) fn layout<'a>(
     grid: &Grid,
-    blocks: &[Folded],
-    tokens: &[Vec<Token<'a>>],
+    blocks: &[Folded<'_>],
+    tokens: &[&[Token<'a>]],
     clean: &str,
     setting: &Setting<'_>,
 ) -> Option<Layout<'a>> {
@@ -280,7 +280,7 @@ fn find(grid: &Grid, row: &std::ops::Range<usize>, column: u32) -> Option<usize>
 
 struct Reader<'a> {
     grid: &'a Grid,
-    blocks: &'a [Folded],
+    blocks: &'a [Folded<'a>],
     clean: &'a str,
     setting: &'a Setting<'a>,
     name_columns: &'a [u32],

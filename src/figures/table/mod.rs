@@ -36,8 +36,8 @@ pub(super) struct Tables {
 /// What tables are read in: the article, its blocks and what is known of all of it.
 pub(super) struct Reading<'a> {
     pub(super) article: &'a Article,
-    pub(super) blocks: &'a [Folded],
-    pub(super) rows: &'a [Vec<Token<'a>>],
+    pub(super) blocks: &'a [Folded<'a>],
+    pub(super) rows: &'a [&'a [Token<'a>]],
     pub(super) setting: &'a Setting<'a>,
     /// The period that the article begins with.
     pub(super) first: Option<Period>,

@@ -251,9 +251,9 @@ fn status(tokens: &[Token<'_>], folded: &str) -> Option<Status> {
 }
 
 /// The currency of the article's amounts, where they have one.
-pub(super) fn only_currency(rows: &[Vec<Token<'_>>], setting: &Setting<'_>) -> Option<String> {
+pub(super) fn only_currency(rows: &[&[Token<'_>]], setting: &Setting<'_>) -> Option<String> {
     let mut found: Option<&str> = None;
-    for quantity in rows.iter().flatten().filter_map(Token::quantity) {
+    for quantity in rows.iter().copied().flatten().filter_map(Token::quantity) {
         let code = match &quantity.unit {
             Unit::Currency(code) => *code,
             Unit::Yuan => setting.yuan.as_str(),

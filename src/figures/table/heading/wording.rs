@@ -32,7 +32,7 @@ impl Reader<'_> {
                         self.heading.status = Some(status);
                         span.end += 1;
                     }
-                    self.heading.whens.push(When::Named(*mention));
+                    self.heading.whens.push(When::Named(**mention));
                     self.cover(span);
                 }
                 TokenKind::Introduced(place) => {
