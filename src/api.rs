@@ -21,7 +21,7 @@ use crate::index::{self, Document};
 pub use answer::{
     Asked, Count, Differing, Elsewhere, Facet, Highlight, Hit, Row, Rows, Search, Teller,
 };
-pub use figure::{Extracted, Figure, Number, Value};
+pub use figure::{Converted, Extracted, Figure, Number, Value};
 pub use passage::{Because, Meaning, Passage, Reason, Seen, Told};
 pub use paths::Paths;
 pub use served::{Facets, Fault, Health, Problem, Suggestion, Suggestions, Units};

@@ -3,59 +3,105 @@
 use crate::api::Number;
 use crate::lexicon::Cue;
 use crate::model::{Amount, Aspect, Figure};
+use crate::query::{Exchange, Language};
 
-/// Scales that numbers are told in, the largest first, with the decimals that are kept.
-const SCALES: &[(f64, i32, &str, usize)] =
-    &[(1e12, 12, "万亿", 4), (1e8, 8, "亿", 2), (1e4, 4, "万", 2)];
+/// A scale that numbers are told in: from where on, its power of ten, its name, the decimals that
+/// are kept.
+type Scale = (f64, i32, &'static str, usize);
+
+/// The scales of a language, the largest first.
+const CHINESE: &[Scale] = &[(1e12, 12, "万亿", 4), (1e8, 8, "亿", 2), (1e4, 4, "万", 2)];
+const ENGLISH: &[Scale] = &[(1e12, 12, "tn", 3), (1e9, 9, "bn", 2), (1e6, 6, "m", 2)];
 /// Decimals that are kept of a number without a scale.
 const DECIMALS: usize = 4;
 
-/// What currencies are called; others are called by their codes.
-const CURRENCIES: &[(&str, &str)] = &[
-    ("CNY", "元"),
-    ("USD", "美元"),
-    ("HKD", "港元"),
-    ("TWD", "新台币"),
-    ("EUR", "欧元"),
-    ("JPY", "日元"),
-    ("GBP", "英镑"),
-    ("KRW", "韩元"),
-    ("SGD", "新加坡元"),
-    ("CHF", "瑞士法郎"),
-    ("AUD", "澳元"),
-    ("CAD", "加元"),
-    ("INR", "印度卢比"),
-    ("MOP", "澳门元"),
-    ("SEK", "瑞典克朗"),
-    ("DKK", "丹麦克朗"),
+/// What currencies are called: behind a number in Chinese, before it in English. Others are called by
+/// their codes.
+const CURRENCIES: &[(&str, &str, &str)] = &[
+    ("CNY", "元", "RMB "),
+    ("USD", "美元", "$"),
+    ("HKD", "港元", "HK$"),
+    ("TWD", "新台币", "NT$"),
+    ("EUR", "欧元", "€"),
+    ("JPY", "日元", "¥"),
+    ("GBP", "英镑", "£"),
+    ("KRW", "韩元", "₩"),
+    ("SGD", "新加坡元", "S$"),
+    ("CHF", "瑞士法郎", "CHF "),
+    ("AUD", "澳元", "A$"),
+    ("CAD", "加元", "C$"),
+    ("INR", "印度卢比", "₹"),
+    ("MOP", "澳门元", "MOP$"),
+    ("SEK", "瑞典克朗", "SEK "),
+    ("DKK", "丹麦克朗", "DKK "),
 ];
 
-/// A figure's amount with sign, scale and unit: `+19%`, `287.9亿美元`, `1510亿–1555亿美元`.
-pub fn amount(figure: &Figure) -> String {
+/// What other units are called behind a number. Classifiers that say no more than that something is
+/// counted have no English; the metric says what.
+const UNITS: &[(&str, &str, &str)] = &[
+    ("pp", "个百分点", " pp"),
+    ("bp", "个基点", " bp"),
+    ("x", "倍", "x"),
+    ("人", "人", " people"),
+    ("人次", "人次", " visits"),
+    ("辆", "辆", " vehicles"),
+    ("台", "台", " units"),
+    ("台套", "台套", " units"),
+    ("部", "部", " units"),
+    ("架", "架", " aircraft"),
+    ("艘", "艘", " ships"),
+    ("架次", "架次", " flights"),
+    ("股", "股", " shares"),
+    ("吨", "吨", " tonnes"),
+    ("桶", "桶", " barrels"),
+    ("盎司", "盎司", " oz"),
+    ("瓦", "瓦", " W"),
+    ("千瓦时", "千瓦时", " kWh"),
+    ("兆瓦时", "兆瓦时", " MWh"),
+    ("吉瓦时", "吉瓦时", " GWh"),
+    ("平方米", "平方米", " m²"),
+    ("公里", "公里", " km"),
+    ("标箱", "标箱", " TEU"),
+    ("间", "间", " rooms"),
+    ("间夜", "间夜", " room nights"),
+    ("单", "单", " orders"),
+    ("天", "天", " days"),
+    ("家", "家", ""),
+    ("个", "个", ""),
+    ("件", "件", ""),
+    ("次", "次", ""),
+    ("只", "只", ""),
+    ("套", "套", ""),
+    ("张", "张", ""),
+    ("颗", "颗", ""),
+    ("片", "片", ""),
+];
+
+/// A figure's amount with sign, scale and unit: `+19%`, `287.9亿美元`, `1510亿–1555亿美元`; in English
+/// `$28.79bn`, `$151bn–155.5bn`.
+pub fn amount(figure: &Figure, language: Language) -> String {
     // A change says which way it goes; a share or a level that is positive does not.
     let signed = !matches!(figure.aspect, Aspect::Level | Aspect::Share);
-    let unit = unit(&figure.unit);
-    // 18700% has no scale to be told in.
-    let scales = if matches!(figure.unit.as_str(), "%" | "pp" | "bp" | "x") {
-        &[]
-    } else {
-        SCALES
-    };
-    let told = |value: f64| scaled(value, signed, scales);
+    let scales = scales(&figure.unit, language);
+    let (before, behind) = unit(&figure.unit, language);
+    let told = |value: f64| scaled(value, signed, before, scales);
     match figure.amount {
-        Amount::Exact(value) => format!("{}{unit}", told(value)),
+        Amount::Exact(value) => format!("{}{behind}", told(value)),
         Amount::Range {
             low: Some(low),
             high: Some(high),
-        } => format!("{}–{}{unit}", told(low), told(high)),
+        } => {
+            let high = scaled(high, signed, "", scales);
+            format!("{}–{high}{behind}", told(low))
+        }
         Amount::Range {
             low: Some(low),
             high: None,
-        } => format!("≥{}{unit}", told(low)),
+        } => format!("≥{}{behind}", told(low)),
         Amount::Range {
             low: None,
             high: Some(high),
-        } => format!("≤{}{unit}", told(high)),
+        } => format!("≤{}{behind}", told(high)),
         Amount::Range {
             low: None,
             high: None,
@@ -63,34 +109,62 @@ pub fn amount(figure: &Figure) -> String {
     }
 }
 
-/// A number that is bound to nothing yet, in the scale that it is spoken in.
-pub fn plain_amount(low: f64, high: f64, unit_id: &str) -> String {
-    let scales = if matches!(unit_id, "%" | "pp" | "bp" | "x") {
-        &[]
-    } else {
-        SCALES
-    };
-    let (told, unit) = (scaled(low, false, scales), unit(unit_id));
-    if low.to_bits() == high.to_bits() {
-        format!("{told}{unit}")
-    } else {
-        format!("{told}–{}{unit}", scaled(high, false, scales))
+/// A figure's amount, and what it comes to in the currency that amounts are compared in, where it was
+/// printed in another: `6380亿美元 ≈ 4.5745万亿元`.
+pub fn compared_amount(figure: &Figure, exchange: Option<&Exchange>, language: Language) -> String {
+    let printed = amount(figure, language);
+    let worth = exchange.and_then(|exchange| {
+        let worth = exchange.comes_to(figure.amount, &figure.unit)?;
+        let figure = Figure {
+            amount: worth,
+            unit: exchange.currency.clone(),
+            ..figure.clone()
+        };
+        Some(amount(&figure, language))
+    });
+    match worth {
+        Some(worth) => format!("{printed} ≈ {worth}"),
+        None => printed,
     }
 }
 
-/// A number in the scale that it is spoken in.
-fn scaled(value: f64, signed: bool, scales: &[(f64, i32, &str, usize)]) -> String {
-    let sign = if signed && value > 0.0 { "+" } else { "" };
+/// A number that is bound to nothing yet, in the scale that it is spoken in.
+pub fn plain_amount(low: f64, high: f64, unit_id: &str) -> String {
+    let scales = scales(unit_id, Language::Chinese);
+    let (before, behind) = unit(unit_id, Language::Chinese);
+    let told = scaled(low, false, before, scales);
+    if low.to_bits() == high.to_bits() {
+        format!("{told}{behind}")
+    } else {
+        format!("{told}–{}{behind}", scaled(high, false, "", scales))
+    }
+}
+
+/// The scales that amounts of a unit are told in: 18700% has none.
+fn scales(unit: &str, language: Language) -> &'static [Scale] {
+    match (unit, language) {
+        ("%" | "pp" | "bp" | "x", _) => &[],
+        (_, Language::Chinese) => CHINESE,
+        (_, Language::English) => ENGLISH,
+    }
+}
+
+/// A number in the scale that it is spoken in, `before` between its sign and its digits.
+fn scaled(value: f64, signed: bool, before: &str, scales: &[Scale]) -> String {
+    let sign = match value {
+        value if value < 0.0 => "-",
+        value if signed && value > 0.0 => "+",
+        _ => "",
+    };
+    let size = value.abs();
     for &(least, power, name, decimals) in scales {
         // What would be rounded up to the next scale stays in its own: 9999.9999万 is 10000万.
-        if value.abs() >= least {
-            return format!(
-                "{sign}{}{name}",
-                decimal(value / 10f64.powi(power), decimals)
-            );
+        if size >= least {
+            let number = decimal(size / 10f64.powi(power), decimals);
+            return format!("{sign}{before}{number}{name}");
         }
     }
-    format!("{sign}{}", decimal(value, DECIMALS))
+    format!("{sign}{before}{}", decimal(size, DECIMALS))
 }
 
 fn decimal(value: f64, decimals: usize) -> String {
@@ -100,23 +174,26 @@ fn decimal(value: f64, decimals: usize) -> String {
     } else {
         &text
     };
-    if matches!(text, "0" | "-0") && value != 0.0 {
+    if text == "0" && value != 0.0 {
         Number(value).to_string()
     } else {
         text.to_owned()
     }
 }
 
-/// What a unit is called behind a number.
-fn unit(unit: &str) -> &str {
-    match unit {
-        "pp" => "个百分点",
-        "bp" => "个基点",
-        "x" => "倍",
-        _ => CURRENCIES
-            .iter()
-            .find(|(code, _)| *code == unit)
-            .map_or(unit, |(_, name)| name),
+/// What a unit is called before a number and behind it.
+fn unit(unit: &str, language: Language) -> (&'static str, String) {
+    let find = |table: &[(&'static str, &'static str, &'static str)]| {
+        let known = table.iter().find(|(id, ..)| *id == unit);
+        known.map(|(_, chinese, english)| (*chinese, *english))
+    };
+    match (language, find(CURRENCIES), find(UNITS)) {
+        (Language::Chinese, Some((name, _)), _) => ("", name.to_owned()),
+        (Language::Chinese, None, Some((name, _))) => ("", name.to_owned()),
+        (Language::English, Some((_, name)), _) => (name, String::new()),
+        (Language::English, None, Some((_, name))) => ("", name.to_owned()),
+        (Language::English, ..) if unit != "%" => ("", format!(" {unit}")),
+        _ => ("", unit.to_owned()),
     }
 }
 
@@ -173,43 +250,76 @@ mod tests {
         let exact = Amount::Exact;
         let range = |low, high| Amount::Range { low, high };
         let table = [
-            (exact(28_790_000_000.0), Aspect::Level, "USD", "287.9亿美元"),
+            (
+                exact(28_790_000_000.0),
+                Aspect::Level,
+                "USD",
+                "287.9亿美元",
+                "$28.79bn",
+            ),
             (
                 exact(143_083_000_000.0),
                 Aspect::Level,
                 "USD",
                 "1430.83亿美元",
+                "$143.08bn",
             ),
             (
                 exact(2_894_308_000_000.0),
                 Aspect::Level,
                 "TWD",
                 "2.8943万亿新台币",
+                "NT$2.894tn",
             ),
-            (exact(53_000_000.0), Aspect::Level, "人", "5300万人"),
-            (exact(1000.0), Aspect::Level, "家", "1000家"),
-            (exact(19.0), Aspect::Yoy, "%", "+19%"),
-            (exact(18_700.0), Aspect::Yoy, "%", "+18700%"),
-            (exact(-11.5), Aspect::Yoy, "%", "-11.5%"),
-            (exact(0.0), Aspect::Yoy, "%", "0%"),
-            (exact(39.0), Aspect::Level, "%", "39%"),
-            (exact(1.06), Aspect::Yoy, "pp", "+1.06个百分点"),
-            (exact(-138.0), Aspect::Yoy, "bp", "-138个基点"),
-            (exact(20.0), Aspect::Level, "x", "20倍"),
-            (exact(0.016), Aspect::Level, "HKD", "0.016港元"),
-            (exact(0.000_01), Aspect::Level, "CNY", "0.00001元"),
-            (exact(-412_000_000.0), Aspect::Level, "USD", "-4.12亿美元"),
-            (exact(5e8), Aspect::Level, "XYZ", "5亿XYZ"),
+            (
+                exact(53_000_000.0),
+                Aspect::Level,
+                "人",
+                "5300万人",
+                "53m people",
+            ),
+            (exact(1000.0), Aspect::Level, "家", "1000家", "1000"),
+            (exact(19.0), Aspect::Yoy, "%", "+19%", "+19%"),
+            (exact(18_700.0), Aspect::Yoy, "%", "+18700%", "+18700%"),
+            (exact(-11.5), Aspect::Yoy, "%", "-11.5%", "-11.5%"),
+            (exact(0.0), Aspect::Yoy, "%", "0%", "0%"),
+            (exact(39.0), Aspect::Level, "%", "39%", "39%"),
+            (exact(1.06), Aspect::Yoy, "pp", "+1.06个百分点", "+1.06 pp"),
+            (exact(-138.0), Aspect::Yoy, "bp", "-138个基点", "-138 bp"),
+            (exact(20.0), Aspect::Level, "x", "20倍", "20x"),
+            (exact(0.016), Aspect::Level, "HKD", "0.016港元", "HK$0.016"),
+            (
+                exact(0.000_01),
+                Aspect::Level,
+                "CNY",
+                "0.00001元",
+                "RMB 0.00001",
+            ),
+            (
+                exact(-412_000_000.0),
+                Aspect::Level,
+                "USD",
+                "-4.12亿美元",
+                "-$412m",
+            ),
+            (exact(5e8), Aspect::Level, "XYZ", "5亿XYZ", "500m XYZ"),
             (
                 range(Some(151e9), Some(155.5e9)),
                 Aspect::Level,
                 "USD",
                 "1510亿–1555亿美元",
+                "$151bn–155.5bn",
             ),
-            (range(None, Some(60.0)), Aspect::Yoy, "%", "≤+60%"),
-            (range(Some(3e8), None), Aspect::Level, "CNY", "≥3亿元"),
+            (range(None, Some(60.0)), Aspect::Yoy, "%", "≤+60%", "≤+60%"),
+            (
+                range(Some(3e8), None),
+                Aspect::Level,
+                "CNY",
+                "≥3亿元",
+                "≥RMB 300m",
+            ),
         ];
-        for (value, aspect, unit, expected) in table {
+        for (value, aspect, unit, expected, english) in table {
             let figure = Figure {
                 span: Span::default(),
                 quote: String::new(),
@@ -224,7 +334,8 @@ mod tests {
                 sentence: Span::default(),
                 rules: Vec::new(),
             };
-            assert_eq!(amount(&figure), expected);
+            assert_eq!(amount(&figure, Language::Chinese), expected);
+            assert_eq!(amount(&figure, Language::English), english);
         }
     }
 }

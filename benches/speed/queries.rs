@@ -9,7 +9,7 @@ use std::time::Instant;
 use caibao::index::Index;
 use caibao::lexicon::Lexicon;
 use caibao::query::parse_over;
-use caibao::search::{Dimension, Options, Sort, facets, search};
+use caibao::search::{Dimension, Finding, Options, Sort};
 
 /// A question, and what it is put with.
 struct Question {
@@ -86,14 +86,9 @@ fn put(
         let plan = parse_over(question.typed, lexicon, index, None)
             .map_err(|error| error.render(question.typed))?
             .plan;
-        let answer = search(index, lexicon, &plan, &options)?;
-        black_box(facets(
-            index,
-            lexicon,
-            &plan,
-            question.facets,
-            options.collapse,
-        )?);
+        let finding = Finding::new(index, lexicon, &plan)?;
+        let answer = finding.articles(&options)?;
+        black_box(finding.facets(question.facets, options.collapse, usize::MAX)?);
         Ok(black_box(answer).total)
     };
     let found = once()?;

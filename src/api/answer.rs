@@ -117,7 +117,9 @@ impl<'a> Hit<'a> {
                 .collect(),
             missing: &hit.missing,
             figures: sentences
-                .map(|(figure, sentence)| Figure::new(figure, sentence))
+                .map(|(figure, sentence)| {
+                    Figure::new(figure, sentence).compared(figure, hit.exchange.as_deref())
+                })
                 .collect(),
             copies: hit
                 .copies
@@ -278,7 +280,8 @@ impl<'a> Row<'a> {
     pub fn new(row: &'a search::Row, paths: &Paths) -> Row<'a> {
         let card = &row.card;
         Row {
-            figure: Figure::new(&row.figure, &row.sentence),
+            figure: Figure::new(&row.figure, &row.sentence)
+                .compared(&row.figure, row.exchange.as_deref()),
             id: card.id.to_string(),
             path: paths.shown(&card.path),
             title: card.title.as_deref(),

@@ -4,6 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::model::{self, Amount};
+use crate::query::Exchange;
 
 /// A figure: one number of an article and what it is bound to.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -35,6 +36,33 @@ pub struct Figure<'a> {
     pub sentence: &'a str,
     /// Ids of the rules that bound it.
     pub rules: &'a [&'static str],
+    /// What it comes to, where it was printed in another currency than amounts are compared in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub converted: Option<Converted<'a>>,
+}
+
+/// An amount by rates of exchange.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Converted<'a> {
+    /// `value`, or `low` and `high`.
+    #[serde(flatten)]
+    pub value: Value,
+    /// The currency.
+    pub unit: &'a str,
+    /// The day of the rates.
+    pub date: String,
+}
+
+impl<'a> Converted<'a> {
+    /// What an amount comes to.
+    pub fn new(amount: Amount, unit: &str, exchange: Option<&'a Exchange>) -> Option<Self> {
+        let exchange = exchange?;
+        Some(Converted {
+            value: exchange.comes_to(amount, unit)?.into(),
+            unit: &exchange.currency,
+            date: exchange.date.to_string(),
+        })
+    }
 }
 
 /// How much; a side of a range that is open is null.
@@ -152,6 +180,16 @@ impl<'a> Figure<'a> {
             status: figure.status.id(),
             sentence,
             rules: &figure.rules,
+            converted: None,
+        }
+    }
+
+    /// The same where amounts are compared by rates.
+    #[must_use]
+    pub fn compared(self, figure: &model::Figure, exchange: Option<&'a Exchange>) -> Figure<'a> {
+        Figure {
+            converted: Converted::new(figure.amount, &figure.unit, exchange),
+            ..self
         }
     }
 }

@@ -10,6 +10,9 @@ const FIGURE: [&str; 8] = [
     "company", "segment", "metric", "aspect", "value", "unit", "period", "status",
 ];
 
+/// What its value comes to, where amounts are compared by rates.
+const CONVERTED: [&str; 2] = ["converted", "converted_unit"];
+
 /// A row for each figure that matched; for a hit without any, a row of its own.
 ///
 /// # Errors
@@ -18,6 +21,7 @@ pub fn write_hits(out: impl Write, hits: &[Hit]) -> csv::Result<()> {
     let mut header = vec!["id", "path", "title", "date", "source", "url", "score"];
     header.extend(FIGURE);
     header.extend(["quote", "sentence", "missing"]);
+    header.extend(CONVERTED);
     let mut sheet = Sheet::new(out, &header)?;
     for hit in hits {
         let score = Number(hit.score).to_string();
@@ -33,12 +37,14 @@ pub fn write_hits(out: impl Write, hits: &[Hit]) -> csv::Result<()> {
         let missing = hit.missing.join(" ");
         if hit.figures.is_empty() {
             let empty = [""; FIGURE.len() + 1];
-            sheet.row(&[&head[..], &empty, &[hit.snippet, &missing]].concat())?;
+            let told = [hit.snippet, &missing, "", ""];
+            sheet.row(&[&head[..], &empty, &told].concat())?;
         }
         for figure in &hit.figures {
             let cells = cells(figure);
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-            let told = [figure.quote, figure.sentence, &missing];
+            let [converted, unit] = converted(figure);
+            let told = [figure.quote, figure.sentence, &missing, &converted, &unit];
             sheet.row(&[&head[..], &cells, &told].concat())?;
         }
     }
@@ -53,6 +59,7 @@ pub fn write_rows(out: impl Write, rows: &[Row]) -> csv::Result<()> {
     let mut header = FIGURE.to_vec();
     header.extend(["date", "source", "sentence", "title", "path", "id"]);
     header.extend(["articles", "sources", "differing"]);
+    header.extend(CONVERTED);
     let mut sheet = Sheet::new(out, &header)?;
     for row in rows {
         let exact = cells(&row.figure);
@@ -68,6 +75,8 @@ pub fn write_rows(out: impl Write, rows: &[Row]) -> csv::Result<()> {
         let differing = values.collect::<Vec<_>>().join("; ");
         cells.extend(counts.iter().map(String::as_str));
         cells.push(&differing);
+        let converted = converted(&row.figure);
+        cells.extend(converted.iter().map(String::as_str));
         sheet.row(&cells)?;
     }
     sheet.finish()
@@ -124,6 +133,14 @@ fn cells(figure: &Figure) -> [String; 8] {
         figure.period.clone().unwrap_or_default(),
         figure.status.to_owned(),
     ]
+}
+
+/// A figure under `CONVERTED`.
+fn converted(figure: &Figure) -> [String; 2] {
+    let converted = figure.converted.as_ref();
+    converted.map_or_else(Default::default, |it| {
+        [it.value.to_string(), it.unit.to_owned()]
+    })
 }
 
 /// Without this mark Excel reads Chinese in the encoding of the system.

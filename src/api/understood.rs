@@ -86,6 +86,14 @@ fn shortfall<'a>(understanding: &'a Understanding, paths: &Paths) -> Option<Shor
                 articles: obstacle.articles,
             })
             .collect(),
+        mistyped: shortfall
+            .mistyped
+            .iter()
+            .map(|it| Mistyped {
+                word: &it.word,
+                meant: &it.meant,
+            })
+            .collect(),
         misses: shortfall
             .misses
             .iter()
@@ -147,6 +155,18 @@ pub struct Shortfall<'a> {
     pub obstacles: Vec<Obstacle>,
     /// Figures that come nearest.
     pub misses: Vec<Miss<'a>>,
+    /// Words that stand in no article and look like a name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mistyped: Vec<Mistyped<'a>>,
+}
+
+/// A word that stands in no article, and what it was probably meant to be.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Mistyped<'a> {
+    /// As typed.
+    pub word: &'a str,
+    /// With the name that is one slip away.
+    pub meant: &'a str,
 }
 
 /// A requirement without which something would be found.

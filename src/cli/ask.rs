@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -16,8 +16,8 @@ use crate::api::{Asked, Paths};
 use crate::article::ReadOptions;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
-use crate::query::{self, Exchange, Language, Plan, Query, Speaker, Subjects};
-use crate::search::Understanding;
+use crate::query::{self, Exchange, Language, Query, Speaker, Subjects};
+use crate::search::{Finding, Understanding};
 use crate::text::sanitise;
 
 /// Folder of the index under which the indexes of folders that are searched directly lie.
@@ -53,15 +53,9 @@ impl Question {
         })
     }
 
-    /// What `answer` finds, and how many milliseconds that took.
-    pub(super) fn put<T>(
-        &self,
-        answer: impl FnOnce(&Index, &Lexicon, &Plan) -> Result<T, IndexError>,
-    ) -> Result<(T, u64), Failure> {
-        let start = Instant::now();
-        let found = answer(&self.index, self.lexicon, &self.query.plan)?;
-        let took_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Ok((found, took_ms))
+    /// What it finds.
+    pub(super) fn finding(&self) -> Result<Finding<'static>, IndexError> {
+        Finding::new(&self.index, self.lexicon, &self.query.plan)
     }
 
     fn speaker(&self) -> Speaker<'_> {
@@ -69,27 +63,21 @@ impl Question {
     }
 
     /// What was understood, and what it leaves of the index.
-    pub(super) fn understanding(&self) -> Result<Understanding<'_>, Failure> {
-        let index = Some(&self.index);
-        Ok(Understanding::new(
-            &self.text,
-            &self.query,
-            self.speaker(),
-            index,
-        )?)
+    pub(super) fn understanding(&self, finding: &Finding) -> Result<Understanding<'_>, IndexError> {
+        Understanding::new(&self.text, &self.query, self.speaker()).counted(finding)
     }
 
     /// What was asked, for programs.
     pub(super) fn asked<'a>(
         &'a self,
         understanding: &'a Understanding<'a>,
-        took_ms: u64,
+        took: Duration,
         paths: &'a Paths,
     ) -> Asked<'a> {
         Asked {
             query: &self.text,
             understanding,
-            took_ms,
+            took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             paths,
         }
     }
@@ -134,6 +122,7 @@ impl Part {
     pub(super) fn tell(
         &self,
         question: &Question,
+        finding: &Finding,
         global: &Global,
         width: usize,
     ) -> Result<(), Failure> {
@@ -169,11 +158,11 @@ impl Part {
             ),
         }];
         if *total == 0 {
-            let understanding = question.understanding()?;
+            let understanding = question.understanding(finding)?;
             lines.extend(match partial {
                 0 => why_nothing(&understanding, width)?,
                 // What could be left out is left out in those that are listed.
-                _ => understanding.reason(),
+                _ => [understanding.reason(), understanding.meant()].concat(),
             });
         }
         remark(global, &lines);

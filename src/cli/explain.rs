@@ -9,7 +9,7 @@ use super::understanding::{counts, why_nothing};
 use super::{Failure, Outcome, ask, lexicon};
 use crate::api::{self, Paths, Understood};
 use crate::query::{Language, NoSubjects, Speaker, Subjects};
-use crate::search::Understanding;
+use crate::search::{Finding, Understanding};
 use crate::text::sanitise;
 
 /// Prints what was understood, in words and as a tree, and what each condition leaves.
@@ -25,7 +25,10 @@ pub(super) fn run(
     let exchange = args.exchanging.exchange()?;
     let query = ask::read(&text, lexicon, subjects, exchange.as_ref())?;
     let speaker = Speaker::new(lexicon, Language::default());
-    let understanding = Understanding::new(&text, &query, speaker, index.as_ref())?;
+    let mut understanding = Understanding::new(&text, &query, speaker);
+    if let Some(index) = &index {
+        understanding = understanding.counted(&Finding::new(index, lexicon, &query.plan)?)?;
+    }
     if args.format == Plain::Json {
         let object = api::Explanation {
             query: &text,

@@ -1,6 +1,7 @@
 //! `caibao figures`: the figures that match, a row each.
 
 use std::io::{self, Write};
+use std::time::Instant;
 
 use super::args::{FiguresArgs, Format};
 use super::ask::{Part, Question, outcome};
@@ -11,7 +12,8 @@ use super::table::Table;
 use super::{Failure, Outcome, facets, rows};
 use crate::api::{self, Paths};
 use crate::lexicon::Lexicon;
-use crate::search::{Dimension, Row, Table as Found, TableOptions, figures};
+use crate::query::Language;
+use crate::search::{Dimension, Row, Table as Found, TableOptions};
 use crate::spoken;
 
 /// Columns besides those of the figure itself, for people, and the most that each may take.
@@ -38,9 +40,12 @@ pub(super) fn run(
         group: args.group_by,
         merge: !args.no_collapse,
         facets: args.asking.facet.clone(),
+        values: usize::MAX,
     };
-    let (found, took_ms) =
-        question.put(|index, lexicon, plan| figures(index, lexicon, plan, &options))?;
+    let start = Instant::now();
+    let finding = question.finding()?;
+    let found = finding.figures(&options)?;
+    let took = start.elapsed();
     let paths = Paths::open();
     match args.format {
         Format::Text => {
@@ -49,8 +54,8 @@ pub(super) fn run(
             facets::write(screen, &found.facets, question.lexicon, below)?;
         }
         Format::Json => {
-            let understanding = question.understanding()?;
-            let object = api::Rows::new(&question.asked(&understanding, took_ms, &paths), &found);
+            let understanding = question.understanding(&finding)?;
+            let object = api::Rows::new(&question.asked(&understanding, took, &paths), &found);
             writeln!(screen, "{}", api::json_pretty(&object)?)?;
         }
         Format::Jsonl => {
@@ -79,7 +84,7 @@ pub(super) fn run(
             measure: "个",
             noun: "数字",
         };
-        part.tell(&question, global, screen.width)?;
+        part.tell(&question, &finding, global, screen.width)?;
     }
     Ok(outcome(found.total))
 }
@@ -111,7 +116,9 @@ fn contradicted(row: &Row) -> Option<String> {
             (other.tellers.len() > 1).then(|| format!("等{}篇", other.tellers.len())),
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
-        format!("{}（{}）", spoken::amount(&other.figure), facts.join(" "))
+        let amount =
+            spoken::compared_amount(&other.figure, row.exchange.as_deref(), Language::Chinese);
+        format!("{amount}（{}）", facts.join(" "))
     });
     let mut text = told.collect::<Vec<_>>().join("、");
     let more = row.differing.len().saturating_sub(MOST_DIFFERING);
@@ -119,6 +126,10 @@ fn contradicted(row: &Row) -> Option<String> {
         text += &format!("，另有 {more} 种");
     }
     Some(format!("≠ 也有作 {text}"))
+}
+
+fn compared(row: &Row, cells: Vec<String>) -> Vec<String> {
+    rows::compared(cells, &row.figure, row.exchange.as_deref())
 }
 
 /// A row under the columns for people; the cell that its group has in common is empty.
@@ -178,7 +189,11 @@ fn write_table(screen: &mut Screen, found: &Found, lexicon: &Lexicon) -> Result<
             table.across("", styles.title);
             table.across(&heading, styles.title);
         }
-        let cells = cells(row, rows::marked(&row.figure, lexicon), group);
+        let cells = cells(
+            row,
+            compared(row, rows::marked(&row.figure, lexicon)),
+            group,
+        );
         rows::push(&mut table, cells, &row.figure.quote, &row.sentence);
         if let Some(text) = contradicted(row) {
             table.across(&format!("  {text}"), styles.warning);
@@ -204,7 +219,7 @@ fn write_markdown(screen: &mut Screen, found: &Found, lexicon: &Lexicon) -> Resu
             markdown_head(screen, &columns)?;
         }
         first = false;
-        let mut cells = cells(row, rows::spoken(&row.figure, lexicon), None);
+        let mut cells = cells(row, compared(row, rows::spoken(&row.figure, lexicon)), None);
         let contradicted = contradicted(row).map_or_else(String::new, |text| format!(" {text}"));
         cells.push(format!("{}{contradicted}", row.sentence));
         markdown_row(screen, cells.iter().map(String::as_str))

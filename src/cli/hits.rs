@@ -12,6 +12,7 @@ use super::{paths, place, rows};
 use crate::index::Card;
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
+use crate::query::Exchange;
 use crate::search::{Answer, Hit};
 use crate::text::{Span, sanitise};
 
@@ -43,7 +44,7 @@ pub(super) fn write(
         let figures = distinct(hit, lexicon);
         write_head(screen, &rank, hit)?;
         write_missing(screen, indent, hit)?;
-        write_figures(screen, indent, &figures, lexicon)?;
+        write_figures(screen, indent, &figures, hit.exchange.as_deref(), lexicon)?;
         write_snippet(screen, indent, hit)?;
         write_copies(screen, indent, hit)?;
         shown.extend(figures.into_iter().take(MOST_FIGURES));
@@ -147,11 +148,13 @@ fn write_figures(
     screen: &mut Screen,
     indent: usize,
     figures: &[&Figure],
+    exchange: Option<&Exchange>,
     lexicon: &Lexicon,
 ) -> io::Result<()> {
     let mut table = Table::new(rows::columns(screen.styles, &[]));
     for figure in figures.iter().take(MOST_FIGURES) {
-        table.push(rows::marked(figure, lexicon));
+        let cells = rows::marked(figure, lexicon);
+        table.push(rows::compared(cells, figure, exchange));
     }
     let more = figures.len().saturating_sub(MOST_FIGURES);
     if more > 0 {
@@ -235,6 +238,7 @@ pub(super) fn write_markdown(
         }
         for figure in figures {
             let cells = rows::spoken(figure, lexicon);
+            let cells = rows::compared(cells, figure, hit.exchange.as_deref());
             markdown_row(screen, cells.iter().map(String::as_str))?;
         }
         if !hit.snippet.is_empty() {

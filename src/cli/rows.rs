@@ -9,6 +9,7 @@ use super::table::{Column, Table};
 use crate::figures::{COMPANY_BY_RULE, SEGMENT_BY_RULE};
 use crate::lexicon::Lexicon;
 use crate::model::{Aspect, Figure};
+use crate::query::{Exchange, Language};
 use crate::spoken;
 use crate::text::{find_quote, sanitise};
 
@@ -28,7 +29,7 @@ pub(super) fn columns(styles: Styles, more: &[(&'static str, usize)]) -> Vec<Col
         Column {
             name: "数值",
             right: true,
-            most: 36,
+            most: 44,
             style: styles.number,
         },
         plain("期间", 10),
@@ -50,13 +51,28 @@ pub(super) fn spoken(figure: &Figure, lexicon: &Lexicon) -> Vec<String> {
         figure.segment.clone().unwrap_or_default(),
         lexicon.metric_label(figure.metric).to_owned(),
         change(figure.aspect).to_owned(),
-        spoken::amount(figure),
+        spoken::amount(figure, Language::Chinese),
         figure
             .period
             .map(|period| period.to_string())
             .unwrap_or_default(),
         figure.status.label().to_owned(),
     ]
+}
+
+/// The place of the value among them.
+const VALUE: usize = 4;
+
+/// The same cells, with what the amount comes to where amounts are compared by rates.
+pub(super) fn compared(
+    mut cells: Vec<String>,
+    figure: &Figure,
+    exchange: Option<&Exchange>,
+) -> Vec<String> {
+    if let Some(value) = cells.get_mut(VALUE) {
+        *value = spoken::compared_amount(figure, exchange, Language::Chinese);
+    }
+    cells
 }
 
 /// What an aspect is called in a table, where the amount itself needs no word.

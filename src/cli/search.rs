@@ -1,6 +1,7 @@
 //! `caibao search`: the articles that match, with the figures that made them match.
 
 use std::io::Write;
+use std::time::Instant;
 
 use super::args::{Format, SearchArgs};
 use super::ask::{Part, Question, outcome};
@@ -8,7 +9,7 @@ use super::screen::Screen;
 use super::settings::Global;
 use super::{Failure, Outcome, facets, hits};
 use crate::api::{self, Paths};
-use crate::search::{self, Options};
+use crate::search::Options;
 
 /// Prints the hits.
 pub(super) fn run(
@@ -27,11 +28,11 @@ pub(super) fn run(
         sort: args.sort,
         collapse: !args.no_collapse,
     };
-    let ((answer, facets), took_ms) = question.put(|index, lexicon, plan| {
-        let answer = search::search(index, lexicon, plan, &options)?;
-        let facets = search::facets(index, lexicon, plan, &args.asking.facet, options.collapse)?;
-        Ok((answer, facets))
-    })?;
+    let start = Instant::now();
+    let finding = question.finding()?;
+    let answer = finding.articles(&options)?;
+    let facets = finding.facets(&args.asking.facet, options.collapse, usize::MAX)?;
+    let took = start.elapsed();
     let paths = Paths::open();
     match args.format {
         Format::Text => {
@@ -40,8 +41,8 @@ pub(super) fn run(
             facets::write(screen, &facets, question.lexicon, below)?;
         }
         Format::Json => {
-            let understanding = question.understanding()?;
-            let asked = question.asked(&understanding, took_ms, &paths);
+            let understanding = question.understanding(&finding)?;
+            let asked = question.asked(&understanding, took, &paths);
             let object = api::Search::new(&asked, &answer, &facets);
             writeln!(screen, "{}", api::json_pretty(&object)?)?;
         }
@@ -73,7 +74,7 @@ pub(super) fn run(
             measure: "篇",
             noun: "文章",
         };
-        part.tell(&question, global, screen.width)?;
+        part.tell(&question, &finding, global, screen.width)?;
     }
     Ok(outcome(answer.total))
 }

@@ -57,6 +57,7 @@ pub(super) fn why_nothing(understanding: &Understanding, width: usize) -> io::Re
         return Ok(Vec::new());
     };
     let mut lines = understanding.reason();
+    lines.extend(understanding.meant());
     for together in shortfall.misses.chunk_by(|a, b| a.condition == b.condition) {
         lines.extend(nearest(understanding, together, width)?);
     }
@@ -81,7 +82,8 @@ fn nearest(
         .collect();
     let mut table = Table::new(rows::columns(Styles::default(), &figures::MORE));
     for Miss { row, .. } in misses {
-        let mut cells = rows::marked(&row.figure, understanding.speaker.lexicon);
+        let cells = rows::marked(&row.figure, understanding.speaker.lexicon);
+        let mut cells = rows::compared(cells, &row.figure, row.exchange.as_deref());
         cells.push(
             row.card
                 .date

@@ -14,6 +14,7 @@ mod place;
 mod predicate;
 mod schema;
 mod sketch;
+mod snapshot;
 mod stats;
 mod store;
 mod stored;
@@ -32,8 +33,9 @@ pub use stored::{Card, Document};
 pub use writer::{Entry, Writer};
 
 pub(crate) use columns::{Columns, Kind, period_number};
-pub(crate) use predicate::{FigureMatcher, FigureTest};
+pub(crate) use predicate::{FigureMatcher, FigureTest, tally};
 pub(crate) use schema::{Fields, name, role};
+pub(crate) use snapshot::Snapshot;
 pub(crate) use stored::first;
 pub(crate) use words::{Class, LONGEST_RUN, Run, class, part_terms, runs, sign_terms};
 pub(crate) use writer::{day, seconds};

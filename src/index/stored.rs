@@ -167,15 +167,6 @@ impl Index {
         Ok(found.into_iter().collect())
     }
 
-    /// What is known about the article or duplicate at an address.
-    pub(crate) fn card(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<Card> {
-        let doc: TantivyDocument = searcher.doc(address)?;
-        let reader = searcher.segment_reader(address.segment_ord);
-        let ids = reader.fast_fields().u64(name::id)?;
-        let id = ids.first(address.doc_id).unwrap_or_default();
-        Ok(Card::of(&doc, &self.fields, ArticleId(id)))
-    }
-
     /// The article at an address, with its text and all its figures.
     pub(crate) fn document(
         &self,

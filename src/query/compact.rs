@@ -58,6 +58,7 @@ impl Field {
     pub const fn name(self) -> &'static str {
         match self {
             Field::Source => "source",
+            Field::SourceName => "source-name",
             Field::Author => "author",
             Field::Company => "company",
         }
@@ -125,6 +126,7 @@ impl fmt::Display for SegmentTest {
                 Some((first, _)) => write!(f, " segment={first}+"),
                 None => write!(f, " segment=none"),
             },
+            SegmentTest::Called { name, .. } => write!(f, " segment={name:?}"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Bound;
 
 use super::plan::ValueRange;
+use super::typed::inside_latin;
 
 /// How a value is compared with the number asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +131,17 @@ fn first(table: &[(&str, Comparison)], text: &str) -> Option<(Comparison, usize)
         .filter(|(word, _)| text.starts_with(word))
         .max_by_key(|(word, _)| word.len())
         .map(|(word, comparison)| (*comparison, word.len()))
+}
+
+/// Whether a word of letters that compares ends before a place: 销量gt20万辆.
+pub(super) fn ends_before(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    BEFORE.iter().any(|(word, _)| {
+        let start = at.checked_sub(word.len());
+        word.is_ascii()
+            && before.ends_with(word)
+            && start.is_some_and(|start| !inside_latin(text, start))
+    })
 }
 
 /// The sign with which a folded text begins, and its length.

@@ -45,6 +45,13 @@ impl Exchange {
         })
     }
 
+    /// What an amount comes to that was printed in another currency; nothing for what is no money,
+    /// or has no rate.
+    pub fn comes_to(&self, amount: Amount, unit: &str) -> Option<Amount> {
+        let other = unit != self.currency && CURRENCIES.contains(&unit);
+        self.converted(amount, unit).filter(|_| other)
+    }
+
     /// A predicate that compares amounts of any currency that has a rate; one that compares none
     /// stays as it is.
     fn predicate(&self, predicate: &FigurePredicate) -> Result<FigurePredicate, String> {

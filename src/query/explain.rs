@@ -198,7 +198,7 @@ impl Speaker<'_> {
             }
             Plan::Field(field, value) => {
                 let key = match field {
-                    Field::Source => "say_source",
+                    Field::Source | Field::SourceName => "say_source",
                     Field::Author => "say_author",
                     Field::Company => "say_company",
                 };
@@ -235,7 +235,7 @@ impl Speaker<'_> {
         let or = |part, key| asked(part).unwrap_or_else(|| self.say(key, &[]));
         let company = or(Part::Company, "say_any_company");
         let subject = match (&predicate.segment, asked(Part::Segment)) {
-            (SegmentTest::Named(_), Some(segment)) => {
+            (SegmentTest::Named(_) | SegmentTest::Called { .. }, Some(segment)) => {
                 self.say("say_segment_of", &[&segment, &company])
             }
             (SegmentTest::Whole, _) => self.say("say_whole_of", &[&company]),
@@ -261,6 +261,7 @@ impl Speaker<'_> {
                     let name = segment.or(keys.first().map(String::as_str));
                     self.say("say_segment", &[name.unwrap_or_default()])
                 }
+                SegmentTest::Called { name, .. } => self.say("say_segment", &[name]),
                 SegmentTest::Whole => self.say("say_company_whole", &[]),
                 SegmentTest::Any => self.say("say_company_or_segment", &[]),
             },

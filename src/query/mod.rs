@@ -37,6 +37,7 @@ pub use error::{Hint, QueryError, QueryErrorKind};
 pub use exchange::Exchange;
 pub use explain::{Speaker, Understood, UnderstoodCondition};
 pub use narrow::Narrowing;
+pub(crate) use near::meant;
 pub use note::{Note, NoteKind};
 pub(crate) use other_names::other_names;
 pub use parse::{parse, parse_over};

@@ -188,6 +188,10 @@ pub(super) fn read<'a>(text: &str, within: Span, names: &Names<'a>) -> Vec<Piece
             let known = meanings_at(text, at, within.end, names)
                 .into_iter()
                 .find(|piece| readable(piece.span.end));
+            let known = known.or_else(|| {
+                let piece = shortened_segment(text, at, within.end, names.lexicon)?;
+                readable(piece.span.end).then_some(piece)
+            });
             // A word is taken for a segment by its ending only where nothing else of it is a name.
             known.or_else(|| {
                 let (ending, end) = unknown_segment(text, at, within.end)?;
@@ -316,6 +320,26 @@ fn meanings_at<'a>(text: &str, at: usize, end: usize, names: &Names<'a>) -> Vec<
     // Stable, so that of two equally long ones the earlier kind wins.
     found.sort_by_key(|piece| std::cmp::Reverse(piece.span.end));
     found
+}
+
+/// A word before other names that is the name of a segment with 业务 behind it: 微软 云 营收.
+fn shortened_segment<'a>(
+    text: &str,
+    at: usize,
+    end: usize,
+    lexicon: &'a Lexicon,
+) -> Option<Piece<'a>> {
+    if char_before(text, at).is_some_and(|c| !is_blank(c)) {
+        return None;
+    }
+    let word = text[at..end].split(is_blank).next()?;
+    let senses = lexicon.folded_senses(&format!("{word}业务"));
+    let is_segment = |sense: &Sense| matches!(sense, Sense::Segment(_));
+    let followed = at + word.len() < end;
+    (followed && senses.iter().any(is_segment)).then_some(Piece {
+        span: Span::new(at, at + word.len()),
+        meaning: Meaning::Senses(senses),
+    })
 }
 
 /// Where the ending of a word at `at` begins and ends that ends like the name of a segment.

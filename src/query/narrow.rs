@@ -20,7 +20,7 @@ pub struct Narrowing {
     pub period: Option<Period>,
     /// Who says so.
     pub status: Option<Status>,
-    /// Who published the article.
+    /// Who published the article, by the whole name.
     pub source: Option<String>,
 }
 
@@ -42,7 +42,7 @@ impl Query {
             self.conditions = walk.done;
         }
         if let Some(source) = &by.source {
-            self.besides(Plan::Field(Field::Source, source.clone()));
+            self.besides(Plan::Field(Field::SourceName, source.clone()));
         }
     }
 }
@@ -61,9 +61,12 @@ impl<'a> Chosen<'a> {
         let keys = segment.map_or_else(Vec::new, |name| lexicon.segment_keys(name));
         let predicate = FigurePredicate {
             companies: by.company.iter().cloned().collect(),
-            segment: match keys.first() {
-                Some(key) => SegmentTest::Named(vec![key.clone()]),
-                None => SegmentTest::Any,
+            segment: match (segment, keys.first()) {
+                (Some(name), Some(key)) => SegmentTest::Called {
+                    name: name.to_owned(),
+                    key: key.clone(),
+                },
+                _ => SegmentTest::Any,
             },
             metrics: by.metric.into_iter().collect(),
             periods: by.period.into_iter().collect(),
@@ -84,10 +87,12 @@ impl<'a> Chosen<'a> {
             (asked, SegmentTest::Any) => asked.clone(),
             (SegmentTest::Any, chosen) => chosen.clone(),
             (SegmentTest::Named(wanted), chosen) => {
+                // Any of the names that it goes by.
                 self.keys.iter().find(|key| wanted.contains(key))?;
                 chosen.clone()
             }
-            (SegmentTest::Whole, _) => return None,
+            (SegmentTest::Called { .. }, chosen) if asked.segment == *chosen => chosen.clone(),
+            (SegmentTest::Called { .. } | SegmentTest::Whole, _) => return None,
         };
         Some(FigurePredicate {
             companies: both(&asked.companies, &chosen.companies)?,

@@ -51,6 +51,56 @@ pub(super) fn nearest_name(word: &str, percent: bool, lexicon: &Lexicon) -> Opti
     best.map(|(.., name)| name.to_owned())
 }
 
+/// What a folded word that stands in no article was probably meant to be: a company, a segment or a
+/// metric that is one slip away, with the names behind it (比亚笛销量). Never of words that articles
+/// have: these are right as they are.
+pub(crate) fn meant(word: &str, lexicon: &Lexicon) -> Option<String> {
+    let name = |text: &str| misspelt(text, lexicon).map(str::to_owned);
+    let named = |at: usize| {
+        let known = lexicon.longest_at(word, at)?;
+        (known.span.end == word.len()).then_some(at)
+    };
+    name(word).or_else(|| {
+        let behind = word.char_indices().map(|(at, _)| at).find_map(named)?;
+        Some(name(&word[..behind])? + &word[behind..])
+    })
+}
+
+/// The name that is one slip away from a word; of few letters, only where there is one alone.
+fn misspelt<'l>(word: &str, lexicon: &'l Lexicon) -> Option<&'l str> {
+    const LONGEST: usize = 12;
+    let letters: Vec<char> = word.chars().collect();
+    // A word of letters says less than one of as many characters.
+    let least = if word.is_ascii() { 4 } else { 2 };
+    if !(least..=LONGEST).contains(&letters.len()) || !letters.iter().all(|c| c.is_alphabetic()) {
+        return None;
+    }
+    let is_one = |sense: &Sense| {
+        matches!(
+            sense,
+            Sense::Company(_) | Sense::Segment(_) | Sense::Metric(_, Strength::Strong)
+        )
+    };
+    let mut found: Vec<(bool, usize, &str)> = Vec::new();
+    for (name, senses) in lexicon.names_with_senses() {
+        // In bytes first, which is quicker: a character of one has four at most.
+        if name.len().abs_diff(word.len()) > 4 || !senses.iter().any(is_one) {
+            continue;
+        }
+        let others: Vec<char> = name.chars().collect();
+        if others.len() >= least && distance(&letters, &others) == 1 {
+            let first = letters.first() != others.first();
+            found.push((first, others.len().abs_diff(letters.len()), name));
+        }
+    }
+    found.sort_unstable();
+    match found.as_slice() {
+        [(false, 0, only)] => Some(only),
+        [(.., best), ..] if letters.len() > 2 => Some(best),
+        _ => None,
+    }
+}
+
 /// The companies whose names begin with a folded word, where they are few.
 pub(super) fn companies_beginning(word: &str, lexicon: &Lexicon) -> Vec<String> {
     /// More than these are no hint.
@@ -104,4 +154,31 @@ fn distance(a: &[char], b: &[char]) -> usize {
         }
     }
     row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_one_slip_away_is_meant() {
+        for (word, expected) in [
+            ("比亚笛", Some("比亚迪")),
+            ("比亚笛销量", Some("比亚迪销量")),
+            ("宁德代", Some("宁德时代")),
+            ("英伟大", Some("英伟达")),
+            ("nvidai", None),
+            ("nvdia", Some("nvidia")),
+            ("amazn", Some("amazon")),
+            // Right as they are, too short, or nothing like a name.
+            ("比亚迪", None),
+            ("增长", None),
+            ("ai", None),
+            ("2024q4", None),
+            ("今天天气很好", None),
+        ] {
+            let meant = meant(word, Lexicon::built_in());
+            assert_eq!(meant.as_deref(), expected, "{word}");
+        }
+    }
 }

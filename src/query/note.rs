@@ -32,8 +32,15 @@ pub enum NoteKind {
     PriceMove,
     /// A fall of less than so much is still a fall.
     FallsOnly,
+    /// What improves a loss improves a profit.
+    LossImproves,
     /// 约 reaches a little to both sides.
     About,
+    /// A company by itself beside OR, where another one is compared.
+    OrIsWords {
+        /// As typed.
+        word: String,
+    },
     /// A word beside a comparison that is no name.
     StaysWord {
         /// As typed.
@@ -139,7 +146,9 @@ impl NoteKind {
             N::PointsToo => tell("note_points_too", &[]),
             N::PriceMove => tell("note_price_move", &[]),
             N::FallsOnly => tell("note_falls_only", &[]),
+            N::LossImproves => tell("note_loss_improves", &[]),
             N::About => tell("note_about", &[]),
+            N::OrIsWords { word } => tell("note_or_is_words", &[word]),
             N::StaysWord { word, near, others } => {
                 let key = if *others {
                     "note_stays_words"

@@ -1,6 +1,9 @@
 //! What a plan asks for piece by piece, and the plan that asks for less: from the difference one
 //! sees which piece leaves nothing.
 
+use std::sync::Arc;
+
+use super::exchange::Exchange;
 use super::plan::{FigurePredicate, Plan, SegmentTest, ValueRange};
 
 /// A part of a condition on a figure, in the order in which they are told.
@@ -103,6 +106,15 @@ impl Plan {
             }
             plan => Plan::And(vec![plan, other]),
         }
+    }
+
+    /// The rates by which it compares amounts; where it does, all its conditions have the same.
+    pub fn exchange(&self) -> Option<&Arc<Exchange>> {
+        let mut conditions = self.conditions().into_iter();
+        conditions.find_map(|(condition, _)| match condition {
+            Plan::Figure(predicate) => predicate.exchange.as_ref(),
+            _ => None,
+        })
     }
 
     /// Its conditions from left to right, each with whether it is one that must not hold.

@@ -72,6 +72,8 @@ pub enum Place {
 pub enum Field {
     /// Who published it, in part or whole (`来源:qq`).
     Source,
+    /// Who published it, by the whole name and no other.
+    SourceName,
     /// Who wrote it.
     Author,
     /// A company that the article has figures of or names in its title (`公司:亚马逊`).
@@ -111,6 +113,13 @@ pub enum SegmentTest {
     Whole,
     /// A segment with one of these keys (`Lexicon::segment_keys`).
     Named(Vec<String>),
+    /// The segment that is called just so.
+    Called {
+        /// Its name, as figures have it.
+        name: String,
+        /// One of its keys, by which it is looked up.
+        key: String,
+    },
 }
 
 /// An interval of values.
@@ -200,6 +209,7 @@ impl FigurePredicate {
                 SegmentTest::Any => true,
                 SegmentTest::Whole => figure.segment.is_none(),
                 SegmentTest::Named(wanted) => keys.iter().any(|key| wanted.contains(key)),
+                SegmentTest::Called { name, .. } => figure.segment.as_ref() == Some(name),
             }
             && any(&self.metrics, &figure.metric)
             && any(&self.aspects, &figure.aspect)

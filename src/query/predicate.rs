@@ -88,6 +88,9 @@ impl Maker<'_> {
         if self.turned() {
             ranges = self.mirrored(ranges)?;
         }
+        if binding.is(Mark::Loss) && binding.direction == Some(Direction::Down) {
+            self.note(NoteKind::LossImproves);
+        }
         let predicate = FigurePredicate {
             companies: binding
                 .company

@@ -109,7 +109,7 @@ impl Quantity {
 /// Reads the number at `at` of a folded text.
 pub(super) fn read(text: &str, at: usize, lexicon: &Lexicon) -> Option<Quantity> {
     let rest = text.get(at..)?;
-    if inside_latin(text, at) {
+    if inside_latin(text, at) && !comparison::ends_before(text, at) {
         return None;
     }
     if let Some((word, number, growth)) = WORDS.iter().find(|(word, ..)| rest.starts_with(word)) {

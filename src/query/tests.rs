@@ -97,6 +97,7 @@ fn queries_give_their_plans() {
         "words",
         "variants",
         "spoken",
+        "analyst",
     ] {
         compare(&format!("tests/cases/queries/{name}.txt"), cases);
     }

@@ -1,15 +1,11 @@
 //! What each condition of a query leaves of an index.
 
-use tantivy::Searcher;
 use tantivy::collector::Count;
 
+use super::finding::Finding;
 use super::lower::Lowered;
-use super::partial::may_be_missing;
-use super::rank::Ranking;
 use super::shortfall::{Shortfall, shortfall};
-use super::{Sort, ranked};
-use crate::index::{FigureTest, Index, IndexError};
-use crate::lexicon::Lexicon;
+use crate::index::{FigureTest, tally};
 use crate::query::{FigurePredicate, Part, Plan};
 
 /// More conditions than these are not looked at part by part.
@@ -48,32 +44,9 @@ pub struct Left {
     pub parts: Vec<(Part, u64)>,
 }
 
-/// A plan and the index that it is asked of.
-pub(super) struct Inquiry<'a> {
-    pub(super) index: &'a Index,
-    pub(super) searcher: Searcher,
-    pub(super) lexicon: &'a Lexicon,
-    pub(super) plan: &'a Plan,
-}
-
-/// Counts what the conditions of a plan leave, and where nothing matches, looks for what comes
-/// nearest.
-///
-/// # Errors
-/// When the index cannot be read.
-pub fn account(index: &Index, lexicon: &Lexicon, plan: &Plan) -> Result<Account, IndexError> {
-    let inquiry = Inquiry {
-        index,
-        searcher: index.searcher(),
-        lexicon,
-        plan,
-    };
-    inquiry.account().map_err(|error| index.failed(error))
-}
-
-impl Inquiry<'_> {
-    fn account(&self) -> tantivy::Result<Account> {
-        let (total, partial) = self.counts()?;
+impl Finding<'_> {
+    pub(super) fn accounted(&self) -> tantivy::Result<Account> {
+        let total = self.total();
         let conditions = self
             .plan
             .conditions()
@@ -88,34 +61,15 @@ impl Inquiry<'_> {
         Ok(Account {
             total,
             conditions,
-            partial,
+            partial: self.partial.clone(),
             shortfall,
         })
     }
 
-    /// How many articles match, and what is listed with them.
-    fn counts(&self) -> tantivy::Result<(u64, Option<Partial>)> {
-        let (index, searcher) = (self.index, &self.searcher);
-        let lowered = Lowered::new(index, searcher, self.lexicon, self.plan)?;
-        let ranking = Ranking {
-            most: 0,
-            sort: Sort::Date,
-            collapse: false,
-            tests: Vec::new(),
-            lack: None,
-        };
-        let (ranked, wishes) = ranked(index, searcher, self.lexicon, self.plan, &lowered, ranking)?;
-        let partial = (ranked.partial > 0).then(|| Partial {
-            articles: ranked.partial,
-            words: may_be_missing(&wishes),
-        });
-        Ok((ranked.total, partial))
-    }
-
     /// How many articles match a plan.
     pub(super) fn count(&self, plan: &Plan) -> tantivy::Result<u64> {
-        let lowered = Lowered::new(self.index, &self.searcher, self.lexicon, plan)?;
-        let count = self.searcher.search(&lowered.query, &Count)?;
+        let lowered = Lowered::new(&self.snapshot, self.lexicon, plan)?;
+        let count = self.snapshot.searcher.search(&lowered.query, &Count)?;
         Ok(u64::try_from(count).unwrap_or(u64::MAX))
     }
 
@@ -128,34 +82,41 @@ impl Inquiry<'_> {
                 parts: Vec::new(),
             });
         };
-        let tally = self.test(predicate).tally(&self.searcher)?;
+        let parts = if by_part {
+            by_part_of(predicate)
+        } else {
+            Vec::new()
+        };
+        let asked = parts.iter().map(|(_, asked)| asked).chain([predicate]);
+        let tests: Vec<FigureTest> = asked.map(|asked| self.test(asked)).collect();
+        let tallies = tally(&tests, &self.snapshot.searcher)?;
+        let all = tallies.last().copied().unwrap_or_default();
         Ok(Left {
-            articles: tally.articles,
-            figures: Some(tally.figures),
-            parts: if by_part {
-                self.narrowing(predicate)?
-            } else {
-                Vec::new()
-            },
+            articles: all.articles,
+            figures: Some(all.figures),
+            parts: parts
+                .iter()
+                .zip(&tallies)
+                .map(|((part, _), tally)| (*part, tally.figures))
+                .collect(),
         })
     }
 
     pub(super) fn test(&self, predicate: &FigurePredicate) -> FigureTest {
-        FigureTest::new(self.index.fields, predicate.clone())
+        FigureTest::new(self.snapshot.fields, predicate.clone())
     }
+}
 
-    /// What is left as part after part is asked for. A unit goes with the value that is in it.
-    fn narrowing(&self, predicate: &FigurePredicate) -> tantivy::Result<Vec<(Part, u64)>> {
-        let mut open: Vec<Part> = Part::ALL.to_vec();
-        let mut left = Vec::new();
-        for part in predicate.parts() {
-            open.retain(|other| *other != part);
-            if part == Part::Unit {
-                continue;
-            }
-            let tally = self.test(&predicate.without(&open)).tally(&self.searcher)?;
-            left.push((part, tally.figures));
+/// What is asked as part after part is, each with all parts before it. A unit goes with the value
+/// that is in it.
+fn by_part_of(predicate: &FigurePredicate) -> Vec<(Part, FigurePredicate)> {
+    let mut open: Vec<Part> = Part::ALL.to_vec();
+    let mut asked = Vec::new();
+    for part in predicate.parts() {
+        open.retain(|other| *other != part);
+        if part != Part::Unit {
+            asked.push((part, predicate.without(&open)));
         }
-        Ok(left)
     }
+    asked
 }

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::lower::Lowered;
+use tantivy::TantivyError;
+
+use super::finding::Finding;
 use super::matches::{Matches, Mention, NameId, Publication};
-use super::rank::Ranking;
-use super::{Segments, Sort};
-use crate::index::{Index, IndexError, day};
-use crate::lexicon::Lexicon;
+use super::table::merge::Told;
+use crate::index::{IndexError, day};
 use crate::model::{Metric, Period, Status, ids};
-use crate::query::Plan;
 
 ids! {
     /// What is counted by.
@@ -49,42 +48,65 @@ pub struct Count {
     pub count: u64,
 }
 
-/// How many of the articles that match have a figure of each company, metric or period (one that
-/// matches, where the plan asks for figures), or come from each source or month. With `collapse`,
-/// articles that are the same news count as one, which comes from all their sources.
-///
-/// # Errors
-/// When the index cannot be read.
-pub fn facets(
-    index: &Index,
-    lexicon: &Lexicon,
-    plan: &Plan,
-    dimensions: &[Dimension],
-    collapse: bool,
-) -> Result<Vec<Facet>, IndexError> {
-    if dimensions.is_empty() {
-        return Ok(Vec::new());
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// Articles; those that are the same news as one where they are collapsed.
+    Articles { collapse: bool },
+    /// Figures; one that several articles tell as one where they are merged.
+    Figures { merge: bool },
+}
+
+impl Finding<'_> {
+    /// How many of the articles that match have a figure of each company, metric or period (one that
+    /// matches, where the plan asks for figures), or come from each source or month; of each of these
+    /// at most so many values. With `collapse`, articles that are the same news count as one, which
+    /// comes from all their sources.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn facets(
+        &self,
+        dimensions: &[Dimension],
+        collapse: bool,
+        most: usize,
+    ) -> Result<Vec<Facet>, IndexError> {
+        self.counted(Counted::Articles { collapse }, dimensions, most)
+            .map_err(|error| self.snapshot.failed(error))
     }
-    let find = || -> tantivy::Result<Vec<Facet>> {
-        let searcher = index.searcher();
-        let lowered = Lowered::new(index, &searcher, lexicon, plan)?;
-        let ranking = Ranking {
-            most: usize::MAX,
-            // Of all, so that no score is needed.
-            sort: Sort::Date,
-            collapse: false,
-            tests: Vec::new(),
-            lack: None,
-        };
-        let ranked = searcher.search(&lowered.query, &ranking)?;
-        let segments = Segments::new(&searcher, &lowered)?;
-        let addresses = ranked.places.iter().map(|place| place.address);
-        let matches = Matches::read(&searcher, &segments, addresses)?;
+
+    pub(super) fn counted(
+        &self,
+        counted: Counted,
+        dimensions: &[Dimension],
+        most: usize,
+    ) -> tantivy::Result<Vec<Facet>> {
+        let kept = |by: &Dimension| self.counts.find(&(counted, *by));
+        if !dimensions.iter().all(|by| kept(by).is_some()) {
+            let matches = match counted {
+                Counted::Articles { .. } => self.matches()?,
+                Counted::Figures { merge } => self.mentions(merge)?,
+            };
+            let groups = match counted {
+                Counted::Articles { collapse } => self.news(&matches, collapse),
+                Counted::Figures { merge } => figures(&self.told(merge)?, &matches),
+            };
+            for &by in dimensions {
+                let count = || Ok::<_, TantivyError>(count(&matches, &groups, by));
+                self.counts.get((counted, by), count)?;
+            }
+        }
+        let facets = dimensions.iter().filter_map(kept);
+        Ok(facets.map(|facet| facet.first(most)).collect())
+    }
+
+    /// The articles as they are counted.
+    fn news<'m>(&self, matches: &'m Matches, collapse: bool) -> Vec<Group<'m>> {
         let mut numbers: HashMap<u64, usize> = HashMap::new();
         let mut groups: Vec<Group> = Vec::new();
         let mut group_of = Vec::new();
-        for (place, publication) in ranked.places.iter().zip(&matches.articles) {
-            let news = if collapse { place.group } else { place.id };
+        for (found, publication) in self.matching().zip(&matches.articles) {
+            let news = if collapse { found.group } else { found.id };
             let number = *numbers.entry(news).or_insert(groups.len());
             if number == groups.len() {
                 groups.push(Group::default());
@@ -100,52 +122,85 @@ pub fn facets(
                 group.mentions.push(mention);
             }
         }
-        Ok(count(&matches, &groups, dimensions))
-    };
-    find().map_err(|error| index.failed(error))
+        groups
+    }
+}
+
+/// The figures as they are counted: one counts for each source that tells it.
+fn figures<'m>(told: &[Told], matches: &'m Matches) -> Vec<Group<'m>> {
+    told.iter()
+        .filter(|told| told.asked)
+        .map(|told| {
+            let mentions: Vec<&Mention> = told
+                .mentions
+                .iter()
+                .filter_map(|&mention| matches.mentions.get(mention))
+                .collect();
+            Group {
+                publications: mentions
+                    .iter()
+                    .filter_map(|mention| matches.publication(mention))
+                    .collect(),
+                mentions,
+            }
+        })
+        .collect()
+}
+
+impl Facet {
+    /// The same with its first values alone.
+    fn first(&self, most: usize) -> Facet {
+        Facet {
+            by: self.by,
+            counts: self.counts.iter().take(most).cloned().collect(),
+        }
+    }
+
+    /// About how much memory it takes, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        /// What the text of a value takes.
+        const TEXT: usize = 16;
+        self.counts.len() * (size_of::<Count>() + TEXT)
+    }
 }
 
 /// What is counted as one: news with its figures, or a figure with the articles that tell it.
 #[derive(Default)]
-pub(super) struct Group<'m> {
-    pub(super) publications: Vec<&'m Publication>,
-    pub(super) mentions: Vec<&'m Mention>,
+struct Group<'m> {
+    publications: Vec<&'m Publication>,
+    mentions: Vec<&'m Mention>,
 }
 
 /// Counts groups; a group that has a value twice counts once.
-pub(super) fn count(matches: &Matches, groups: &[Group], dimensions: &[Dimension]) -> Vec<Facet> {
-    let facet = |&by: &Dimension| {
-        let mut counts: HashMap<Value, u64> = HashMap::new();
-        for group in groups {
-            let mut values: Vec<Value> = match by {
-                Dimension::Source | Dimension::Month => group
-                    .publications
-                    .iter()
-                    .map(|publication| by.of_publication(publication))
-                    .collect(),
-                _ => group
-                    .mentions
-                    .iter()
-                    .map(|mention| by.of_mention(mention, matches))
-                    .collect(),
-            };
-            values.sort_unstable();
-            values.dedup();
-            for value in values {
-                *counts.entry(value).or_default() += 1;
+fn count(matches: &Matches, groups: &[Group], by: Dimension) -> Facet {
+    let mut counts: HashMap<Value, u64> = HashMap::new();
+    let mut values: Vec<Value> = Vec::new();
+    for group in groups {
+        match by {
+            Dimension::Source | Dimension::Month => {
+                let publications = group.publications.iter();
+                values.extend(publications.map(|publication| by.of_publication(publication)));
+            }
+            _ => {
+                let mentions = group.mentions.iter();
+                values.extend(mentions.map(|mention| by.of_mention(mention, matches)));
             }
         }
-        let mut counts: Vec<Count> = counts
-            .into_iter()
-            .map(|(value, count)| Count {
-                value: value.text(matches),
-                count,
-            })
-            .collect();
-        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        Facet { by, counts }
-    };
-    dimensions.iter().map(facet).collect()
+        values.sort_unstable();
+        values.dedup();
+        for value in values.drain(..) {
+            *counts.entry(value).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<Count> = counts
+        .into_iter()
+        .map(|(value, count)| Count {
+            value: value.text(matches),
+            count,
+        })
+        .collect();
+    counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    Facet { by, counts }
 }
 
 /// A value of a dimension, by number.

@@ -13,7 +13,7 @@ use super::cover::Vocabulary;
 use super::exclusion::Excluded;
 use super::partial::{Loosened, Wish};
 use super::phrase::just_so;
-use crate::index::{Fields, FigureTest, Index, role, seconds};
+use crate::index::{Fields, FigureTest, Snapshot, role, seconds};
 use crate::lexicon::Lexicon;
 use crate::query::{Field, FigurePredicate, Plan, SegmentTest};
 use crate::text::fold;
@@ -46,36 +46,36 @@ pub(super) type Clause = (Occur, Box<dyn Query>);
 
 impl Lowered {
     pub(super) fn new(
-        index: &Index,
-        searcher: &Searcher,
+        snapshot: &Snapshot,
         lexicon: &Lexicon,
         plan: &Plan,
     ) -> tantivy::Result<Lowered> {
-        let mut lowering = Lowering::new(index, searcher, lexicon)?;
+        let mut lowering = Lowering::new(snapshot, lexicon)?;
         let query = lowering.plan(plan, true)?;
         Ok(lowering.done(query))
     }
 
     /// The same plan with its bare words wished for instead of needed, where it has several.
     pub(super) fn loosened(
-        index: &Index,
-        searcher: &Searcher,
+        snapshot: &Snapshot,
         lexicon: &Lexicon,
         plan: &Plan,
     ) -> tantivy::Result<Option<(Lowered, Vec<Wish>)>> {
-        let mut lowering = Lowering::new(index, searcher, lexicon)?;
+        let mut lowering = Lowering::new(snapshot, lexicon)?;
         let loosened = lowering.loosened(plan)?;
         Ok(loosened.map(|Loosened { query, wishes }| (lowering.done(query), wishes)))
     }
 }
 
 impl<'a> Lowering<'a> {
-    fn new(
-        index: &Index,
-        searcher: &'a Searcher,
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
         lexicon: &'a Lexicon,
     ) -> tantivy::Result<Lowering<'a>> {
-        let fields = index.fields;
+        let Snapshot {
+            fields, searcher, ..
+        } = snapshot;
+        let fields = *fields;
         Ok(Lowering {
             fields,
             lexicon,
@@ -202,6 +202,10 @@ impl<'a> Lowering<'a> {
         let folded = fold(value.trim());
         let words = match field {
             Field::Company => return Ok(self.company(&folded)),
+            Field::SourceName => {
+                let name = || Bound::Included(Term::from_field_text(self.fields.source, value));
+                return Ok(silent(Box::new(RangeQuery::new(name(), name()))));
+            }
             Field::Source => self.fields.source_words,
             Field::Author => self.fields.author_words,
         };

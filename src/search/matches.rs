@@ -1,20 +1,22 @@
 //! All that matches, by its numbers: what it takes to count, compare and order figures over many
 //! articles without reading a text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, Searcher};
 
-use super::Segments;
+use super::segments::Segments;
 use crate::index::{ArticleId, Kind, name};
 
-/// What matches.
-#[derive(Default)]
+/// What matches, and what else was read beside it.
+#[derive(Clone, Default)]
 pub(super) struct Matches {
     pub(super) articles: Vec<Publication>,
-    /// The figures, article by article.
+    /// The figures, article by article, those that match in front.
     pub(super) mentions: Vec<Mention>,
+    /// How many of them match.
+    pub(super) asked: usize,
     pub(super) names: Names,
 }
 
@@ -58,6 +60,7 @@ impl NameId {
 }
 
 /// Names by number, whichever segment of the index they come from.
+#[derive(Clone)]
 pub(super) struct Names {
     texts: Vec<String>,
     ids: HashMap<String, NameId>,
@@ -117,6 +120,13 @@ impl<'c> NameColumn<'c> {
     }
 }
 
+/// What was read before.
+struct Known {
+    articles: HashMap<DocAddress, usize>,
+    /// Each by its article and its entry in the columns.
+    figures: HashSet<(usize, u32)>,
+}
+
 /// The columns of a segment of the index that are read here.
 struct Reading<'s> {
     ids: Column<u64>,
@@ -126,13 +136,35 @@ struct Reading<'s> {
 }
 
 impl Matches {
-    /// Reads the figures of these articles that match, in this order; where the plan asks for none,
-    /// all of them.
-    pub(super) fn read(
+    /// The figures of these articles that match, in this order; where the plan asks for none, all of
+    /// them.
+    pub(super) fn of(
         searcher: &Searcher,
         segments: &Segments,
         addresses: impl IntoIterator<Item = DocAddress>,
     ) -> tantivy::Result<Matches> {
+        let mut matches = Matches::default();
+        matches.read(searcher, segments, addresses)?;
+        matches.asked = matches.mentions.len();
+        Ok(matches)
+    }
+
+    /// Reads figures behind those that were read before; none twice.
+    pub(super) fn read(
+        &mut self,
+        searcher: &Searcher,
+        segments: &Segments,
+        addresses: impl IntoIterator<Item = DocAddress>,
+    ) -> tantivy::Result<()> {
+        let articles = self.articles.iter().map(|article| article.address);
+        let known = Known {
+            articles: articles.zip(0..).collect(),
+            figures: self
+                .mentions
+                .iter()
+                .map(|mention| (mention.article, mention.row))
+                .collect(),
+        };
         let mut readings = Vec::new();
         for (reader, segment) in searcher.segment_readers().iter().zip(&segments.0) {
             let fast = reader.fast_fields();
@@ -145,24 +177,22 @@ impl Matches {
                 }),
             });
         }
-        let mut matches = Matches::default();
         for address in addresses {
             let reading = usize::try_from(address.segment_ord)
                 .ok()
                 .and_then(|ord| readings.get_mut(ord));
             if let Some(reading) = reading {
-                matches.add(reading, segments, address)?;
+                let article = match known.articles.get(&address) {
+                    Some(article) => *article,
+                    None => self.add_article(reading, address)?,
+                };
+                self.add_figures(reading, segments, article, &known.figures)?;
             }
         }
-        Ok(matches)
+        Ok(())
     }
 
-    fn add(
-        &mut self,
-        reading: &mut Reading,
-        segments: &Segments,
-        address: DocAddress,
-    ) -> tantivy::Result<()> {
+    fn add_article(&mut self, reading: &Reading, address: DocAddress) -> tantivy::Result<usize> {
         let doc = address.doc_id;
         let article = self.articles.len();
         let mut source = String::new();
@@ -177,6 +207,19 @@ impl Matches {
             source: self.names.id(source),
             published: reading.published.first(doc),
         });
+        Ok(article)
+    }
+
+    fn add_figures(
+        &mut self,
+        reading: &mut Reading,
+        segments: &Segments,
+        article: usize,
+        known: &HashSet<(usize, u32)>,
+    ) -> tantivy::Result<()> {
+        let Some(address) = self.articles.get(article).map(|article| article.address) else {
+            return Ok(());
+        };
         let (Some(columns), Some([company, segment, unit])) = (
             segments
                 .of(address)
@@ -186,6 +229,9 @@ impl Matches {
             return Ok(());
         };
         for row in segments.rows(address, true) {
+            if known.contains(&(article, row)) {
+                continue;
+            }
             let ordinal = |column: &StrColumn| column.ords().values.get_val(row);
             self.mentions.push(Mention {
                 article,
@@ -201,6 +247,15 @@ impl Matches {
             });
         }
         Ok(())
+    }
+
+    /// About how much memory it takes, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        /// What a name takes, which is kept twice.
+        const NAME: usize = 128;
+        size_of_val(self.articles.as_slice())
+            + size_of_val(self.mentions.as_slice())
+            + self.names.texts.len() * NAME
     }
 
     /// Who published what a mention stands in.

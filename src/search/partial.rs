@@ -14,7 +14,7 @@ use crate::query::{Need, Plan, Words, is_period};
 
 /// Fewer articles than these that have everything are few. Nobody reads on behind more, and to look
 /// for articles that have any of the words costs more than for those that have all.
-pub(super) const FEW: u64 = 100;
+pub(super) const FEW: usize = 100;
 /// More words than these are a text, and not looked for one by one.
 const MOST_WORDS: usize = 64;
 /// What the words that an article has weigh at least, as a part of what all weigh.
@@ -184,7 +184,12 @@ impl SegmentLack {
                 weight += *rarity;
             }
         }
-        let had = 1.0 - weight / self.all;
+        let had = match lacking {
+            0 => 1.0,
+            _ if self.all > 0.0 => 1.0 - weight / self.all,
+            // Where no word says anything, those that are there are not enough.
+            _ => 0.0,
+        };
         (had >= ENOUGH).then_some((WordSet(lacking), had))
     }
 }

@@ -7,10 +7,11 @@ use tantivy::collector::DocSetCollector;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::Row;
-use super::account::{Inquiry, Left, MOST_CONDITIONS};
-use super::lower::Lowered;
-use crate::index::{ArticleId, Card, Columns, FigureMatcher, first, name, period_number};
-use crate::query::{FigurePredicate, Part, Plan};
+use super::account::{Left, MOST_CONDITIONS};
+use super::finding::Finding;
+use super::lower::{Lowered, Lowering};
+use crate::index::{ArticleId, Card, Columns, FigureMatcher, Snapshot, first, name, period_number};
+use crate::query::{FigurePredicate, Part, Plan, meant};
 
 /// Figures that are shown for a condition that none meets.
 const MOST_MISSES: usize = 3;
@@ -22,6 +23,17 @@ pub struct Shortfall {
     pub obstacles: Vec<Obstacle>,
     /// Figures that come nearest, those of a condition together, the nearest first.
     pub misses: Vec<Miss>,
+    /// Words that stand in no article and look like a name.
+    pub mistyped: Vec<Mistyped>,
+}
+
+/// A word that stands in no article, and what it was probably meant to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistyped {
+    /// As typed.
+    pub word: String,
+    /// With the name that is one slip away.
+    pub meant: String,
 }
 
 /// A requirement of a query without which something would be found.
@@ -65,25 +77,26 @@ struct Near {
     row: u32,
 }
 
-pub(super) fn shortfall(inquiry: &Inquiry, left: &[Left]) -> tantivy::Result<Shortfall> {
+pub(super) fn shortfall(finding: &Finding, left: &[Left]) -> tantivy::Result<Shortfall> {
     let mut shortfall = Shortfall {
-        obstacles: obstacles(inquiry)?,
+        obstacles: obstacles(finding)?,
+        mistyped: mistyped(finding, left)?,
         ..Shortfall::default()
     };
-    let conditions = inquiry.plan.conditions();
+    let conditions = finding.plan.conditions();
     for (number, (condition, excluded)) in conditions.iter().enumerate().take(MOST_CONDITIONS) {
         let (Plan::Figure(predicate), false) = (condition, excluded) else {
             continue;
         };
         // Where something else is in the way too, this condition is looked at by itself.
-        let whole = inquiry.count(&inquiry.plan.replaced(number, &Plan::All))? > 0;
+        let whole = finding.count(&finding.plan.replaced(number, &Plan::All))? > 0;
         let alone = left.get(number).is_some_and(|left| left.articles == 0);
         if !whole && !alone {
             continue;
         }
         let loosening = Loosening {
-            inquiry,
-            context: whole.then_some((inquiry.plan, number)),
+            finding,
+            context: whole.then_some((&finding.plan, number)),
             predicate,
         };
         loosening.run(number, &mut shortfall)?;
@@ -91,9 +104,35 @@ pub(super) fn shortfall(inquiry: &Inquiry, left: &[Left]) -> tantivy::Result<Sho
     Ok(shortfall)
 }
 
+/// The words that stand in no article and look like a name.
+fn mistyped(finding: &Finding, left: &[Left]) -> tantivy::Result<Vec<Mistyped>> {
+    let lowering = Lowering::new(&finding.snapshot, finding.lexicon)?;
+    let mut found = Vec::new();
+    for ((condition, excluded), left) in finding.plan.conditions().into_iter().zip(left) {
+        let Plan::Words(words) = condition else {
+            continue;
+        };
+        if excluded || left.articles > 0 {
+            continue;
+        }
+        for keyword in lowering.keywords(&words.text)? {
+            if lowering
+                .meant(&keyword, words.place)?
+                .count(&finding.snapshot.searcher)?
+                == 0
+                && let Some(meant) = meant(&keyword.text, finding.lexicon)
+            {
+                let word = keyword.typed;
+                found.push(Mistyped { word, meant });
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// The requirements without which articles would be found.
-fn obstacles(inquiry: &Inquiry) -> tantivy::Result<Vec<Obstacle>> {
-    let requirements = inquiry.plan.requirements();
+fn obstacles(finding: &Finding) -> tantivy::Result<Vec<Obstacle>> {
+    let requirements = finding.plan.requirements();
     if requirements.len() < 2 {
         return Ok(Vec::new());
     }
@@ -104,7 +143,7 @@ fn obstacles(inquiry: &Inquiry) -> tantivy::Result<Vec<Obstacle>> {
         first = conditions.end;
         let mut others = requirements.to_vec();
         others.remove(number);
-        let articles = inquiry.count(&Plan::And(others))?;
+        let articles = finding.count(&Plan::And(others))?;
         if articles > 0 {
             obstacles.push(Obstacle {
                 conditions,
@@ -118,7 +157,7 @@ fn obstacles(inquiry: &Inquiry) -> tantivy::Result<Vec<Obstacle>> {
 
 /// Asks for less and less of a condition on a figure.
 struct Loosening<'a> {
-    inquiry: &'a Inquiry<'a>,
+    finding: &'a Finding<'a>,
     /// The plan that the condition is looked at in, and its number there; none for by itself.
     context: Option<(&'a Plan, usize)>,
     predicate: &'a FigurePredicate,
@@ -197,20 +236,18 @@ impl Loosening<'_> {
     /// How many articles there are where these parts are left open, and the figures that then
     /// match, the nearest first.
     fn without(&self, parts: &[Part]) -> tantivy::Result<(u64, Vec<Near>)> {
-        let Inquiry {
-            index,
-            searcher,
-            lexicon,
-            ..
-        } = self.inquiry;
+        let Finding {
+            snapshot, lexicon, ..
+        } = self.finding;
+        let searcher = &snapshot.searcher;
         let open = self.predicate.without(parts);
-        let test = self.inquiry.test(&open);
+        let test = self.finding.test(&open);
         let condition = Plan::Figure(open);
         let plan = match self.context {
             Some((plan, number)) => plan.replaced(number, &condition),
             None => condition,
         };
-        let lowered = Lowered::new(index, searcher, lexicon, &plan)?;
+        let lowered = Lowered::new(snapshot, lexicon, &plan)?;
         let mut found: Vec<DocAddress> = searcher
             .search(&lowered.query, &DocSetCollector)?
             .into_iter()
@@ -261,17 +298,20 @@ impl Loosening<'_> {
     }
 
     fn read(&self, near: &Near) -> tantivy::Result<Row> {
-        let Inquiry {
-            index, searcher, ..
-        } = self.inquiry;
+        let Snapshot {
+            searcher, fields, ..
+        } = &self.finding.snapshot;
         let doc: TantivyDocument = searcher.doc(near.address)?;
-        let text = first(&doc, index.fields.text).unwrap_or_default();
-        let card = Card::of(&doc, &index.fields, ArticleId(near.id));
+        let text = first(&doc, fields.text).unwrap_or_default();
+        let card = Card::of(&doc, fields, ArticleId(near.id));
         let reader = searcher.segment_reader(near.address.segment_ord);
         let columns = Columns::open(reader)?.ok_or_else(|| {
             tantivy::TantivyError::InternalError("a figure without columns".to_owned())
         })?;
-        Ok(Row::new(columns.figure(near.row)?, &text, card))
+        Ok(Row {
+            exchange: self.finding.plan.exchange().cloned(),
+            ..Row::new(columns.figure(near.row)?, &text, card)
+        })
     }
 }
 

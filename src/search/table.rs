@@ -1,25 +1,25 @@
 //! The figures of many articles as one table: what is told several times is one row, and rows that
 //! tell the same differently know of each other.
 
-mod merge;
+pub(super) mod merge;
 mod order;
 #[cfg(test)]
 mod tests;
+mod wider;
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
-use tantivy::TantivyDocument;
+use tantivy::{TantivyDocument, TantivyError};
 
-use super::facet::{Count, Dimension, Facet, Group, Value, count};
-use super::lower::Lowered;
+use super::facet::{Count, Counted, Dimension, Facet, Value};
+use super::finding::Finding;
 use super::matches::{Matches, Mention};
-use super::rank::Ranking;
-use super::{Segments, Sort};
-use crate::index::{ArticleId, Card, Index, IndexError, day, first};
-use crate::lexicon::Lexicon;
+use crate::index::{ArticleId, Card, IndexError, Snapshot, day, first};
 use crate::model::{Figure, ids};
-use crate::query::{Exchange, Plan};
+use crate::query::Exchange;
 use merge::Told;
 use order::sorted;
 
@@ -40,6 +40,8 @@ pub struct TableOptions {
     pub merge: bool,
     /// What to count the rows by.
     pub facets: Vec<Dimension>,
+    /// Of each of these at most so many values.
+    pub values: usize,
 }
 
 ids! {
@@ -94,6 +96,8 @@ pub struct Row {
     pub also: Vec<Teller>,
     /// What other articles say instead.
     pub differing: Vec<Differing>,
+    /// The rates by which amounts are compared.
+    pub exchange: Option<Arc<Exchange>>,
 }
 
 impl Row {
@@ -106,6 +110,7 @@ impl Row {
             group: None,
             also: Vec::new(),
             differing: Vec::new(),
+            exchange: None,
         }
     }
 
@@ -153,75 +158,81 @@ pub struct Differing {
     pub tellers: Vec<Teller>,
 }
 
-/// The figures that match a plan; all figures of the articles where the plan asks for none.
-///
-/// # Errors
-/// When the index cannot be read.
-pub fn figures(
-    index: &Index,
-    lexicon: &Lexicon,
-    plan: &Plan,
-    options: &TableOptions,
-) -> Result<Table, IndexError> {
-    let find = || -> tantivy::Result<Table> {
-        let searcher = index.searcher();
-        let lowered = Lowered::new(index, &searcher, lexicon, plan)?;
-        let ranking = Ranking {
-            most: usize::MAX,
-            sort: Sort::Relevance,
-            collapse: false,
-            tests: lowered.tests.clone(),
-            lack: None,
-        };
-        let ranked = searcher.search(&lowered.query, &ranking)?;
-        let segments = Segments::new(&searcher, &lowered)?;
-        let addresses = ranked.places.iter().map(|place| place.address);
-        let matches = Matches::read(&searcher, &segments, addresses)?;
-        let shelf = Shelf {
-            index,
-            segments: &segments,
-            matches: &matches,
-        };
-        let told = if options.merge {
-            merge::merge(&shelf, lexicon)?
-        } else {
-            merge::each(&matches)
-        };
-        let mut order = sorted(&told, &matches, options, exchange(plan));
-        let groups = options
-            .group
-            .map(|by| grouped(&mut order, &told, &matches, by));
-        let mut rows = Vec::new();
-        for &row in order.iter().skip(options.offset).take(options.limit) {
-            if let Some(told_one) = told.get(row) {
-                rows.extend(shelf.row(told_one, &told, options.group)?);
-            }
-        }
-        Ok(Table {
-            total: u64::try_from(told.len()).unwrap_or(u64::MAX),
-            mentions: u64::try_from(matches.mentions.len()).unwrap_or(u64::MAX),
-            rows,
-            groups,
-            facets: count(&matches, &counted(&told, &matches), &options.facets),
-        })
-    };
-    find().map_err(|error| index.failed(error))
+/// In which order rows stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sorted {
+    merge: bool,
+    order: Order,
+    reverse: bool,
 }
 
-/// The rates by which a plan compares amounts; where it does, all its conditions have the same.
-fn exchange(plan: &Plan) -> Option<&Exchange> {
-    plan.conditions()
-        .into_iter()
-        .find_map(|(condition, _)| match condition {
-            Plan::Figure(predicate) => predicate.exchange.as_deref(),
-            _ => None,
-        })
+impl Finding<'_> {
+    /// The figures that match; all figures of the articles where the plan asks for none.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn figures(&self, options: &TableOptions) -> Result<Table, IndexError> {
+        let find = || -> tantivy::Result<Table> {
+            let matches = self.mentions(options.merge)?;
+            let told = self.told(options.merge)?;
+            let by = Sorted {
+                merge: options.merge,
+                order: options.order,
+                reverse: options.reverse,
+            };
+            let order = self.orders.get(by, || {
+                Ok::<_, TantivyError>(sorted(
+                    &told,
+                    &matches,
+                    by,
+                    self.plan.exchange().map(AsRef::as_ref),
+                ))
+            })?;
+            let mut order = Cow::Borrowed(order.as_slice());
+            let groups = options
+                .group
+                .map(|by| grouped(order.to_mut(), &told, &matches, by));
+            let shelf = Shelf {
+                finding: self,
+                matches: &matches,
+            };
+            let mut rows = Vec::new();
+            for &row in order.iter().skip(options.offset).take(options.limit) {
+                if let Some(told_one) = told.get(row) {
+                    rows.extend(shelf.row(told_one, &told, options.group)?);
+                }
+            }
+            let counted = Counted::Figures {
+                merge: options.merge,
+            };
+            Ok(Table {
+                total: u64::try_from(order.len()).unwrap_or(u64::MAX),
+                mentions: u64::try_from(matches.asked).unwrap_or(u64::MAX),
+                rows,
+                groups,
+                facets: self.counted(counted, &options.facets, options.values)?,
+            })
+        };
+        find().map_err(|error| self.snapshot.failed(error))
+    }
+
+    /// The figures as they are told.
+    pub(super) fn tell(&self, merge: bool) -> tantivy::Result<Vec<Told>> {
+        let matches = self.mentions(merge)?;
+        if !merge {
+            return Ok(merge::each(&matches));
+        }
+        let shelf = Shelf {
+            finding: self,
+            matches: &matches,
+        };
+        merge::merge(&shelf, self.lexicon)
+    }
 }
 
 /// What matches, and where more about it can be read.
 struct Shelf<'a> {
-    index: &'a Index,
-    segments: &'a Segments,
+    finding: &'a Finding<'a>,
     matches: &'a Matches,
 }
 
@@ -233,7 +244,8 @@ impl Shelf<'_> {
         let Some(publication) = self.matches.publication(mention) else {
             return Ok(None);
         };
-        let figure = self.segments.figure(publication.address, mention.row)?;
+        let segments = &self.finding.segments;
+        let figure = segments.figure(publication.address, mention.row)?;
         Ok(Some((mention, figure)))
     }
 
@@ -249,8 +261,11 @@ impl Shelf<'_> {
         let Some(publication) = self.matches.publication(mention) else {
             return Ok(None);
         };
-        let doc: TantivyDocument = self.index.searcher().doc(publication.address)?;
-        let text = first(&doc, self.index.fields.text).unwrap_or_default();
+        let Snapshot {
+            searcher, fields, ..
+        } = &self.finding.snapshot;
+        let doc: TantivyDocument = searcher.doc(publication.address)?;
+        let text = first(&doc, fields.text).unwrap_or_default();
         let mut tellers = self.tellers(told);
         tellers.retain(|teller| teller.article != publication.id);
         let mut differing = Vec::new();
@@ -260,11 +275,12 @@ impl Shelf<'_> {
                 differing.push(Differing { figure, tellers });
             }
         }
-        let card = Card::of(&doc, &self.index.fields, publication.id);
+        let card = Card::of(&doc, fields, publication.id);
         Ok(Some(Row {
             group: group.and_then(|by| by.of_mention(mention, self.matches).text(self.matches)),
             also: tellers,
             differing,
+            exchange: self.finding.plan.exchange().cloned(),
             ..Row::new(figure, &text, card)
         }))
     }
@@ -313,24 +329,4 @@ fn grouped(order: &mut [usize], told: &[Told], matches: &Matches, by: Dimension)
     }
     order.sort_by_key(|&row| places.get(&value(row)).copied());
     Facet { by, counts }
-}
-
-/// The rows as they are counted: a figure counts for each source that tells it.
-fn counted<'m>(told: &[Told], matches: &'m Matches) -> Vec<Group<'m>> {
-    told.iter()
-        .map(|told| {
-            let mentions: Vec<&Mention> = told
-                .mentions
-                .iter()
-                .filter_map(|&mention| matches.mentions.get(mention))
-                .collect();
-            Group {
-                publications: mentions
-                    .iter()
-                    .filter_map(|mention| matches.publication(mention))
-                    .collect(),
-                mentions,
-            }
-        })
-        .collect()
 }

@@ -8,8 +8,13 @@ use super::*;
 use crate::article::Article;
 use crate::figures::Extraction;
 use crate::index::Entry;
+use crate::index::{Index, IndexError};
+use crate::lexicon::Lexicon;
+use crate::model::Figure;
 use crate::model::{Amount, Aspect, Metric, Period, Status};
+use crate::query::Plan;
 use crate::query::{self, Field, FigurePredicate, Need, SegmentTest, ValueRange, Words};
+use crate::text::Span;
 use crate::text::{Mapped, fold};
 
 mod account;
@@ -61,6 +66,10 @@ pub(super) fn shelf(articles: impl IntoIterator<Item = (Article, Vec<Figure>)>) 
 }
 
 impl Shelf {
+    pub(super) fn finding(&self, plan: &Plan) -> Finding<'static> {
+        Finding::new(&self.index, Lexicon::built_in(), plan).unwrap()
+    }
+
     fn answer(&self, plan: &Plan, sort: Sort) -> Answer {
         let options = Options {
             limit: 100,

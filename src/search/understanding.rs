@@ -1,7 +1,9 @@
 //! How a query was understood and how it fares on an index, in words.
 
-use super::{Account, Left, Obstacle, Partial, Shortfall, account};
-use crate::index::{Index, IndexError};
+use std::sync::Arc;
+
+use super::{Account, Finding, Left, Obstacle, Partial, Shortfall};
+use crate::index::IndexError;
 use crate::query::{Part, Query, Speaker, Understood};
 use crate::text::Span;
 
@@ -15,30 +17,29 @@ pub struct Understanding<'a> {
     /// It in words.
     pub words: Understood,
     /// It in counts.
-    pub account: Option<Account>,
+    pub account: Option<Arc<Account>>,
 }
 
 impl<'a> Understanding<'a> {
-    /// Puts a query, typed as `text`, in words, and counts what it leaves of an index where there is
-    /// one.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn new(
-        text: &'a str,
-        query: &'a Query,
-        speaker: Speaker<'a>,
-        index: Option<&Index>,
-    ) -> Result<Understanding<'a>, IndexError> {
-        Ok(Understanding {
+    /// Puts a query, typed as `text`, in words.
+    pub fn new(text: &'a str, query: &'a Query, speaker: Speaker<'a>) -> Understanding<'a> {
+        Understanding {
             text,
             query,
             speaker,
             words: query.explain(speaker),
-            account: match index {
-                Some(index) => Some(account(index, speaker.lexicon, &query.plan)?),
-                None => None,
-            },
+            account: None,
+        }
+    }
+
+    /// The same with what it leaves of an index.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn counted(self, finding: &Finding) -> Result<Understanding<'a>, IndexError> {
+        Ok(Understanding {
+            account: Some(finding.account()?),
+            ..self
         })
     }
 
@@ -90,6 +91,14 @@ impl<'a> Understanding<'a> {
             });
         }
         lines
+    }
+
+    /// What words that stand in no article were probably meant to be, a line each.
+    pub fn meant(&self) -> Vec<String> {
+        let mistyped = self.shortfall().into_iter().flat_map(|it| &it.mistyped);
+        mistyped
+            .map(|it| self.speaker.say("say_meant", &[&it.word, &it.meant]))
+            .collect()
     }
 
     /// Where a condition that nothing meets comes to nothing.

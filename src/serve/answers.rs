@@ -1,15 +1,18 @@
 //! Parameters to what the search finds, for programs and for pages alike.
 
+use std::sync::Arc;
+
 use super::error::Problem;
 use super::library::{Edition, Question};
 use super::limits;
 use super::narrowing::Narrowed;
 use super::parameters::{FiguresParameters, SearchParameters, page};
-use crate::search::{self, Answer, Facet, Options, Table, TableOptions};
+use crate::search::{Answer, Facet, Finding, Options, Table, TableOptions};
 
 /// Articles that were found.
 pub(super) struct Articles<'a> {
     pub(super) question: Question<'a>,
+    pub(super) finding: Arc<Finding<'static>>,
     pub(super) answer: Answer,
     pub(super) facets: Vec<Facet>,
 }
@@ -17,6 +20,7 @@ pub(super) struct Articles<'a> {
 /// Figures that were found.
 pub(super) struct Figures<'a> {
     pub(super) question: Question<'a>,
+    pub(super) finding: Arc<Finding<'static>>,
     pub(super) table: Table,
 }
 
@@ -27,21 +31,18 @@ pub(super) fn articles<'a>(
 ) -> Result<Articles<'a>, Problem> {
     let (limit, offset) = page(asked.limit, 10, limits::ARTICLES, asked.offset)?;
     let question = edition.question(&asked.q, &asked.besides()?)?;
-    let Edition { index, lexicon, .. } = edition;
-    let plan = &question.query.plan;
     let options = Options {
         limit,
         offset,
         sort: asked.sort.0.unwrap_or_default(),
         collapse: !asked.each,
     };
-    let answer = search::search(index, lexicon, plan, &options)?;
-    let mut facets = search::facets(index, lexicon, plan, &asked.facet.0, !asked.each)?;
-    truncate(&mut facets);
+    let finding = question.finding()?;
     Ok(Articles {
+        answer: finding.articles(&options)?,
+        facets: finding.facets(&asked.facet.0, !asked.each, limits::VALUES)?,
+        finding,
         question,
-        answer,
-        facets,
     })
 }
 
@@ -60,15 +61,12 @@ pub(super) fn figures<'a>(
         group: asked.group.0,
         merge: !asked.each,
         facets: asked.facet.0.clone(),
+        values: limits::VALUES,
     };
-    let Edition { index, lexicon, .. } = edition;
-    let mut table = search::figures(index, lexicon, &question.query.plan, &options)?;
-    truncate(&mut table.facets);
-    Ok(Figures { question, table })
-}
-
-fn truncate(facets: &mut [Facet]) {
-    for facet in facets {
-        facet.counts.truncate(limits::VALUES);
-    }
+    let finding = question.finding()?;
+    Ok(Figures {
+        table: finding.figures(&options)?,
+        finding,
+        question,
+    })
 }

@@ -18,7 +18,7 @@ use super::parameters::{
 use super::{Server, answers, limits};
 use crate::api;
 use crate::query::{Language, suggest};
-use crate::search::{Dimension, facets as count};
+use crate::search::Dimension;
 
 pub(super) type Answer = Result<Response, Problem>;
 
@@ -51,14 +51,11 @@ pub(super) async fn search(
     server
         .work(move |edition| {
             let start = Instant::now();
-            let question = answers::articles(edition, &asked)?;
-            let understanding = question.question.understanding(Language::default())?;
-            let asked = question.question.asked(&understanding, start);
-            json(&api::Search::new(
-                &asked,
-                &question.answer,
-                &question.facets,
-            ))
+            let found = answers::articles(edition, &asked)?;
+            let understanding = found.question.understanding(Language::default());
+            let understanding = understanding.counted(&found.finding)?;
+            let asked = found.question.asked(&understanding, start);
+            json(&api::Search::new(&asked, &found.answer, &found.facets))
         })
         .await
 }
@@ -87,7 +84,8 @@ pub(super) async fn figures(
         .work(move |edition| {
             let start = Instant::now();
             let found = answers::figures(edition, &asked)?;
-            let understanding = found.question.understanding(Language::default())?;
+            let understanding = found.question.understanding(Language::default());
+            let understanding = understanding.counted(&found.finding)?;
             let asked = found.question.asked(&understanding, start);
             json(&api::Rows::new(&asked, &found.table))
         })
@@ -151,11 +149,7 @@ pub(super) async fn facets(
                 [] => Dimension::ALL,
                 by => by,
             };
-            let plan = &question.query.plan;
-            let mut facets = count(&edition.index, edition.lexicon, plan, by, !asked.each)?;
-            for facet in &mut facets {
-                facet.counts.truncate(limit);
-            }
+            let facets = question.finding()?.facets(by, !asked.each, limit)?;
             json(&api::Facets {
                 query: &asked.q,
                 facets: facets.iter().map(api::Facet::new).collect(),
@@ -216,7 +210,8 @@ pub(super) async fn explain(
     server
         .work(move |edition| {
             let question = edition.question(&asked.q, &Besides::default())?;
-            let understanding = question.understanding(Language::default())?;
+            let understanding = question.understanding(Language::default());
+            let understanding = understanding.counted(&*question.finding()?)?;
             json(&api::Explanation {
                 query: &asked.q,
                 understood: api::Understood::new(&understanding, &edition.paths),
@@ -231,7 +226,7 @@ pub(super) async fn stats(
     Parameters(_): Parameters<PlainParameters>,
 ) -> Answer {
     server
-        .work(move |edition| json(&api::Stats::new(edition.stats()?)))
+        .work(move |edition| json(&api::Stats::new(&*edition.stats()?)))
         .await
 }
 

@@ -1,6 +1,10 @@
 //! Connections: so many at once, each for so long, so that who sends slowly, or nothing, or takes no
 //! answer, keeps nobody else out.
 
+mod refusal;
+#[cfg(test)]
+mod tests;
+
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
@@ -15,6 +19,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
+
+use refusal::Told;
 
 /// What connections are held to.
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +54,6 @@ const HEAD: usize = 64 * 1024;
 const LINGER: Duration = Duration::from_secs(2);
 /// How long to wait where no connection can be had from the system.
 const EXHAUSTED: Duration = Duration::from_millis(10);
-/// Sent to who began a request and did not end it.
-const TOO_SLOW: &[u8] =
-    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// What all connections share.
 struct Hall {
@@ -156,7 +159,7 @@ impl Hall {
             .header_read_timeout(self.terms.head)
             .max_header_size(HEAD)
             .max_buf_size(HEAD)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(Told::new(TokioIo::new(stream)), service);
         let left = self.left(at_work);
         tokio::pin!(left);
         let mut open = true;
@@ -179,10 +182,10 @@ impl Hall {
         let parts = connection.into_parts();
         let begun = !parts.read_buf.is_empty();
         let slow = result.is_err_and(|error| error.is_timeout());
-        let mut stream = parts.io.into_inner();
+        let mut stream = parts.io.stream.into_inner();
         let goodbye = async {
             if slow && begun {
-                stream.write_all(TOO_SLOW).await?;
+                stream.write_all(&refusal::too_slow()).await?;
             }
             stream.shutdown().await?;
             let mut rest = [0; 4096];
@@ -215,6 +218,3 @@ impl Hall {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -21,7 +21,10 @@ pub(super) enum Fault {
     UnknownArticle,
     AmbiguousArticle,
     WrongMethod,
+    BadRequest,
     AddressTooLong,
+    HeadTooLarge,
+    RequestTooSlow,
     UnknownHost,
     TokenMissing,
     Busy,
@@ -32,13 +35,16 @@ pub(super) enum Fault {
 
 impl Fault {
     /// All but those of queries, whose codes are `QueryErrorKind::code`.
-    pub(super) const ALL: [Fault; 12] = [
+    pub(super) const ALL: [Fault; 15] = [
         Fault::BadParameter,
         Fault::UnknownPath,
         Fault::UnknownArticle,
         Fault::AmbiguousArticle,
         Fault::WrongMethod,
+        Fault::BadRequest,
         Fault::AddressTooLong,
+        Fault::HeadTooLarge,
+        Fault::RequestTooSlow,
         Fault::UnknownHost,
         Fault::TokenMissing,
         Fault::Busy,
@@ -55,7 +61,10 @@ impl Fault {
             Fault::UnknownArticle => "unknown_article",
             Fault::AmbiguousArticle => "ambiguous_article",
             Fault::WrongMethod => "wrong_method",
+            Fault::BadRequest => "bad_request",
             Fault::AddressTooLong => "address_too_long",
+            Fault::HeadTooLarge => "head_too_large",
+            Fault::RequestTooSlow => "request_too_slow",
             Fault::UnknownHost => "unknown_host",
             Fault::TokenMissing => "token_missing",
             Fault::Busy => "busy",
@@ -67,13 +76,15 @@ impl Fault {
 
     pub(super) fn status(self) -> StatusCode {
         match self {
-            Fault::Query(_) | Fault::BadParameter | Fault::AmbiguousArticle => {
+            Fault::Query(_) | Fault::BadParameter | Fault::AmbiguousArticle | Fault::BadRequest => {
                 StatusCode::BAD_REQUEST
             }
             Fault::TokenMissing => StatusCode::UNAUTHORIZED,
             Fault::UnknownPath | Fault::UnknownArticle => StatusCode::NOT_FOUND,
             Fault::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Fault::AddressTooLong => StatusCode::URI_TOO_LONG,
+            Fault::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Fault::RequestTooSlow => StatusCode::REQUEST_TIMEOUT,
             Fault::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
             Fault::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Fault::Busy | Fault::TooSlow | Fault::IndexUnreadable => {

@@ -1,19 +1,20 @@
 //! What questions are asked of: the index as it stands, and the words to read them by.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::civil::Date;
 use tokio::sync::watch;
 
 use super::error::Problem;
+use super::findings::Findings;
 use super::narrowing::Besides;
 use crate::api::{Asked, Paths};
 use crate::index::{Index, IndexError, Stats};
 use crate::lexicon::Lexicon;
-use crate::query::{self, Language, Query, Speaker};
-use crate::search::Understanding;
+use crate::query::{self, Language, Plan, Query, Speaker};
+use crate::search::{Finding, Kept, Understanding};
 use crate::text::Span;
 
 /// An index on disk, opened again whenever it is another one.
@@ -34,7 +35,10 @@ pub(super) struct Edition {
     today: fn() -> Date,
     /// What tells it from the index as it stood before and will stand later.
     fingerprint: u64,
-    stats: OnceLock<Stats>,
+    stats: Kept<(), Stats>,
+    findings: Findings,
+    /// The first page.
+    pub(super) homes: Kept<Language, String>,
 }
 
 impl Library {
@@ -61,15 +65,17 @@ impl Library {
     }
 
     /// Opens the index again where it is another one than before; says whether it is. One that cannot
-    /// be read just now, because it is being made anew, leaves the one before in place.
+    /// be read just now, because it is being made anew, leaves the one before in place. Another one is
+    /// prepared first, so that nobody waits for what everybody asks.
     ///
     /// # Errors
     /// As `Index::open`.
-    pub(super) fn refresh(&self) -> Result<bool, IndexError> {
+    pub(super) fn refresh(&self, prepare: fn(&Edition)) -> Result<bool, IndexError> {
         if Index::fingerprint(&self.folder)? == self.current().fingerprint {
             return Ok(false);
         }
         let edition = Edition::open(&self.folder, self.lexicon, self.today)?;
+        prepare(&edition);
         self.current.send_replace(Arc::new(edition));
         Ok(true)
     }
@@ -89,17 +95,21 @@ impl Edition {
             paths: Paths::guarded(),
             today,
             fingerprint,
-            stats: OnceLock::new(),
+            stats: Kept::default(),
+            findings: Findings::default(),
+            homes: Kept::default(),
         })
     }
 
     /// What the index holds, counted once.
-    pub(super) fn stats(&self) -> Result<&Stats, Problem> {
-        if let Some(stats) = self.stats.get() {
-            return Ok(stats);
-        }
-        let stats = self.index.stats()?;
-        Ok(self.stats.get_or_init(|| stats))
+    pub(super) fn stats(&self) -> Result<Arc<Stats>, Problem> {
+        Ok(self.stats.get((), || self.index.stats())?)
+    }
+
+    /// What a plan finds.
+    pub(super) fn finding(&self, plan: &Plan) -> Result<Arc<Finding<'static>>, Problem> {
+        let find = || Finding::new(&self.index, self.lexicon, plan);
+        Ok(self.findings.get(plan, find)?)
     }
 
     /// Reads a query, and asks for what is chosen besides.
@@ -129,16 +139,15 @@ pub(super) struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// What was understood, and what it leaves of the index, in a language.
-    pub(super) fn understanding(&self, language: Language) -> Result<Understanding<'_>, Problem> {
-        let Edition { lexicon, index, .. } = self.edition;
-        let speaker = Speaker::new(lexicon, language);
-        Ok(Understanding::new(
-            self.text,
-            &self.query,
-            speaker,
-            Some(index),
-        )?)
+    /// What it finds.
+    pub(super) fn finding(&self) -> Result<Arc<Finding<'static>>, Problem> {
+        self.edition.finding(&self.query.plan)
+    }
+
+    /// What was understood, in a language.
+    pub(super) fn understanding(&self, language: Language) -> Understanding<'_> {
+        let speaker = Speaker::new(self.edition.lexicon, language);
+        Understanding::new(self.text, &self.query, speaker)
     }
 
     /// The query as typed without a stretch of it, where the rest is a query too.

@@ -9,6 +9,7 @@ mod api;
 mod assets;
 mod connections;
 mod error;
+mod findings;
 mod library;
 mod limits;
 mod metrics;
@@ -76,7 +77,7 @@ impl Server {
     /// # Errors
     /// When it cannot be read just now; what was open before is served on.
     pub fn refresh(&self) -> Result<bool, IndexError> {
-        let other = self.library.refresh()?;
+        let other = self.library.refresh(page::prepare)?;
         if other {
             self.metrics.reopened.inc();
         }

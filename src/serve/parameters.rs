@@ -45,7 +45,7 @@ pub(super) struct SearchParameters {
     /// A figure that matches is of this company: its name as answers have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) company: Option<String>,
-    /// A figure that matches is of this segment.
+    /// A figure that matches is of the segment of just this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
@@ -59,7 +59,7 @@ pub(super) struct SearchParameters {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
-    /// The article comes from this source.
+    /// The article comes from the source of just this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) source: Option<String>,
     /// What to count the articles by, several with commas between them.
@@ -107,7 +107,7 @@ pub(super) struct FiguresParameters {
     /// A figure that matches is of this company: its name as answers have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) company: Option<String>,
-    /// A figure that matches is of this segment.
+    /// A figure that matches is of the segment of just this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
@@ -121,7 +121,7 @@ pub(super) struct FiguresParameters {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
-    /// The article comes from this source.
+    /// The article comes from the source of just this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) source: Option<String>,
     /// What to count the figures by, several with commas between them.
@@ -154,7 +154,7 @@ pub(super) struct FacetsParameters {
     pub(super) until: Option<String>,
     /// A figure that matches is of this company: its name as answers have it.
     pub(super) company: Option<String>,
-    /// A figure that matches is of this segment.
+    /// A figure that matches is of the segment of just this name.
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
     #[schemars(schema_with = "metrics")]
@@ -164,7 +164,7 @@ pub(super) struct FacetsParameters {
     /// A figure that matches is `actual`, `guidance` or `estimate`.
     #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
-    /// The article comes from this source.
+    /// The article comes from the source of just this name.
     pub(super) source: Option<String>,
     /// Count articles that tell the same news each by itself.
     pub(super) each: bool,

@@ -5,6 +5,8 @@
 
 mod tally;
 
+pub(crate) use tally::tally;
+
 use std::ops::{Bound, Range};
 
 use tantivy::DocSet;
@@ -95,7 +97,7 @@ impl FigureTest {
         let segments = match (&wanted.segment, segments) {
             (SegmentTest::Any, _) => None,
             (SegmentTest::Whole, _) => Some(ordinals(&whole, &columns.segment)?),
-            (SegmentTest::Named(_), names) => {
+            (SegmentTest::Named(_) | SegmentTest::Called { .. }, names) => {
                 Some(ordinals(names.unwrap_or_default(), &columns.segment)?)
             }
         };
@@ -125,10 +127,12 @@ impl FigureTest {
         Ok((!never).then_some(matcher))
     }
 
-    /// The names of the segments that have one of the wanted keys, none where none is wanted.
+    /// The names of the segments that will do, none where any will or the whole is asked for.
     fn segment_names(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<String>>> {
-        let SegmentTest::Named(keys) = &self.predicate.segment else {
-            return Ok(None);
+        let keys = match &self.predicate.segment {
+            SegmentTest::Named(keys) => keys,
+            SegmentTest::Called { name, .. } => return Ok(Some(vec![name.clone()])),
+            SegmentTest::Any | SegmentTest::Whole => return Ok(None),
         };
         let inverted = reader.inverted_index(self.fields.figure_subject)?;
         let mut names = Vec::new();
@@ -167,7 +171,9 @@ impl FigureTest {
         if !wanted.companies.is_empty() {
             let term = match wanted.segment {
                 SegmentTest::Whole => whole_term,
-                SegmentTest::Any | SegmentTest::Named(_) => company_term,
+                SegmentTest::Any | SegmentTest::Named(_) | SegmentTest::Called { .. } => {
+                    company_term
+                }
             };
             lists.push(
                 wanted
@@ -177,7 +183,12 @@ impl FigureTest {
                     .collect(),
             );
         }
-        if let (SegmentTest::Named(keys), Some(names)) = (&wanted.segment, segments) {
+        let keys = match &wanted.segment {
+            SegmentTest::Named(keys) => keys.as_slice(),
+            SegmentTest::Called { key, .. } => std::slice::from_ref(key),
+            SegmentTest::Any | SegmentTest::Whole => &[],
+        };
+        if let Some(names) = segments {
             // Not every name goes with every key; a term that is not there costs a look-up.
             lists.push(
                 keys.iter()

@@ -2,7 +2,7 @@
 
 use tantivy::{DocSet, Searcher, TERMINATED};
 
-use super::FigureTest;
+use super::{FigureMatcher, FigureTest};
 
 /// How much of an index matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,26 +13,45 @@ pub(crate) struct Tally {
     pub(crate) figures: u64,
 }
 
-impl FigureTest {
-    /// Counts what matches, at the cost of the candidates.
-    pub(crate) fn tally(&self, searcher: &Searcher) -> tantivy::Result<Tally> {
-        let mut tally = Tally::default();
-        for reader in searcher.segment_readers() {
-            let segments = self.segment_names(reader)?;
-            let Some(matcher) = self.matcher_with(reader, segments.as_deref())? else {
-                continue;
+/// Counts what matches each of some tests, every one of which asks for more than the one before it:
+/// all in one walk, at the cost of the candidates of the first.
+pub(crate) fn tally(tests: &[FigureTest], searcher: &Searcher) -> tantivy::Result<Vec<Tally>> {
+    let mut tallies = vec![Tally::default(); tests.len()];
+    let Some(first) = tests.first() else {
+        return Ok(tallies);
+    };
+    for reader in searcher.segment_readers() {
+        // Where a test can match nothing here, those behind it cannot either.
+        let mut matchers: Vec<FigureMatcher> = Vec::new();
+        for test in tests {
+            let Some(matcher) = test.matcher(reader)? else {
+                break;
             };
-            let mut candidates = self.candidates(reader, segments.as_deref())?;
-            let mut doc = candidates.doc();
-            while doc != TERMINATED {
-                if !reader.is_deleted(doc) {
-                    let figures = matcher.rows(doc).count();
-                    tally.articles += u64::from(figures > 0);
-                    tally.figures += u64::try_from(figures).unwrap_or(u64::MAX);
-                }
-                doc = candidates.advance();
-            }
+            matchers.push(matcher);
         }
-        Ok(tally)
+        let Some(columns) = matchers.first().map(FigureMatcher::columns) else {
+            continue;
+        };
+        let segments = first.segment_names(reader)?;
+        let mut candidates = first.candidates(reader, segments.as_deref())?;
+        let mut figures = vec![0; matchers.len()];
+        let mut doc = candidates.doc();
+        while doc != TERMINATED {
+            if !reader.is_deleted(doc) {
+                figures.fill(0);
+                for row in columns.rows(doc) {
+                    let met = matchers.iter().zip(&mut figures);
+                    for (_, figures) in met.take_while(|(matcher, _)| matcher.meets(row)) {
+                        *figures += 1;
+                    }
+                }
+                for (tally, figures) in tallies.iter_mut().zip(&figures) {
+                    tally.articles += u64::from(*figures > 0);
+                    tally.figures += figures;
+                }
+            }
+            doc = candidates.advance();
+        }
     }
+    Ok(tallies)
 }

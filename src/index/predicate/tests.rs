@@ -90,6 +90,10 @@ fn predicate() -> impl Strategy<Value = FigurePredicate> {
     let segment = prop_oneof![
         2 => Just(SegmentTest::Any),
         1 => Just(SegmentTest::Whole),
+        1 => select(SEGMENTS).prop_map(|name| SegmentTest::Called {
+            name: name.to_owned(),
+            key: Lexicon::built_in().segment_keys(name).pop().unwrap_or_default(),
+        }),
         3 => subsequence(KEYS, 0..=2)
             .prop_map(|keys| SegmentTest::Named(keys.into_iter().map(str::to_owned).collect())),
     ];

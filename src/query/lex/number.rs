@@ -152,17 +152,21 @@ impl Lexer<'_> {
             _ => comparison::word_at(rest)?.1,
         };
         let end = at + length;
-        let cut = rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && (inside_latin(self.text, at) || inside_latin(self.text, end));
+        let latin = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if latin && inside_latin(self.text, at) {
+            return None;
+        }
         let number_at = self.past_hedges(end);
-        let quantity = quantity::read(self.text, number_at, self.lexicon).filter(|_| !cut)?;
-        // 超一流 and its like compare nothing.
-        let number = quantity.measure.is_some()
-            || quantity.scaled
-            || quantity
-                .span
-                .of(self.text)
-                .ends_with(|c: char| c.is_ascii_digit());
+        let quantity = quantity::read(self.text, number_at, self.lexicon)?;
+        let counted = quantity.measure.is_some() || quantity.scaled;
+        // gt20万辆 compares, GT3 is a name; 超一流 and its like compare nothing.
+        let glued = latin && inside_latin(self.text, end);
+        let number = counted
+            || !glued
+                && quantity
+                    .span
+                    .of(self.text)
+                    .ends_with(|c: char| c.is_ascii_digit());
         number.then_some(end)
     }
 

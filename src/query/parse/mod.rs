@@ -29,7 +29,7 @@ use super::plan::{Need, Place, Plan, Words};
 use super::subject::{self, NoSubjects, Subject, Subjects};
 use super::typed::Typed;
 use super::{Condition, Query};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Sense};
 use crate::text::Span;
 
 /// How long a query may be, in characters: longer ones are texts.
@@ -208,7 +208,31 @@ impl<'a> Parser<'a> {
         if plans.last() == Some(&Plan::All) {
             return Err(self.missing_operand(operator));
         }
+        self.note_company_beside_or(first_span, &plans);
         Ok(Plan::Or(plans))
+    }
+
+    /// 腾讯 OR 阿里 净利润 > 100亿: the comparison is of one of them alone.
+    fn note_company_beside_or(&mut self, span: Span, plans: &[Plan]) {
+        let compares = |plan: &Plan| match plan {
+            Plan::Figure(predicate) => !predicate.companies.is_empty(),
+            _ => false,
+        };
+        if !plans.iter().any(compares) {
+            return;
+        }
+        for plan in plans {
+            let Plan::Words(words) = plan else { continue };
+            let senses = self.lexicon.senses(&words.text);
+            if words.need == Need::Words
+                && senses
+                    .iter()
+                    .any(|sense| matches!(sense, Sense::Company(_)))
+            {
+                let word = words.text.clone();
+                self.note(span, NoteKind::OrIsWords { word });
+            }
+        }
     }
 
     fn missing_operand(&self, operator: Span) -> QueryError {

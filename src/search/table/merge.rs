@@ -9,14 +9,25 @@ use crate::lexicon::Lexicon;
 use crate::model::{Metric, Printed};
 use crate::search::matches::{Matches, Mention, NameId};
 
+/// What has more values than these is told of several things that cannot be told apart here: the
+/// turnover of many days of a year, say.
+const MOST_OPINIONS: usize = 5;
+
 /// A figure, with all places that tell it.
-pub(super) struct Told {
+pub(in crate::search) struct Told {
     /// The mention that tells it most exactly, the oldest of these.
-    pub(super) first: usize,
+    pub(in crate::search) first: usize,
     /// All mentions, in the order of their articles.
-    pub(super) mentions: Vec<usize>,
+    pub(in crate::search) mentions: Vec<usize>,
     /// Which of the others tell the same differently.
-    pub(super) differing: Vec<usize>,
+    pub(in crate::search) differing: Vec<usize>,
+    /// Whether any of its mentions matches; what has none only contradicts others.
+    pub(in crate::search) asked: bool,
+}
+
+impl Told {
+    /// About how much memory one takes, in bytes: most have one mention.
+    pub(in crate::search) const WEIGHT: usize = size_of::<Told>() + 4 * size_of::<usize>();
 }
 
 /// What two mentions share that are about the same thing.
@@ -49,26 +60,37 @@ pub(super) fn each(matches: &Matches) -> Vec<Told> {
         first: mention,
         mentions: vec![mention],
         differing: Vec::new(),
+        asked: true,
     };
-    (0..matches.mentions.len()).map(alone).collect()
+    (0..matches.asked).map(alone).collect()
 }
 
 /// The mentions of one figure as one, in the order of the first.
 pub(super) fn merge(shelf: &Shelf, lexicon: &Lexicon) -> tantivy::Result<Vec<Told>> {
     let mut told = Vec::new();
+    let is_asked = |mention: &usize| *mention < shelf.matches.asked;
     for (matter, mentions) in matters(shelf.matches, lexicon) {
+        // Those that match stand in front.
+        if !mentions.iter().take(1).all(is_asked) {
+            continue;
+        }
         let from = told.len();
         for mentions in values(shelf, &mentions)? {
+            let first = mentions.iter().copied().find(is_asked);
             told.push(Told {
-                first: mentions[0],
+                first: first.unwrap_or(mentions[0]),
+                asked: first.is_some(),
                 mentions,
                 differing: Vec::new(),
             });
         }
-        if matter.may_be_contradicted() {
+        if matter.may_be_contradicted() && told.len() - from <= MOST_OPINIONS {
             contradict(&mut told, from, shelf.matches);
         }
         for told in told.iter_mut().skip(from) {
+            if told.asked {
+                told.mentions.retain(is_asked);
+            }
             told.mentions.sort_unstable();
         }
     }

@@ -5,9 +5,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::article::Article;
+use crate::lexicon::Lexicon;
 use crate::model::{Amount, Aspect, Figure, Metric};
+use crate::query::{Plan, parse};
+use crate::search::Dimension;
 use crate::search::tests::{Shelf, article, figure, shelf};
-use crate::search::{Dimension, facets};
 
 /// Source and day of an article, and its figures: company, segment (— for none), metric, aspect,
 /// value as printed, period (— for none).
@@ -92,11 +94,12 @@ fn options() -> TableOptions {
         group: None,
         merge: true,
         facets: Vec::new(),
+        values: usize::MAX,
     }
 }
 
 fn table(shelf: &Shelf, options: &TableOptions) -> Table {
-    figures(&shelf.index, Lexicon::built_in(), &Plan::All, options).unwrap()
+    shelf.finding(&Plan::All).figures(options).unwrap()
 }
 
 fn value(figure: &Figure) -> String {
@@ -159,6 +162,38 @@ fn what_several_articles_tell_is_one_row_and_what_they_tell_differently_is_said(
             .iter()
             .all(|row| row.also.is_empty() && row.differing.is_empty())
     );
+}
+
+#[test]
+fn what_contradicts_a_figure_need_not_match() {
+    let shelf = told(NEWS);
+    for (query, expected) in [
+        (
+            "AWS 增长 > 18%",
+            &["亚马逊 AWS 18.9% 2024Q4 乙报 +2 ≠17%"][..],
+        ),
+        ("AWS 增长 15%..18%", &["亚马逊 AWS 17% 2024Q4 丙报 ≠18.9%"]),
+        (
+            "来源:丙报 AWS 增长 > 15%",
+            &["亚马逊 AWS 17% 2024Q4 丙报 ≠18.9%"],
+        ),
+        // One article tells both.
+        ("谷歌 增长 = 11%", &["谷歌 — 11% 2023Q3 丙报"]),
+    ] {
+        let plan = parse(query, Lexicon::built_in(), None).unwrap().plan;
+        let finding = shelf.finding(&plan);
+        let found = finding.figures(&options()).unwrap();
+        assert_eq!(lines(&found), expected, "{query}");
+        assert_eq!(found.total, 1, "{query}");
+        // What only contradicts is neither counted nor shown.
+        let sources = finding.facets(&[Dimension::Source], true, 9).unwrap();
+        let counted = TableOptions {
+            facets: vec![Dimension::Source],
+            ..options()
+        };
+        let counted = finding.figures(&counted).unwrap();
+        assert_eq!(counted.facets[0].counts.len(), sources[0].counts.len());
+    }
 }
 
 #[test]
@@ -291,8 +326,8 @@ fn what_is_found_is_counted_by_what_it_is_about_and_where_it_is_from() {
         };
         let of_figures = table(&shelf, &options).facets;
         assert_eq!(counts(&of_figures[0]), figures, "figures by {by}");
-        let of_articles =
-            facets(&shelf.index, Lexicon::built_in(), &Plan::All, &[by], false).unwrap();
+        let finding = shelf.finding(&Plan::All);
+        let of_articles = finding.facets(&[by], false, usize::MAX).unwrap();
         assert_eq!(counts(&of_articles[0]), articles, "articles by {by}");
     }
 }

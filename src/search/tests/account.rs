@@ -5,7 +5,7 @@ use crate::query::{Part, parse};
 fn told(shelf: &Shelf, query: &str) -> Vec<String> {
     let lexicon = Lexicon::built_in();
     let plan = parse(query, lexicon, None).unwrap().plan;
-    let account = account(&shelf.index, lexicon, &plan).unwrap();
+    let account = shelf.finding(&plan).account().unwrap();
     let ids = |parts: &[Part]| {
         parts
             .iter()
@@ -25,7 +25,7 @@ fn told(shelf: &Shelf, query: &str) -> Vec<String> {
         })
         .collect();
     assert_eq!(account.total == 0, account.shortfall.is_some(), "{query}");
-    let Some(shortfall) = account.shortfall else {
+    let Some(shortfall) = &account.shortfall else {
         lines.push(format!("{} found", account.total));
         return lines;
     };
@@ -115,5 +115,27 @@ fn where_nothing_matches_the_nearest_is_told() {
     ];
     for (query, expected) in cases {
         assert_eq!(told(&amazon(), query), *expected, "{query}");
+    }
+}
+
+#[test]
+fn a_mistyped_name_is_suggested_where_no_article_has_it() {
+    let shelf = shelf([(article("比亚迪销量大增\n小米没有造势。"), Vec::new())]);
+    for (query, expected) in [
+        ("比亚笛 销量", &[("比亚笛", "比亚迪")][..]),
+        ("比亚笛销量", &[("比亚笛销量", "比亚迪销量")]),
+        ("比亚笛 销量 > 20万辆", &[("比亚笛", "比亚迪")]),
+        ("\"比亚笛\" 销量", &[("比亚笛", "比亚迪")]),
+        // Excluded, or found.
+        ("销量 -比亚笛 大跌", &[]),
+        ("比亚迪 大跌", &[]),
+    ] {
+        let plan = parse(query, Lexicon::built_in(), None).unwrap().plan;
+        let account = shelf.finding(&plan).account().unwrap();
+        let mistyped = &account.shortfall.as_ref().unwrap().mistyped;
+        let told = mistyped
+            .iter()
+            .map(|it| (it.word.as_str(), it.meant.as_str()));
+        assert!(told.eq(expected.iter().copied()), "{query}: {mistyped:?}");
     }
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::query::parse;
+use crate::search::partial::FEW;
 
 const TEXTS: &[&str] = &[
     "宁德时代储能毛利率提升\n宁德时代去年储能业务毛利率有所提升。",
@@ -47,6 +48,8 @@ fn what_lacks_some_words_is_listed_too() {
         // A word that stands nowhere tells no article from another.
         ("储能 绮禾冰", &["1 -绮禾冰", "3 -绮禾冰", "0 -绮禾冰"]),
         ("绮禾冰 绮禾城", &[]),
+        // Where no word tells anything, one of them is not enough.
+        ("2024Q4 2025Q1", &[]),
         // A period is said in many ways.
         (
             "宁德时代 2024Q4 储能",
@@ -102,7 +105,7 @@ fn what_lacks_some_words_is_counted_apart() {
     let shelf = shelf_of_texts();
     let plan = parse("宁德时代 储能 毛利率 提升", Lexicon::built_in(), None);
     let plan = plan.unwrap().plan;
-    let account = super::super::account(&shelf.index, Lexicon::built_in(), &plan).unwrap();
+    let account = shelf.finding(&plan).account().unwrap();
     assert_eq!(account.total, 1);
     assert_eq!(
         account.partial,
@@ -112,19 +115,13 @@ fn what_lacks_some_words_is_counted_apart() {
             words: ["储能", "毛利率", "提升"].map(str::to_owned).to_vec(),
         })
     );
-    let months = facets(
-        &shelf.index,
-        Lexicon::built_in(),
-        &plan,
-        &[Dimension::Month],
-        true,
-    );
+    let months = shelf.finding(&plan).facets(&[Dimension::Month], true, 1);
     assert_eq!(months.unwrap()[0].counts[0].count, 1);
 }
 
 #[test]
 fn many_matches_are_not_followed_by_others() {
-    let texts = |number: u64| {
+    let texts = |number: usize| {
         if number < FEW {
             "储能大增"
         } else {
@@ -141,7 +138,7 @@ fn many_matches_are_not_followed_by_others() {
     let count = |query: &str| {
         let plan = parse(query, Lexicon::built_in(), None).unwrap().plan;
         let answer = search(&shelf.index, Lexicon::built_in(), &plan, &options).unwrap();
-        (answer.total, answer.partial)
+        (usize::try_from(answer.total).unwrap(), answer.partial)
     };
     assert_eq!(count("储能 大增"), (FEW, 0));
     assert_eq!(count("储能 大增 -甲 标题:大增 大增"), (FEW, 0));

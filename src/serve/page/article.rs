@@ -181,7 +181,7 @@ fn figures(document: &Document, frame: &Frame, lexicon: &Lexicon) -> Markup {
                             @for figure in &document.figures {
                                 tr id={ "bound-" (figure.span.start) } {
                                     (table::cells(figure, language, lexicon))
-                                    td.sentence { a href={ "#" (anchor(figure)) } { (plain(figure.sentence.of(&document.text))) } }
+                                    td.sentence { a href={ "#" (anchor(figure)) } { (table::sentence(figure, figure.sentence.of(&document.text))) } }
                                     td.why { (why(figure, language)) }
                                 }
                             }

@@ -77,27 +77,8 @@ impl<'r> Slot<'r> {
 /// Periods by their place in time.
 type Slots<'r> = BTreeMap<i32, Slot<'r>>;
 
-/// A chart of the measure that most periods are told of; nothing where it is fewer than two.
-pub(super) fn chart(rows: &[Row], language: Language, lexicon: &Lexicon) -> Option<Markup> {
-    series(rows, lexicon).and_then(|(first, slots)| {
-        let rows = slots.values().flat_map(|slot| slot.told.values());
-        let scale = Scale::over(
-            rows.map(|row| row.figure.amount.bounds()),
-            TOP,
-            HEIGHT - FOOT,
-        )?;
-        let chart = Chart {
-            first,
-            slots,
-            scale,
-            language,
-            lexicon,
-        };
-        Some(chart.drawn())
-    })
-}
-
-struct Chart<'r> {
+/// A chart of one measure.
+pub(super) struct Chart<'r> {
     first: &'r Figure,
     slots: Slots<'r>,
     scale: Scale,
@@ -105,8 +86,44 @@ struct Chart<'r> {
     lexicon: &'r Lexicon,
 }
 
-impl Chart<'_> {
-    fn drawn(&self) -> Markup {
+impl<'r> Chart<'r> {
+    /// A chart of the measure that most periods are told of; nothing where it is fewer than two.
+    pub(super) fn of(
+        rows: &'r [Row],
+        language: Language,
+        lexicon: &'r Lexicon,
+    ) -> Option<Chart<'r>> {
+        let (first, slots) = series(rows, lexicon)?;
+        let told = slots.values().flat_map(|slot| slot.told.values());
+        let scale = Scale::over(
+            told.map(|row| row.figure.amount.bounds()),
+            TOP,
+            HEIGHT - FOOT,
+        )?;
+        Some(Chart {
+            first,
+            slots,
+            scale,
+            language,
+            lexicon,
+        })
+    }
+
+    /// How many periods it tells of.
+    pub(super) fn periods(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether most of the figures that were found are about whom it is about: then it says what
+    /// was asked.
+    pub(super) fn is_about(&self, rows: &[Row]) -> bool {
+        let ours = rows
+            .iter()
+            .filter(|row| row.figure.company == self.first.company);
+        ours.count() * 2 > rows.len()
+    }
+
+    pub(super) fn drawn(&self) -> Markup {
         let title = self.title();
         let first = self.slots.first_key_value().map_or(0, |(place, _)| *place);
         let last = self.slots.last_key_value().map_or(0, |(place, _)| *place);
@@ -154,7 +171,7 @@ impl Chart<'_> {
             @for row in shown { (self.point(row, middle)) }
             @if let Some(row) = first {
                 text.value.(row.figure.status.id()) x=(middle) y=(self.scale.y(top) - 10.0) aria-hidden="true" {
-                    (spoken::amount(&row.figure))
+                    (spoken::amount(&row.figure, self.language))
                 }
             }
             text.period x=(middle) y=(HEIGHT - 12.0) aria-hidden="true" { (slot.period.to_string()) }
@@ -210,7 +227,7 @@ impl Chart<'_> {
                                     @for &status in Status::ALL {
                                         td.number {
                                             @if let Some(row) = slot.row(status) {
-                                                a href=(self.place(row)) { (spoken::amount(&row.figure)) }
+                                                a href=(self.place(row)) { (spoken::amount(&row.figure, self.language)) }
                                             }
                                         }
                                     }
@@ -233,11 +250,12 @@ impl Chart<'_> {
 
     /// A value as it is told of what the chart shows.
     fn value(&self, value: f64) -> String {
-        spoken::amount(&Figure {
+        let figure = Figure {
             aspect: Aspect::Level,
             amount: crate::model::Amount::Exact(value),
             ..self.first.clone()
-        })
+        };
+        spoken::amount(&figure, self.language)
     }
 
     fn title(&self) -> String {

@@ -6,9 +6,10 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::chart::chart;
-use super::frame::{Frame, View, pages, plain, views};
+use super::chart::Chart;
+use super::frame::{Frame, View, count, pages, plain, views};
 use super::side::Side;
+use super::table::sentence;
 use super::understanding::{nothing, understood};
 use super::words::{Language, filled};
 use super::{address, html, table};
@@ -21,6 +22,8 @@ use crate::serve::narrowing::Narrowed;
 use crate::serve::parameters::{Chosen, FiguresParameters, Parameters, SearchParameters, Several};
 use crate::spoken;
 
+/// Other values of a figure that are shown.
+const MOST_DIFFERING: usize = 3;
 /// Rows on a page.
 const PAGE: usize = 100;
 
@@ -71,8 +74,13 @@ fn main(
 ) -> Result<Markup, Problem> {
     let language = frame.language;
     let words = language.words();
-    let understanding = found.question.understanding(language)?;
-    let Figures { table, question } = found;
+    let Figures {
+        table, question, ..
+    } = found;
+    let mut understanding = question.understanding(language);
+    if table.total == 0 {
+        understanding = understanding.counted(&found.finding)?;
+    }
     let total = usize::try_from(table.total).unwrap_or(usize::MAX);
     let limit = asked.limit.unwrap_or(PAGE).max(1);
     let as_articles = SearchParameters {
@@ -101,22 +109,30 @@ fn main(
         language,
         lexicon: edition.lexicon,
     };
+    let retyped = |q| {
+        let asked = FiguresParameters {
+            q,
+            offset: 0,
+            ..asked.clone()
+        };
+        address::figures(&asked, "")
+    };
+    let chart = Chart::of(&table.rows, language, edition.lexicon);
+    let chart = chart.filter(|chart| chart.is_about(&table.rows));
     Ok(html! {
         h1.unseen { (words.figures) }
         (views(View::Figures, &address::search(&as_articles, ""), &address::figures(asked, ""), language))
-        (understood(question, &understanding, language, &|q| {
-            address::figures(&FiguresParameters { q, offset: 0, ..asked.clone() }, "")
-        }))
+        (understood(question, &understanding, language, &retyped))
         (side.chips())
         div.columns {
             section.results aria-label=(words.figures) {
-                @if let Some(chart) = chart(&table.rows, language, edition.lexicon) { div.card { (chart) } }
+                @if let Some(chart) = chart { div.card { (chart.drawn()) } }
                 div.bar {
-                    p.count { (filled(&words.figures_found, &[&total.to_string(), &table.mentions.to_string()])) }
+                    p.count { (filled(&words.figures_found, &[&count(table.total), &count(table.mentions)])) }
                     (orders(asked, language))
                     (frame.exports())
                 }
-                @if total == 0 { (nothing(&understanding, language)) }
+                @if total == 0 { (nothing(question, &understanding, language, &retyped)) }
                 @else { (rows(table, edition, language)) }
                 (pages(asked.offset, limit, total, language, &|offset| {
                     address::figures(&FiguresParameters { offset, ..asked.clone() }, "")
@@ -135,7 +151,6 @@ fn rows(table: &Table, edition: &Edition, language: Language) -> Markup {
                 thead {
                     tr {
                         (table::head(language))
-                        th scope="col" { (words.date) }
                         th scope="col" { (words.source) }
                         th scope="col" { (words.sentence) }
                     }
@@ -152,22 +167,23 @@ fn line(row: &Row, edition: &Edition, language: Language) -> Markup {
     html! {
         tr {
             (table::cells(&row.figure, language, edition.lexicon))
-            td.date { @if let Some(date) = row.card.date { time datetime=(date) { (date) } } }
             td.source {
                 (plain(row.card.source.as_deref().unwrap_or_default()))
                 @if row.sources() > 1 { " +" (row.sources() - 1) }
+                " "
+                @if let Some(date) = row.card.date { time datetime=(date) { (date) } }
             }
             td.sentence {
-                a href=(address::figure(&id, row.figure.span.start, language)) { (plain(&row.sentence)) }
-                @for other in &row.differing {
+                a href=(address::figure(&id, row.figure.span.start, language)) { (sentence(&row.figure, &row.sentence)) }
+                @for other in row.differing.iter().take(MOST_DIFFERING) {
                     @let first = other.tellers.first();
                     p.differs {
                         (words.differs) " "
                         @match first {
                             Some(teller) => {
-                                a href=(address::figure(&teller.article.to_string(), other.figure.span.start, language)) { (spoken::amount(&other.figure)) }
+                                a href=(address::figure(&teller.article.to_string(), other.figure.span.start, language)) { (spoken::amount(&other.figure, language)) }
                             },
-                            None => (spoken::amount(&other.figure)),
+                            None => (spoken::amount(&other.figure, language)),
                         }
                     }
                 }

@@ -207,6 +207,19 @@ pub(super) fn marked(text: &str, marks: &[Span]) -> Markup {
     }
 }
 
+/// A number of things, in groups of three digits.
+pub(super) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// A name or a text of an article.
 pub(super) fn plain(text: &str) -> Markup {
     marked(text, &[])

@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::chart::chart;
-use super::frame::{Frame, View};
+use super::chart::Chart;
+use super::frame::{Frame, View, count};
 use super::words::Language;
 use super::{address, html};
 use crate::serve::Server;
@@ -16,8 +16,11 @@ use crate::serve::error::Problem;
 use crate::serve::library::Edition;
 use crate::serve::parameters::{FiguresParameters, Parameters, PlainParameters};
 
-/// What the picture shows: the first of these of which the index has enough.
+/// What the picture shows: the first of these of which the index tells enough periods, else the one
+/// of which it tells most.
 const PICTURES: [&str; 3] = ["[任意 AWS 营收 同比]", "[任意 营收 同比]", "[任意 营收]"];
+/// Periods that say how something went.
+const ENOUGH: usize = 4;
 /// Figures of which the picture is made.
 const MOST: usize = 500;
 /// Questions to begin with.
@@ -35,25 +38,46 @@ pub(in crate::serve) async fn home(
     Parameters(asked): Parameters<PlainParameters>,
 ) -> Result<Response, Problem> {
     let language = asked.lang.0.unwrap_or_default();
-    server.work(move |edition| page(edition, language)).await
+    server
+        .work(move |edition| Ok(html(kept(edition, language)?.as_str().to_owned())))
+        .await
 }
 
-fn page(edition: &Edition, language: Language) -> Result<Response, Problem> {
+/// Makes what everybody sees first, before anybody does.
+pub(in crate::serve) fn prepare(edition: &Edition) {
+    // What fails here fails again for who asks.
+    let _ = kept(edition, Language::default());
+}
+
+/// The page as it is as long as the index is.
+fn kept(edition: &Edition, language: Language) -> Result<Arc<String>, Problem> {
+    edition.homes.get(language, || page(edition, language))
+}
+
+fn page(edition: &Edition, language: Language) -> Result<String, Problem> {
     let words = language.words();
     let mut picture = FiguresParameters {
         lang: address::chosen(language),
         ..FiguresParameters::default()
     };
-    let mut drawn = None;
+    let mut drawn: Option<(usize, Markup)> = None;
     for query in PICTURES {
-        query.clone_into(&mut picture.q);
         let asked = FiguresParameters {
+            q: query.to_owned(),
             limit: Some(MOST),
             ..picture.clone()
         };
         let rows = answers::figures(edition, &asked)?.table.rows;
-        drawn = chart(&rows, language, edition.lexicon);
-        if drawn.is_some() {
+        let chart = Chart::of(&rows, language, edition.lexicon);
+        let before = drawn.as_ref().map_or(0, |(periods, _)| *periods);
+        if let Some(chart) = chart.filter(|chart| chart.periods() > before) {
+            drawn = Some((chart.periods(), chart.drawn()));
+            query.clone_into(&mut picture.q);
+        }
+        if drawn
+            .as_ref()
+            .is_some_and(|(periods, _)| *periods >= ENOUGH)
+        {
             break;
         }
     }
@@ -69,7 +93,7 @@ fn page(edition: &Edition, language: Language) -> Result<Response, Problem> {
         view: View::Home,
         wrong: None,
     };
-    Ok(html(frame.around(&html! {
+    let main = html! {
         section.hero {
             h1 { (words.how_to_ask) }
             p { (words.what_this_is) }
@@ -80,7 +104,7 @@ fn page(edition: &Edition, language: Language) -> Result<Response, Problem> {
                 }
             }
         }
-        @if let Some(chart) = drawn {
+        @if let Some((_, chart)) = drawn {
             section.picture.card {
                 (chart)
                 p.source {
@@ -90,7 +114,8 @@ fn page(edition: &Edition, language: Language) -> Result<Response, Problem> {
             }
         }
         (holds(edition, language)?)
-    })))
+    };
+    Ok(frame.around(&main).into_string())
 }
 
 fn holds(edition: &Edition, language: Language) -> Result<Markup, Problem> {
@@ -104,7 +129,7 @@ fn holds(edition: &Edition, language: Language) -> Result<Markup, Problem> {
     Ok(html! {
         section.holds aria-label=(words.index_holds) {
             dl {
-                @for (said, count) in facts { div { dt { (said) } dd { (count) } } }
+                @for (said, number) in facts { div { dt { (said) } dd { (count(number)) } } }
                 @if let Some((first, last)) = stats.dates {
                     div { dt { (words.published) } dd.dates { (first) " – " (last) } }
                 }

@@ -19,20 +19,19 @@ mod words;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use maud::Markup;
 
 pub(super) use self::article::article;
 pub(super) use self::figures::figures;
-pub(super) use self::home::home;
+pub(super) use self::home::{home, prepare};
 pub(super) use self::problem::present;
 pub(super) use self::search::search;
 pub(super) use self::words::Language;
 
 /// A page as a response. It may be kept, but has to be asked for again: the index changes.
-fn html(markup: Markup) -> Response {
+fn html(markup: impl Into<String>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-cache"),
     ];
-    (headers, markup.into_string()).into_response()
+    (headers, markup.into()).into_response()
 }

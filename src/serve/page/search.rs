@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::frame::{Frame, View, marked, pages, plain, views};
+use super::frame::{Frame, View, count, marked, pages, plain, views};
 use super::history::history;
 use super::side::Side;
 use super::understanding::{nothing, understood};
@@ -63,7 +63,10 @@ fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem
         Ok(found) => found,
         Err(problem) => return frame.refused(problem),
     };
-    let understanding = found.question.understanding(language)?;
+    let mut understanding = found.question.understanding(language);
+    if found.answer.total == 0 {
+        understanding = understanding.counted(&found.finding)?;
+    }
     let results = Results {
         edition,
         asked,
@@ -98,20 +101,26 @@ impl Results<'_> {
             language: self.language,
             lexicon: self.edition.lexicon,
         };
+        let retyped = |q| {
+            let asked = SearchParameters {
+                q,
+                offset: 0,
+                ..self.asked.clone()
+            };
+            address::search(&asked, "")
+        };
         html! {
             h1.unseen { (words.articles) }
             (views(View::Search, &address::search(self.asked, ""), &self.as_figures(), self.language))
-            (understood(&self.found.question, understanding, self.language, &|q| {
-                address::search(&SearchParameters { q, offset: 0, ..self.asked.clone() }, "")
-            }))
+            (understood(&self.found.question, understanding, self.language, &retyped))
             (side.chips())
             div.columns {
                 section.results aria-label=(words.articles) {
                     div.bar {
                         p.count {
-                            (filled(&words.articles_found, &[&answer.total.to_string()])) " · "
+                            (filled(&words.articles_found, &[&count(answer.total)])) " · "
                             @if answer.partial > 0 {
-                                (filled(&words.partial_found, &[&answer.partial.to_string()])) " · "
+                                (filled(&words.partial_found, &[&count(answer.partial)])) " · "
                             }
                             (filled(&words.took, &[&took]))
                         }
@@ -119,7 +128,7 @@ impl Results<'_> {
                         (self.frame.exports())
                         a.to-facets href="#facets" { (words.facets) }
                     }
-                    @if answer.total == 0 { (nothing(understanding, self.language)) }
+                    @if answer.total == 0 { (nothing(&self.found.question, understanding, self.language, &retyped)) }
                     ol.hits start=(self.asked.offset + 1) {
                         @for hit in &answer.hits { li { (self.hit(hit)) } }
                     }
@@ -197,7 +206,7 @@ impl Results<'_> {
                     @if let Some(source) = &hit.card.source { (plain(source)) " " }
                     @if let Some(date) = hit.card.date { time datetime=(date) { (date) } }
                     @if !hit.missing.is_empty() {
-                        " " (words.missing) " " (hit.missing.join(", "))
+                        " " span { (words.missing) " " (hit.missing.join(", ")) }
                     }
                 }
                 @if title.map(str::trim) != Some(hit.snippet.trim()) {

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::frame::count as grouped;
 use super::words::{Language, filled, metric};
 use crate::lexicon::Lexicon;
 use crate::model::{Metric, Status};
@@ -97,7 +98,7 @@ impl Side<'_> {
         html! {
             li {
                 a href=((self.place)(by, other)) aria-current=[chosen.then_some("true")] { (self.name(by, value)) }
-                " " span.number { (count) }
+                " " span.number { (grouped(count)) }
             }
         }
     }

@@ -2,20 +2,21 @@
 
 use maud::{Markup, html};
 
-use super::frame::plain;
+use super::frame::{marked, plain};
 use super::words::{Language, metric};
 use crate::lexicon::Lexicon;
 use crate::model::{Aspect, Figure};
 use crate::spoken;
+use crate::text::find_quote;
 
 /// The heads of the columns that say what a figure is.
 pub(super) fn head(language: Language) -> Markup {
     let words = language.words();
     html! {
         th scope="col" { (words.company) }
-        th scope="col" { (words.segment) }
+        th.segment scope="col" { (words.segment) }
         th scope="col" { (words.metric) }
-        th scope="col" { (words.aspect) }
+        th.aspect scope="col" { (words.aspect) }
         th.number scope="col" { (words.value) }
         th scope="col" { (words.period) }
         th scope="col" { (words.status) }
@@ -29,10 +30,16 @@ pub(super) fn cells(figure: &Figure, language: Language, lexicon: &Lexicon) -> M
         td.segment { @if let Some(segment) = &figure.segment { (plain(segment)) } }
         td.metric { (metric(figure.metric, language, lexicon)) }
         td.aspect { @if figure.aspect != Aspect::Level { (language.aspect(figure.aspect)) } }
-        td.number { (spoken::amount(figure)) }
+        td.number { (spoken::amount(figure, language)) }
         td.period { @if let Some(period) = figure.period { (period.to_string()) } }
         td { span.status.(figure.status.id()) { (language.status(figure.status)) } }
     }
+}
+
+/// The sentence of a figure, its number marked.
+pub(super) fn sentence(figure: &Figure, sentence: &str) -> Markup {
+    let number = find_quote(&figure.quote, sentence, 0);
+    marked(sentence, number.as_slice())
 }
 
 /// A figure in one line.
@@ -43,7 +50,7 @@ pub(super) fn line(figure: &Figure, language: Language, lexicon: &Lexicon) -> St
         figure.segment.clone(),
         Some(metric(figure.metric, language, lexicon)),
         aspect.map(str::to_owned),
-        Some(spoken::amount(figure)),
+        Some(spoken::amount(figure, language)),
         figure.period.map(|period| period.to_string()),
         Some(language.status(figure.status).to_owned()),
     ];

@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::frame::plain;
+use super::table::sentence;
 use super::words::{Language, filled};
 use super::{address, table};
+use crate::query::{Note, NoteKind};
 use crate::search::Understanding;
 use crate::serve::error::units;
 use crate::serve::library::Question;
@@ -33,7 +34,14 @@ pub(super) fn understood(
                 }
                 @if !understanding.words.notes.is_empty() {
                     ul.notes {
-                        @for note in &understanding.words.notes { li { (note) } }
+                        @for (note, said) in question.query.notes.iter().zip(&understanding.words.notes) {
+                            li {
+                                @match bracketed(question, note) {
+                                    Some(retyped) => a href=(place(retyped)) { (said) },
+                                    None => (said),
+                                }
+                            }
+                        }
                     }
                 }
             }
@@ -41,8 +49,22 @@ pub(super) fn understood(
     }
 }
 
+/// The query with the names in brackets that are words without them.
+fn bracketed(question: &Question, note: &Note) -> Option<String> {
+    let NoteKind::NamesAreWords { names } = &note.kind else {
+        return None;
+    };
+    let retyped = question.text.replacen(names, &format!("[{names}]"), 1);
+    (retyped != question.text).then_some(retyped)
+}
+
 /// Why nothing was found, and what comes nearest.
-pub(super) fn nothing(understanding: &Understanding, language: Language) -> Markup {
+pub(super) fn nothing(
+    question: &Question,
+    understanding: &Understanding,
+    language: Language,
+    place: &dyn Fn(String) -> String,
+) -> Markup {
     let words = language.words();
     let Some(shortfall) = understanding.shortfall() else {
         return html! {};
@@ -51,6 +73,10 @@ pub(super) fn nothing(understanding: &Understanding, language: Language) -> Mark
         div.nothing {
             p { (words.nothing_found) }
             ul { @for line in understanding.reason() { li { (line) } } }
+            @for (mistyped, said) in shortfall.mistyped.iter().zip(understanding.meant()) {
+                @let retyped = question.text.replacen(&mistyped.word, &mistyped.meant, 1);
+                p.meant { a href=(place(retyped)) { (said) } }
+            }
             @if !shortfall.misses.is_empty() {
                 h2 { (words.nearest) }
                 div.wide {
@@ -62,7 +88,7 @@ pub(super) fn nothing(understanding: &Understanding, language: Language) -> Mark
                                 @let id = row.card.id.to_string();
                                 tr {
                                     (table::cells(&row.figure, language, understanding.speaker.lexicon))
-                                    td.sentence { a href=(address::figure(&id, row.figure.span.start, language)) { (plain(&row.sentence)) } }
+                                    td.sentence { a href=(address::figure(&id, row.figure.span.start, language)) { (sentence(&row.figure, &row.sentence)) } }
                                 }
                             }
                         }
