@@ -4,11 +4,11 @@
 //! where that folder is (`cargo bench --bench extract -- FOLDER` takes another one), and texts that
 //! grow, which have to cost four times as much where they are four times as long.
 //!
-//! What limits it is no one thing. Of some 275 instructions for each byte of the corpus, a fifth
-//! folds the text and notes where something may begin, three tenths lay tokens (a third of them the
-//! walk through the tree of names, a fifth each numbers and periods), a quarter walks through the
-//! sentences, a tenth reads names that no table lists; allocation is spread over all of them. The
-//! tree of names takes twice its part of the instructions in time, because it waits for memory.
+//! What limits it is no one thing. Of some 215 instructions for each byte of the corpus, a fifth
+//! folds the text and notes where something may begin, a quarter lays tokens (a third of them the
+//! walk through the tree of names, a quarter numbers), a quarter walks through the sentences, an
+//! eighth reads introductions and names that no table lists; allocation is spread over all of them.
+//! The tree of names takes twice its part of the instructions in time, because it waits for memory.
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,

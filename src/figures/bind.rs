@@ -242,8 +242,10 @@ impl<'a> Walk<'a, '_> {
 
     fn on_word(&mut self, senses: &'a [Sense], index: usize) {
         let token = &self.tokens[index];
-        // A name that only keeps others from being read in it.
-        if senses.is_empty() || self.is_left_out(index) {
+        // What only names parts says nothing where none are looked for, and a name without a meaning
+        // only keeps others from being read in it.
+        let part = |sense: &Sense| !self.parts && matches!(sense, Sense::Segment(_));
+        if senses.iter().all(part) || self.is_left_out(index) {
             return;
         }
         // 乘联会数据显示: what is told is of the market until somebody is named.

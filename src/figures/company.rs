@@ -22,12 +22,14 @@ impl Walk<'_, '_> {
             self.frame.topic_company = Some(name.clone());
         }
         self.frame.last_company_token = Some(index);
-        let end = self.tokens[index..]
-            .iter()
-            .find(|token| token.mark().is_some())
-            .map_or(self.sentence.end, |token| token.span.start);
-        let clause = Span::new(self.tokens[index].span.end.min(end), end).of(self.text);
-        let reports = words!["公布", "录得", "报告", "披露"].is_in(clause);
+        let reports = self.frame.numbers_in_sentence > 0 && {
+            let end = self.tokens[index..]
+                .iter()
+                .find(|token| token.mark().is_some())
+                .map_or(self.sentence.end, |token| token.span.start);
+            let clause = Span::new(self.tokens[index].span.end.min(end), end).of(self.text);
+            words!["公布", "录得", "报告", "披露"].is_in(clause)
+        };
         self.frame.set_company(name, index, reports);
     }
 

@@ -413,7 +413,7 @@ impl Frame {
         self.estimate_at = if self.speaker { self.estimate_at } else { None };
     }
 
-    /// `reports`: what the clause goes on with is a report (微软公布的...).
+    /// `reports`: behind numbers, what the clause goes on with is a report (微软公布的...).
     pub(crate) fn set_company(&mut self, name: String, index: usize, reports: bool) {
         if self.numbers_in_sentence > 0
             && let Some(before) = self.company.clone().filter(|before| *before != name)
@@ -426,7 +426,6 @@ impl Frame {
         }
         // 微软公布的..., 谷歌公布的...: what was foreseen for one is not so for the next.
         if reports
-            && self.numbers_in_sentence > 0
             && self.status == Status::Guidance
             && self.company.as_ref().is_some_and(|before| *before != name)
         {

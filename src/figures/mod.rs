@@ -484,7 +484,7 @@ fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
             return code;
         }
     }
-    if traditional * 20 < folded.chars().count() {
+    if traditional == 0 || traditional * 20 < folded.chars().count() {
         return "CNY".to_owned();
     }
     let hong_kong = holds(folded, &["港元", "恒指", "港股", "港交所"]);
