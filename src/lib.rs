@@ -11,6 +11,8 @@ pub mod article;
 
 pub mod lexicon;
 
+mod built_in;
+
 pub mod figures;
 
 pub mod query;

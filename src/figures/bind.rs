@@ -73,10 +73,8 @@ impl Setting<'_> {
         if let Some(speaks) = self.spoken_of.borrow().get(&id) {
             return *speaks;
         }
-        let company = self.lexicon.company(id);
-        let speaks = std::iter::once(&company.name)
-            .chain(&company.aliases)
-            .any(|name| self.recurrence.times(&fold(name), 3) > 2);
+        let mut names = self.lexicon.company(id).names();
+        let speaks = names.any(|name| self.recurrence.times(&fold(name), 3) > 2);
         self.spoken_of.borrow_mut().insert(id, speaks);
         speaks
     }

@@ -33,17 +33,17 @@ impl Walk<'_, '_> {
         period: Option<Period>,
         reading: &Reading,
     ) -> (Status, &'static str) {
-        // 预计毛利率将从2023年的8%提高: what is long past is known, whatever is foreseen beside it.
-        let long_past = period
-            .zip(self.setting.date)
-            .is_some_and(|(period, date)| period.year + 2 <= date.year());
-        if long_past && self.frame.once.is_some() {
-            return (Status::Actual, "status-past");
-        }
         let near = self
             .frame
             .estimate_at
             .is_some_and(|estimate| estimate < at && estimate >= self.frame.clause_start.min(at));
+        // 预计毛利率将从2023年的8%提高: what is long past is known, whatever is foreseen beside it.
+        let long_past = period
+            .zip(self.setting.date)
+            .is_some_and(|(period, date)| period.year + 2 <= date.year());
+        if long_past && self.frame.once.is_some() && (near || self.frame.status != Status::Actual) {
+            return (Status::Actual, "status-past");
+        }
         if near || self.frame.estimate_at.is_some() && self.frame.speaker {
             return (Status::Estimate, "status-expected");
         }

@@ -311,9 +311,9 @@ impl<'a> Reader<'a> {
     fn name_before(&self, before: &'a str, known: Option<&Company>) -> Option<&'a str> {
         // A name of the tables that ends here.
         if let Some(company) = known {
-            let names = std::iter::once(&company.name).chain(&company.aliases);
-            let longest = names
-                .map(|name| fold(name))
+            let longest = company
+                .names()
+                .map(fold)
                 .filter(|name| before.ends_with(name.as_str()))
                 .map(|name| name.len())
                 .max();

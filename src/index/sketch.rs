@@ -48,13 +48,15 @@ impl Sketch {
             return None;
         }
         let mut least = [u64::MAX; BINS];
-        let mut bytes = Vec::with_capacity(4 * SHINGLE);
-        for shingle in characters.windows(SHINGLE) {
-            bytes.clear();
-            bytes.extend(shingle.iter().flat_map(|&c| u32::from(c).to_le_bytes()));
-            let number = shingle.iter().any(char::is_ascii_digit);
+        let bytes: Vec<[u8; 4]> = characters
+            .iter()
+            .map(|&c| u32::from(c).to_le_bytes())
+            .collect();
+        let shingles = bytes.windows(SHINGLE).map(<[_]>::as_flattened);
+        for (shingle, characters) in shingles.zip(characters.windows(SHINGLE)) {
+            let number = characters.iter().any(char::is_ascii_digit);
             for seed in 0..if number { NUMBER } else { 1 } {
-                let hash = xxh3_64_with_seed(&bytes, seed);
+                let hash = xxh3_64_with_seed(shingle, seed);
                 let bin = usize::try_from(hash % BINS as u64).unwrap_or_default();
                 if let Some(least) = least.get_mut(bin) {
                     *least = hash.min(*least);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
@@ -16,10 +17,10 @@ use crate::figures::Extraction;
 use crate::lexicon::{Lexicon, Sense};
 use crate::text::fold;
 
-/// Memory for articles that are not yet on disk.
-const BUDGET: usize = 128 << 20;
-/// Threads that cut articles into words.
-const THREADS: usize = 2;
+/// Memory of a thread for articles that are not yet on disk.
+const BUDGET: usize = 64 << 20;
+/// Beyond so many threads there is too little for each to do.
+const MOST_THREADS: usize = 8;
 /// Characters that are the lead of an article.
 const LEAD: usize = 160;
 /// Share of deleted articles from which a part of the index is written anew.
@@ -58,7 +59,7 @@ impl Index {
     /// # Errors
     /// When somebody else is writing.
     pub fn writer<'a>(&'a self, lexicon: &'a Lexicon) -> Result<Writer<'a>, IndexError> {
-        let writer = self.open_writer(lexicon, THREADS, BUDGET)?;
+        let writer = self.open_writer(lexicon, threads(), threads() * BUDGET)?;
         self.words.load(lexicon);
         Ok(writer)
     }
@@ -107,6 +108,11 @@ impl Index {
             .set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         Ok(writer)
     }
+}
+
+/// Threads for work that as many processors can share.
+pub(super) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, |processors| processors.get().min(MOST_THREADS))
 }
 
 fn merge_policy() -> LogMergePolicy {

@@ -1,21 +1,24 @@
 //! The words that figures and queries are made of, read from tables under `data/`.
 //!
 //! Words live in tables, shapes live in code: a new company, metric or cue is a row. The built-in
-//! tables are compiled in; `--lexicon DIR` lays tables of the same form on top of them.
+//! tables are read when the program is built (`build.rs`, which has this module to itself) and come
+//! with it as `pack` lays them down; `--lexicon DIR` lays tables of the same form on top of them.
 
+mod packed;
 mod tables;
 mod units;
 
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use crate::model::Metric;
 use crate::text::{Span, WordTree, fold, pairs};
 pub use tables::Cue;
+use tables::Issuer;
 pub use units::{UnitWord, Units};
 
 /// All words, each with what it can mean.
@@ -24,20 +27,58 @@ pub struct Lexicon {
     companies: Vec<Company>,
     segments: Vec<Segment>,
     metric_labels: HashMap<Metric, String>,
-    suffixes: Vec<String>,
-    /// The suffixes, and the suffixes spelt backwards.
-    suffix_trees: [WordTree; 2],
+    suffixes: Suffixes,
     units: Units,
+    /// The table that the units were read from.
+    unit_table: Cow<'static, str>,
     /// Folded names.
-    names: Vec<Box<str>>,
+    names: Names,
     /// The names by their places in that list.
     tree: WordTree,
     /// Where the senses of each name end in the list of all; those of the next begin there.
     sense_ends: Vec<u32>,
     all_senses: Vec<Sense>,
-    /// Folded ticker or exchange code to its company.
-    codes: HashMap<Box<str>, CompanyId>,
+    /// Folded tickers and exchange codes in order, each with its company.
+    codes: Vec<(Cow<'static, str>, CompanyId)>,
     hash: u64,
+}
+
+/// The words by which a segment that is in no table is recognised.
+#[derive(Debug)]
+struct Suffixes {
+    words: Vec<String>,
+    /// The words, and the words spelt backwards.
+    trees: [WordTree; 2],
+}
+
+impl Suffixes {
+    fn new(words: Vec<String>) -> Suffixes {
+        let all = || words.iter().map(String::as_str);
+        let trees = [WordTree::new(all()), WordTree::backwards(all())];
+        Suffixes { words, trees }
+    }
+}
+
+/// Names, one to a line.
+#[derive(Clone, Debug)]
+pub struct Names(Cow<'static, str>);
+
+impl Names {
+    fn new<S: AsRef<str>>(names: &[S]) -> Names {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        Names(Cow::Owned(names.join("\u{1F}")))
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let all = Some(self.0.as_ref()).filter(|all| !all.is_empty());
+        all.into_iter().flat_map(|all| all.split(NEXT))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// A company of the tables.
@@ -76,9 +117,9 @@ pub struct Company {
     /// Canonical name.
     pub name: String,
     /// Other names, as written in the tables.
-    pub aliases: Vec<String>,
+    pub aliases: Names,
     /// Tickers and exchange codes.
-    pub codes: Vec<String>,
+    pub codes: Names,
     /// Whether it mostly speaks about others.
     pub broker: bool,
     /// Whether it is no issuer but an index, a currency or what is traded on an exchange, which
@@ -86,6 +127,13 @@ pub struct Company {
     pub market: bool,
     /// Whether its name is an ordinary word too, so that it counts only beside its code.
     pub ambiguous: bool,
+}
+
+impl Company {
+    /// All its names, the canonical one first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.aliases.iter())
+    }
 }
 
 /// A part of an issuer, or of any issuer.
@@ -131,8 +179,8 @@ pub enum LexiconError {
     },
 }
 
-/// The tables, by file name.
-const BUILT_IN: &[(&str, &str)] = &[
+/// The tables that come with the program, by file name.
+pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("units.toml", include_str!("../../data/units.toml")),
     ("metrics.toml", include_str!("../../data/metrics.toml")),
     ("cues.toml", include_str!("../../data/cues.toml")),
@@ -142,16 +190,6 @@ const BUILT_IN: &[(&str, &str)] = &[
 ];
 
 impl Lexicon {
-    /// The tables that come with the program.
-    pub fn built_in() -> &'static Lexicon {
-        static BUILT: LazyLock<Lexicon> = LazyLock::new(|| match Lexicon::from_tables(BUILT_IN) {
-            Ok(lexicon) => lexicon,
-            // A test loads the built-in tables, so a release cannot hold tables that do not parse.
-            Err(error) => unreachable!("built-in table {error}"),
-        });
-        &BUILT
-    }
-
     /// The built-in tables with those of a folder (`metrics.toml`, `cues.toml`, `companies.toml`,
     /// `segments.toml`, `listed.tsv`, each optional) on top.
     ///
@@ -188,7 +226,7 @@ impl Lexicon {
     }
 
     /// Earlier tables win over later ones where they name the same company.
-    fn from_tables(all: &[(&str, &str)]) -> Result<Lexicon, LexiconError> {
+    pub(crate) fn from_tables(all: &[(&str, &str)]) -> Result<Lexicon, LexiconError> {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
         let mut draft = Draft::default();
         for (table, text) in all {
@@ -197,7 +235,7 @@ impl Lexicon {
         }
         // The senses of a name keep the order in which they were read.
         draft.senses.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let mut names: Vec<Box<str>> = Vec::new();
+        let mut names: Vec<String> = Vec::new();
         let mut sense_ends = Vec::new();
         let mut all_senses = Vec::new();
         for same in draft
@@ -212,23 +250,25 @@ impl Lexicon {
                     all_senses.push(*sense);
                 }
             }
+            // As many as there are rows at most, which have ids of 32 bits.
             sense_ends.push(u32::try_from(all_senses.len()).unwrap_or(u32::MAX));
-            names.push(std::mem::take(&mut same[0].0).into_boxed_str());
+            names.push(std::mem::take(&mut same[0].0));
         }
-        let suffixes = || draft.suffixes.iter().map(String::as_str);
-        let suffix_trees = [WordTree::new(suffixes()), WordTree::backwards(suffixes())];
+        let mut codes: Vec<_> = draft.codes.into_iter().collect();
+        codes.sort_unstable();
+        let codes = codes.into_iter();
         Ok(Lexicon {
-            suffix_trees,
-            companies: draft.companies,
+            companies: draft.companies.into_iter().map(Issuer::company).collect(),
             segments: draft.segments,
             metric_labels: draft.metric_labels,
-            suffixes: draft.suffixes,
+            suffixes: Suffixes::new(draft.suffixes),
             units: draft.units,
-            tree: WordTree::new(names.iter().map(AsRef::as_ref)),
-            names,
+            unit_table: Cow::Owned(draft.unit_table),
+            tree: WordTree::new(names.iter().map(String::as_str)),
+            names: Names::new(&names),
             sense_ends,
             all_senses,
-            codes: draft.codes,
+            codes: codes.map(|(code, id)| (Cow::Owned(code), id)).collect(),
             hash: hasher.digest(),
         })
     }
@@ -273,7 +313,12 @@ impl Lexicon {
 
     /// The company with this ticker or code (`AMZN`, `00981`, `01357.HK`), in any case and width.
     pub fn company_by_code(&self, code: &str) -> Option<CompanyId> {
-        company_by_code(&self.codes, code)
+        company_by_code(code, |code| {
+            let place = self
+                .codes
+                .binary_search_by(|(known, _)| known.as_ref().cmp(code));
+            place.ok().map(|place| self.codes[place].1)
+        })
     }
 
     /// The company of which this is a canonical or other name.
@@ -293,28 +338,30 @@ impl Lexicon {
 
     /// The words (业务, 板块, 部门 ...) by which a segment that is in no table is recognised.
     pub fn segment_suffixes(&self) -> &[String] {
-        &self.suffixes
+        &self.suffixes.words
     }
 
     /// Whether a folded text is one of those words.
     pub fn is_suffix(&self, folded: &str) -> bool {
-        self.suffix_trees[0].get(folded).is_some()
+        self.suffixes.trees[0].get(folded).is_some()
     }
 
     /// Whether a folded text begins with one of those words.
     pub fn begins_with_suffix(&self, folded: &str) -> bool {
-        self.suffix_trees[0].longest(folded.chars()).is_some()
+        self.suffixes.trees[0].longest(folded.chars()).is_some()
     }
 
     /// Whether a folded text ends with one of those words.
     pub fn ends_with_suffix(&self, folded: &str) -> bool {
-        self.suffix_trees[1].longest(folded.chars().rev()).is_some()
+        self.suffixes.trees[1]
+            .longest(folded.chars().rev())
+            .is_some()
     }
 
     /// Whether a folded text ends with one of those words and holds more.
     pub fn has_suffix(&self, folded: &str) -> bool {
         let mut found = false;
-        self.suffix_trees[1].beginning_of(folded.chars().rev(), |_, length| {
+        self.suffixes.trees[1].beginning_of(folded.chars().rev(), |_, length| {
             found |= length < folded.len();
         });
         found
@@ -325,7 +372,7 @@ impl Lexicon {
     pub fn segment_keys(&self, name: &str) -> Vec<String> {
         let key = |part: &str| {
             let folded: String = fold(part).chars().filter(|c| !c.is_whitespace()).collect();
-            let stem = self.suffixes.iter().find_map(|suffix| {
+            let stem = self.suffixes.words.iter().find_map(|suffix| {
                 folded
                     .strip_suffix(suffix.as_str())
                     .filter(|stem| stem.chars().count() >= 2)
@@ -342,13 +389,13 @@ impl Lexicon {
 
     /// Every name in folded form, for the segmenter's dictionary.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(AsRef::as_ref)
+        self.names.iter()
     }
 
     /// Every name in folded form, with all that it can mean.
     pub fn names_with_senses(&self) -> impl Iterator<Item = (&str, &[Sense])> {
         let names = self.names.iter().enumerate();
-        names.map(|(place, name)| (name.as_ref(), self.senses_at(place)))
+        names.map(|(place, name)| (name, self.senses_at(place)))
     }
 
     /// All names in a folded text, leftmost first, the longest at each place, none overlapping.
@@ -458,15 +505,16 @@ impl<'a> NameFinder<'a> {
 /// What was read of the tables so far.
 #[derive(Default)]
 struct Draft {
-    companies: Vec<Company>,
+    companies: Vec<Issuer>,
     segments: Vec<Segment>,
     metric_labels: HashMap<Metric, String>,
     suffixes: Vec<String>,
     units: Units,
+    unit_table: String,
     /// Folded names, each with a sense, if it has any.
     senses: Vec<(String, Option<Sense>)>,
     /// Folded ticker or exchange code to its company.
-    codes: HashMap<Box<str>, CompanyId>,
+    codes: HashMap<String, CompanyId>,
 }
 
 impl Draft {
@@ -478,23 +526,25 @@ impl Draft {
     }
 }
 
-fn company_by_code(codes: &HashMap<Box<str>, CompanyId>, code: &str) -> Option<CompanyId> {
+/// What a code, in any case and width, leads to among the folded ones that `known` knows.
+fn company_by_code(code: &str, known: impl Fn(&str) -> Option<CompanyId>) -> Option<CompanyId> {
     let code = fold(code.trim());
-    if let Some(&id) = codes.get(code.as_str()) {
+    if let Some(id) = known(&code) {
         return Some(id);
     }
     let bare = code
         .rsplit_once('.')
         .map_or(code.as_str(), |(bare, _)| bare);
     let bare = bare.split_once(':').map_or(bare, |(_, bare)| bare.trim());
-    codes.get(bare).copied().or_else(|| {
+    known(bare).or_else(|| {
         // Hong Kong codes are written with and without leading zeros.
         let digits = bare.bytes().all(|b| b.is_ascii_digit()) && (3..5).contains(&bare.len());
-        digits
-            .then(|| codes.get(format!("{bare:0>5}").as_str()).copied())
-            .flatten()
+        digits.then(|| known(&format!("{bare:0>5}"))).flatten()
     })
 }
+
+/// What stands between names.
+const NEXT: char = '\u{1F}';
 
 /// Length in bytes up to which a company's name is short enough to be made by two words that meet.
 const SHORT_NAME: usize = 6;

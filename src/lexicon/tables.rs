@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Company, CompanyId, Draft, LexiconError, Segment, SegmentId, Sense, Strength, company_by_code,
+    Company, CompanyId, Draft, LexiconError, Names, Segment, SegmentId, Sense, Strength,
+    company_by_code,
 };
 use crate::model::Metric;
 
@@ -98,10 +99,28 @@ enum SegmentKind {
     Customer,
 }
 
-/// Words that say how a number is to be read. Their lists are `data/cues.toml`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cue {
+macro_rules! cues {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// Words that say how a number is to be read. Their lists are `data/cues.toml`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Cue { $($(#[$doc])* $name,)* }
+
+        impl Cue {
+            /// Its number in order.
+            pub(super) const fn number(self) -> u8 {
+                self as u8
+            }
+
+            /// The one with this number.
+            pub(super) fn from_number(number: u8) -> Option<Cue> {
+                [$(Cue::$name,)*].get(usize::from(number)).copied()
+            }
+        }
+    };
+}
+
+cues! {
     /// 同比: on the same period a year before.
     Yoy,
     /// 环比: on the period before.
@@ -185,6 +204,7 @@ pub(super) fn read(draft: &mut Draft, table: &str, text: &str) -> Result<(), Lex
     let toml_error = |error: toml::de::Error| row_error(error.to_string());
     if table.ends_with("units.toml") {
         draft.units = super::Units::parse(text).map_err(toml_error)?;
+        text.clone_into(&mut draft.unit_table);
     } else if table.ends_with("metrics.toml") {
         for row in toml::from_str::<Metrics>(text).map_err(toml_error)?.metric {
             let metric: Metric = row
@@ -217,15 +237,17 @@ pub(super) fn read(draft: &mut Draft, table: &str, text: &str) -> Result<(), Lex
             .senses
             .extend(phrases.map(|phrase| (crate::text::fold(phrase), None)));
         for row in companies.company {
-            let company = Issuer {
-                name: &row.name,
-                aliases: &row.aliases,
-                codes: &row.tickers,
-                broker: row.broker,
-                market: row.market,
-                ambiguous: row.ambiguous,
-            };
-            let id = add_company(draft, &company);
+            let id = add_company(
+                draft,
+                Issuer {
+                    name: row.name,
+                    aliases: row.aliases,
+                    codes: row.tickers,
+                    broker: row.broker,
+                    market: row.market,
+                    ambiguous: row.ambiguous,
+                },
+            );
             for segment in row.segment {
                 add_segment(draft, segment, Some(id));
             }
@@ -249,59 +271,79 @@ pub(super) fn read(draft: &mut Draft, table: &str, text: &str) -> Result<(), Lex
                     number + 1
                 )));
             };
-            let listed = |cell| str::split(cell, '|').filter(|one| !one.is_empty());
-            let company = Issuer {
-                name,
-                aliases: &listed(others).collect::<Vec<_>>(),
-                codes: &listed(codes).collect::<Vec<_>>(),
-                broker: false,
-                market: false,
-                ambiguous: columns.get(4) == Some(&"1"),
+            let listed = |cell: &str| -> Vec<String> {
+                let parts = cell.split('|').filter(|one| !one.is_empty());
+                parts.map(str::to_owned).collect()
             };
-            add_company(draft, &company);
+            add_company(
+                draft,
+                Issuer {
+                    name: name.to_owned(),
+                    aliases: listed(others),
+                    codes: listed(codes),
+                    broker: false,
+                    market: false,
+                    ambiguous: columns.get(4) == Some(&"1"),
+                },
+            );
         }
     }
     Ok(())
 }
 
 /// A row of a table of companies.
-struct Issuer<'a, S> {
-    name: &'a str,
-    aliases: &'a [S],
-    codes: &'a [S],
+pub(super) struct Issuer {
+    name: String,
+    aliases: Vec<String>,
+    codes: Vec<String>,
     broker: bool,
     market: bool,
     ambiguous: bool,
 }
 
-/// Adds a company, or what is new about one that shares a code with it.
-fn add_company<S: AsRef<str>>(draft: &mut Draft, row: &Issuer<'_, S>) -> CompanyId {
-    let codes = || row.codes.iter().map(AsRef::as_ref);
-    let known = codes().find_map(|code| company_by_code(&draft.codes, code));
-    let id = known.unwrap_or_else(|| {
-        draft.companies.push(Company {
-            name: row.name.to_owned(),
-            aliases: Vec::with_capacity(row.aliases.len()),
-            codes: Vec::with_capacity(row.codes.len()),
-            broker: row.broker,
-            market: row.market,
-            ambiguous: row.ambiguous,
-        });
-        CompanyId(u32::try_from(draft.companies.len() - 1).unwrap_or(u32::MAX))
-    });
-    for name in std::iter::once(row.name).chain(row.aliases.iter().map(AsRef::as_ref)) {
-        draft.add_sense(name, Sense::Company(id));
-        let company = &mut draft.companies[id.0 as usize];
-        if *name != company.name && !company.aliases.iter().any(|known| known == name) {
-            company.aliases.push(name.to_owned());
+impl Issuer {
+    pub(super) fn company(self) -> Company {
+        Company {
+            aliases: Names::new(&self.aliases),
+            codes: Names::new(&self.codes),
+            name: self.name,
+            broker: self.broker,
+            market: self.market,
+            ambiguous: self.ambiguous,
         }
     }
-    for code in codes() {
-        let folded = crate::text::fold(code).into_boxed_str();
-        draft.codes.entry(folded).or_insert(id);
-        let company = &mut draft.companies[id.0 as usize];
-        if !company.codes.iter().any(|known| known == code) {
-            company.codes.push(code.to_owned());
+}
+
+/// Adds a company, or what is new about one that shares a code with it.
+fn add_company(draft: &mut Draft, row: Issuer) -> CompanyId {
+    let known = |code: &str| draft.codes.get(code).copied();
+    let mut codes = row.codes.iter();
+    let known = codes.find_map(|code| company_by_code(code, known));
+    let id = known
+        .unwrap_or_else(|| CompanyId(u32::try_from(draft.companies.len()).unwrap_or(u32::MAX)));
+    for name in std::iter::once(&row.name).chain(&row.aliases) {
+        draft.add_sense(name, Sense::Company(id));
+    }
+    for code in &row.codes {
+        draft.codes.entry(crate::text::fold(code)).or_insert(id);
+    }
+    if known.is_none() {
+        draft.companies.push(Issuer {
+            name: row.name.clone(),
+            aliases: Vec::with_capacity(row.aliases.len()),
+            codes: Vec::with_capacity(row.codes.len()),
+            ..row
+        });
+    }
+    let company = &mut draft.companies[id.0 as usize];
+    for name in std::iter::once(row.name).chain(row.aliases) {
+        if name != company.name && !company.aliases.contains(&name) {
+            company.aliases.push(name);
+        }
+    }
+    for code in row.codes {
+        if !company.codes.contains(&code) {
+            company.codes.push(code);
         }
     }
     id

@@ -19,9 +19,8 @@ pub(crate) fn other_names(lexicon: &Lexicon, typed: &str) -> Vec<String> {
     });
     let mut names: Vec<String> = match (company, metric) {
         (Some(company), _) => {
-            let name = Some(&company.name).filter(|_| !company.ambiguous);
-            let names = name.into_iter().chain(&company.aliases);
-            names.map(|name| fold(name)).collect()
+            let names = company.names().skip(usize::from(company.ambiguous));
+            names.map(fold).collect()
         }
         (None, Some(metric)) => {
             let names = metric_names(lexicon, metric);

@@ -209,7 +209,7 @@ fn named(
     let (text, kind, means, known) = match sense {
         Sense::Company(id) => {
             let company = lexicon.company(id);
-            let codes = company.codes.join(" ");
+            let codes = company.codes.iter().collect::<Vec<_>>().join(" ");
             let known = subjects.has_company(&company.name);
             (company.name.clone(), Kind::Company, Some(codes), known)
         }

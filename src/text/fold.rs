@@ -5,6 +5,7 @@
 //! so that positions counted in characters stay what they were.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use super::Mapped;
@@ -13,10 +14,14 @@ use super::Mapped;
 static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     let mut table: Box<[u16]> = (0..=u16::MAX).collect();
     for (code, folded) in (0u32..).zip(table.iter_mut()) {
-        let Some(plain) = char::from_u32(code) else {
+        let Some(plain) = char::from_u32(code).map(width) else {
             continue;
         };
-        let mut lower = width(plain).to_lowercase();
+        // Most of the plane has no case, and to ask would take longer than all the rest.
+        if CASELESS.contains(&plain) {
+            continue;
+        }
+        let mut lower = plain.to_lowercase();
         if let (Some(one), None) = (lower.next(), lower.next()) {
             *folded = u16::try_from(u32::from(one)).unwrap_or(*folded);
         }
@@ -31,6 +36,9 @@ static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     }
     table
 });
+
+/// Scripts of one case: Chinese and its neighbours.
+const CASELESS: RangeInclusive<char> = '\u{2E80}'..='\u{A4CF}';
 
 /// Folded forms of characters outside that plane. Where only the simplified character is outside,
 /// it folds to the traditional one.
@@ -126,6 +134,12 @@ mod tests {
         assert_eq!(fold("１－２～３—４"), "1-2~3—4");
         assert_eq!(fold("𡻕入"), "岁入");
         assert_eq!(fold("𫝈"), fold("㑮"));
+    }
+
+    #[test]
+    fn what_is_passed_over_has_no_case() {
+        let mut passed = CASELESS.filter(|&c| width(c) == c);
+        assert!(passed.all(|c| c.to_lowercase().eq([c])));
     }
 
     #[test]

@@ -73,6 +73,32 @@ impl WordTree {
         tree
     }
 
+    /// The tree as numbers, three for each node.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        let nodes = self.nodes.iter();
+        nodes.flat_map(|node| [u32::from(node.character), node.children, node.word])
+    }
+
+    /// The tree that numbers stand for; none where they are those of no tree.
+    pub(crate) fn from_numbers(mut numbers: impl Iterator<Item = u32>) -> Option<WordTree> {
+        let mut nodes = Vec::with_capacity(numbers.size_hint().0 / 3);
+        while let (Some(character), Some(children), Some(word)) =
+            (numbers.next(), numbers.next(), numbers.next())
+        {
+            nodes.push(Node {
+                character: char::from_u32(character)?,
+                children,
+                word,
+            });
+        }
+        let mut tree = WordTree {
+            nodes,
+            beginnings: Beginnings::new(&[]),
+        };
+        tree.beginnings = Beginnings::new(&tree.first_steps());
+        Some(tree)
+    }
+
     /// The nodes behind every two characters with which words begin, and behind one that is a word.
     fn first_steps(&self) -> Vec<Step> {
         let mut steps = Vec::new();

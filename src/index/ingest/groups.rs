@@ -20,8 +20,27 @@ pub(super) struct Groups {
     /// first article says: where it stands in `all`.
     places: HashMap<u64, u32>,
     all: Vec<Group>,
-    /// Bands with the groups whose first article has them.
-    bands: BTreeSet<(u32, u32)>,
+    bands: Bands,
+}
+
+/// Bands, each with a group whose first article has it.
+#[derive(Debug, Default)]
+struct Bands {
+    /// Of the groups that were read, in order.
+    read: Vec<(u32, u32)>,
+    /// Of those that were begun since, which all have later places.
+    begun: BTreeSet<(u32, u32)>,
+}
+
+impl Bands {
+    /// The groups with a band, the oldest first.
+    fn sharing(&self, band: u32) -> impl Iterator<Item = u32> {
+        let first = self.read.partition_point(|(other, _)| *other < band);
+        let read = self.read[first..].iter();
+        let read = read.take_while(move |(other, _)| *other == band);
+        let begun = self.begun.range((band, 0)..=(band, u32::MAX));
+        read.chain(begun).map(|(_, place)| *place)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -70,8 +89,11 @@ impl Groups {
         found.sort_unstable_by_key(|(number, _)| *number);
         for (number, members) in found {
             let sketch = members.first.and_then(|(_, sketch)| sketch);
-            groups.begin(number, sketch, members.count);
+            let place = groups.open(number, sketch, members.count);
+            let bands = sketch.iter().flat_map(Sketch::bands);
+            groups.bands.read.extend(bands.map(|band| (band, place)));
         }
+        groups.bands.read.sort_unstable();
         Ok(groups)
     }
 
@@ -83,7 +105,7 @@ impl Groups {
             group.articles += 1;
             return group.number;
         }
-        self.begin(number, sketch, 1);
+        self.begin(number, sketch);
         number
     }
 
@@ -97,15 +119,20 @@ impl Groups {
         };
         group.articles = group.articles.saturating_sub(1);
         if group.articles == 0 {
-            let sketch = group.sketch.take();
+            // Without a sketch it is like nothing, wherever its bands stand.
+            group.sketch = None;
             self.places.remove(&number);
-            for band in sketch.iter().flat_map(Sketch::bands) {
-                self.bands.remove(&(band, place));
-            }
         }
     }
 
-    fn begin(&mut self, number: u64, sketch: Option<Sketch>, articles: usize) {
+    fn begin(&mut self, number: u64, sketch: Option<Sketch>) {
+        let place = self.open(number, sketch, 1);
+        let bands = sketch.iter().flat_map(Sketch::bands);
+        self.bands.begun.extend(bands.map(|band| (band, place)));
+    }
+
+    /// Notes a group, whose place this gives, but for its bands.
+    fn open(&mut self, number: u64, sketch: Option<Sketch>, articles: usize) -> u32 {
         // The number of groups is that of articles, which tantivy counts in 32 bits.
         let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         self.all.push(Group {
@@ -114,12 +141,15 @@ impl Groups {
             articles,
         });
         self.places.insert(number, place);
-        let bands = sketch.iter().flat_map(Sketch::bands);
-        self.bands.extend(bands.map(|band| (band, place)));
+        place
     }
 
     fn group(&mut self, place: u32) -> Option<&mut Group> {
         self.all.get_mut(usize::try_from(place).ok()?)
+    }
+
+    fn sketch(&self, place: u32) -> Option<Sketch> {
+        self.all.get(usize::try_from(place).ok()?)?.sketch
     }
 
     /// The group whose first article is most like this one, if any is; the oldest of several.
@@ -127,14 +157,15 @@ impl Groups {
         let mut places: Vec<u32> = sketch
             .bands()
             .flat_map(|band| {
-                let sharing = self.bands.range((band, 0)..=(band, u32::MAX));
-                sharing.take(MOST_COMPARED).map(|(_, place)| *place)
+                let sharing = self.bands.sharing(band);
+                let there = sharing.filter(|place| self.sketch(*place).is_some());
+                there.take(MOST_COMPARED)
             })
             .collect();
         places.sort_unstable();
         places.dedup();
         let alike = places.into_iter().filter_map(|place| {
-            let first = self.all.get(usize::try_from(place).ok()?)?.sketch?;
+            let first = self.sketch(place)?;
             first
                 .is_like(sketch)
                 .then(|| (first.resemblance(sketch), place))

@@ -1,8 +1,8 @@
 //! From files to the index: what is new is added, what changed replaced, what is the same left.
 //!
-//! Two threads read files and extract their figures; one, in the order of the walk, decides what
-//! is a duplicate of what and hands the rest to the writer. So the result never depends on which
-//! thread was faster, and no more than a few files are in memory at a time.
+//! For every processor a thread reads files and another one extracts figures; one, in the order of
+//! the walk, decides what is a duplicate of what and hands the rest to the writer. So the result never
+//! depends on which thread was faster, and no more than a few files are in memory at a time.
 
 mod groups;
 mod known;
@@ -19,7 +19,7 @@ use std::thread;
 use std::time::Instant;
 
 use super::ident;
-use super::writer::News;
+use super::writer::{News, threads};
 use super::{ArticleId, Entry, Index, IndexError, Writer};
 use crate::article::Article;
 use crate::lexicon::Lexicon;
@@ -28,14 +28,12 @@ use groups::Groups;
 use known::{Known, Shelved};
 use stamps::{Stamps, stamp};
 use walk::Found;
-use work::{Job, Message, Read, work};
+use work::{Job, Made, Message, Read, make, read};
 
-/// Threads that read files and extract figures.
-const READERS: usize = 2;
 /// Files that are begun before the first of them is done.
 const FILES_AHEAD: usize = 32;
-/// Articles of one file that wait to be added.
-const ARTICLES_AHEAD: usize = 8;
+/// Articles of one file that are begun before the first of them is added.
+const ARTICLES_AHEAD: usize = 16;
 
 /// Where articles come from.
 pub trait Source: Sync {
@@ -220,13 +218,16 @@ impl Ingest<'_> {
         seen: &mut HashSet<u64>,
     ) -> Result<(), IndexError> {
         let (jobs, queue) = bounded(FILES_AHEAD);
+        let (raws, articles) = bounded(ARTICLES_AHEAD);
         let (known, source, lexicon, stop) = (self.known, self.source, self.lexicon, self.stop);
         thread::scope(|scope| {
-            for _ in 0..READERS {
-                let queue = queue.clone();
-                scope.spawn(move || work(&queue, source, lexicon, known, stop));
+            for _ in 0..threads() {
+                let (queue, raws) = (queue.clone(), raws.clone());
+                scope.spawn(move || read(&queue, &raws, source, known, stop));
+                let articles = articles.clone();
+                scope.spawn(move || make(&articles, lexicon, stop));
             }
-            drop(queue);
+            drop((queue, raws, articles));
             // The threads end when the jobs end, however this ends.
             let taken = self.take_all(files, seen, &jobs);
             drop(jobs);
@@ -313,14 +314,22 @@ impl Ingest<'_> {
                 return Ok(());
             }
             match message {
-                Message::Same(record) => {
-                    places.insert(ident::place(path, record));
-                    self.summary.unchanged += u64::from(!self.reviving);
-                }
-                Message::Article(record, read) => {
-                    places.insert(ident::place(path, record));
-                    self.put(Entry { path, record }, &read)?;
-                }
+                Message::Article(record, made) => match made.recv() {
+                    Ok(Made::Same) => {
+                        places.insert(ident::place(path, record));
+                        self.summary.unchanged += u64::from(!self.reviving);
+                    }
+                    Ok(Made::Read(read)) => {
+                        places.insert(ident::place(path, record));
+                        self.put(Entry { path, record }, &read)?;
+                    }
+                    Ok(Made::Failed(reason)) => {
+                        failures += 1;
+                        self.fail(path, reason);
+                    }
+                    // Nothing is made any more once this is to stop.
+                    Err(_) => return Ok(()),
+                },
                 Message::Failed(reason) => {
                     failures += 1;
                     self.fail(path, reason);
