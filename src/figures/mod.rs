@@ -205,7 +205,12 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
             let mut part = sentence;
             loop {
                 let (tokens, behind) = rest.split_at(rest.len().min(LONGEST_SENTENCE));
-                part.end = behind.first().map_or(sentence.end, |next| next.span.start);
+                // A sentence without end may be cut inside of a name.
+                let cut = tokens.last().map_or(0, |last| last.span.end);
+                part.end = behind
+                    .first()
+                    .map_or(sentence.end, |next| next.span.start)
+                    .max(cut);
                 Walk {
                     setting: &setting,
                     text,

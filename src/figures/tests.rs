@@ -143,3 +143,16 @@ fn sentences_give_their_figures() {
     assert!(rows > 80, "only {rows} rows were read");
     assert!(failures.is_empty(), "\n{failures}");
 }
+
+/// A sentence without end is cut at a length, wherever that is in a name, a number or a bracket.
+#[test]
+fn a_sentence_may_be_cut_inside_of_anything() {
+    const CLAUSE: &str = "中国非洲意大利奢侈品行业巨头甲物联网分销229家直营店2024年第四季度营业收入3亿元";
+    for length in 0..CLAUSE.len() {
+        let mut article = Article::default();
+        let text = format!("{}{}", "a".repeat(length), CLAUSE.repeat(60));
+        add(&mut article, BlockKind::Paragraph, &text);
+        let found = extract(&article, Lexicon::built_in()).figures;
+        assert!(found.len() >= 58, "{length}: {}", found.len());
+    }
+}
