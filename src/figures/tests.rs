@@ -147,7 +147,8 @@ fn sentences_give_their_figures() {
 /// A sentence without end is cut at a length, wherever that is in a name, a number or a bracket.
 #[test]
 fn a_sentence_may_be_cut_inside_of_anything() {
-    const CLAUSE: &str = "中国非洲意大利奢侈品行业巨头甲物联网分销229家直营店2024年第四季度营业收入3亿元";
+    const CLAUSE: &str =
+        "中国非洲意大利奢侈品行业巨头甲物联网分销229家直营店2024年第四季度营业收入3亿元";
     for length in 0..CLAUSE.len() {
         let mut article = Article::default();
         let text = format!("{}{}", "a".repeat(length), CLAUSE.repeat(60));
