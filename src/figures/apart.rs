@@ -127,9 +127,7 @@ impl Walk<'_, '_> {
 }
 
 /// Goods of no kind.
-const ALL_GOODS: &[&str] = &[
-    "汽车", "车辆", "新车", "产品", "商品", "设备", "整车", "車輛", "汽車", "股票",
-];
+const ALL_GOODS: &[&str] = &["汽车", "车辆", "新车", "产品", "设备", "整车", "股票"];
 
 /// Shops of no kind.
 static PLAIN_SHOPS: Words = Words::new(&[

@@ -287,14 +287,12 @@ impl Walk<'_, '_> {
         let near = behind
             .char_indices()
             .nth(8)
-            .map_or(behind.len(), |(at, _)| at);
+            .map_or(behind, |(at, _)| &behind[..at]);
         // 奢侈品行业巨头, 运动服企业集团
-        let near = &behind[..near];
         let kind = words!["行业", "企业"]
             .begins(near)
             .map_or(near, |word| &near[word.len()..]);
-        let end = end + near.len() - kind.len();
-        let near = kind;
+        let begins = end + near.len() - kind.len();
         words![
             "集团",
             "巨头",
@@ -306,8 +304,8 @@ impl Walk<'_, '_> {
             "龙头",
             "巨擘"
         ]
-        .first_in(near)
-        .is_some_and(|(at, _)| end + at <= next && is_noun_or_empty(&near[..at]))
+        .first_in(kind)
+        .is_some_and(|(at, _)| begins + at <= next && is_noun_or_empty(&kind[..at]))
     }
 
     /// 亚洲(不包括日本), 欧洲不包括法国: a name with what it leaves out.

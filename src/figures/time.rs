@@ -366,7 +366,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// 亚马逊单季营收1878亿美元: the quarter that an article is about where nothing but 单季 names it.
-    fn quarter_of_headline(&self, at: usize) -> Option<Period> {
+    fn quarter_of_article(&self, at: usize) -> Option<Period> {
         let carried = self.frame.period.map(|period| period.part);
         let unnamed = self.frame.last_period_token.is_none()
             && !matches!(carried, Some(Part::Quarter(_)))
@@ -510,7 +510,7 @@ impl<'a> Walk<'a, '_> {
                 (None, None) => (self.frame.period, self.period_origin()),
             };
         }
-        if let Some(quarter) = self.quarter_of_headline(at) {
+        if let Some(quarter) = self.quarter_of_article(at) {
             return (Some(quarter), "period-of-article");
         }
         match self.frame.period {

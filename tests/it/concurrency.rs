@@ -27,6 +27,15 @@ fn rounds() -> u64 {
     std::env::var("CAIBAO_ROUNDS").map_or(ROUNDS, |number| number.parse().unwrap())
 }
 
+/// Every third round makes the index anew, the others bring it up to date.
+fn way_of(round: u64) -> &'static [&'static str] {
+    if round.is_multiple_of(3) {
+        &["--rebuild"]
+    } else {
+        &["--prune"]
+    }
+}
+
 /// Articles that all say the same number, and the index of them.
 struct Press {
     folder: tempfile::TempDir,
@@ -153,13 +162,8 @@ fn every_answer_is_that_of_one_commit() {
         }
         for round in 101..=100 + rounds() {
             press.write(round);
-            let rebuild: &[&str] = if round % 3 == 0 {
-                &["--rebuild"]
-            } else {
-                &["--prune"]
-            };
             // Two at once: one of them writes, the other one is told so or comes after it.
-            let both = [(); 2].map(|()| quiet(&mut press.index(rebuild)));
+            let both = [(); 2].map(|()| quiet(&mut press.index(way_of(round))));
             let both = both.map(|run| Ran::from(run.wait_with_output().unwrap()));
             assert!(both.iter().any(|run| run.status == 0), "{both:?}");
             let late = both.iter().filter(|run| run.status != 0);
@@ -189,14 +193,9 @@ fn ctrl_c_at_any_moment_loses_nothing() {
     let (mut seed, mut stopped) = (1_u32, 0);
     for round in 101..=100 + rounds() {
         press.write(round);
-        let rebuild: &[&str] = if round % 3 == 0 {
-            &["--rebuild"]
-        } else {
-            &["--prune"]
-        };
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let part = f64::from(seed) / f64::from(u32::MAX);
-        let mut run = quiet(&mut press.index(rebuild));
+        let mut run = quiet(&mut press.index(way_of(round)));
         thread::sleep(takes.mul_f64(part));
         let pid = run.id().to_string();
         // It may have ended before.
