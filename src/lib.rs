@@ -17,6 +17,8 @@ pub mod figures;
 
 pub mod query;
 
+mod kept;
+
 pub mod index;
 
 pub mod search;

@@ -27,7 +27,6 @@ pub(crate) struct Columns {
     pub(crate) segment: StrColumn,
     pub(crate) unit: StrColumn,
     start: Column<u64>,
-    end: Column<u64>,
     pub(crate) sentence_start: Column<u64>,
     sentence_end: Column<u64>,
     quote: StrColumn,
@@ -48,7 +47,6 @@ pub(crate) fn write(
     doc.add_f64(fields.figure_low, low.unwrap_or(f64::NEG_INFINITY));
     doc.add_f64(fields.figure_high, high.unwrap_or(f64::INFINITY));
     doc.add_u64(fields.figure_start, number(figure.span.start));
-    doc.add_u64(fields.figure_end, number(figure.span.end));
     doc.add_u64(fields.figure_sentence_start, number(figure.sentence.start));
     doc.add_u64(fields.figure_sentence_end, number(figure.sentence.end));
     doc.add_text(
@@ -180,7 +178,6 @@ impl Columns {
             segment,
             unit,
             start: fast.u64(name::figure_start)?,
-            end: fast.u64(name::figure_end)?,
             sentence_start: fast.u64(name::figure_sentence_start)?,
             sentence_end: fast.u64(name::figure_sentence_end)?,
             quote,
@@ -213,7 +210,6 @@ impl Columns {
         let numbers = [
             &self.period,
             &self.start,
-            &self.end,
             &self.sentence_start,
             &self.sentence_end,
         ];
@@ -251,7 +247,7 @@ impl Columns {
                 return Ok(Err("a figure is no number"));
             }
             let Span { start, end } = figure.sentence;
-            if figure.span.start > figure.span.end || text.get(start..end).is_none() {
+            if text.get(start..end).is_none() {
                 return Ok(Err("a figure stands where its article has no text"));
             }
             count += 1;
@@ -267,17 +263,15 @@ impl Columns {
             Ok(text)
         };
         let named = |name: String| (!name.is_empty()).then_some(name);
-        let span = |start: &Column<u64>, end: &Column<u64>| {
-            let offset = |column: &Column<u64>| {
-                usize::try_from(column.values.get_val(row)).unwrap_or(usize::MAX)
-            };
-            Span::new(offset(start), offset(end))
+        let offset = |column: &Column<u64>| {
+            usize::try_from(column.values.get_val(row)).unwrap_or(usize::MAX)
         };
         let kind = Kind(self.kind.values.get_val(row));
         let (low, high) = (self.low.values.get_val(row), self.high.values.get_val(row));
+        let (start, quote) = (offset(&self.start), text(&self.quote)?);
         Ok(Figure {
-            span: span(&self.start, &self.end),
-            quote: text(&self.quote)?,
+            span: Span::new(start, start.saturating_add(quote.len())),
+            quote,
             company: named(text(&self.company)?),
             segment: named(text(&self.segment)?),
             metric: Metric::from_number(kind.metric()).unwrap_or(Metric::Other),
@@ -298,7 +292,7 @@ impl Columns {
                 .checked_sub(1)
                 .and_then(Period::from_number),
             status: Status::from_number(kind.status()).unwrap_or(Status::Actual),
-            sentence: span(&self.sentence_start, &self.sentence_end),
+            sentence: Span::new(offset(&self.sentence_start), offset(&self.sentence_end)),
             rules: text(&self.rules)?
                 .split_ascii_whitespace()
                 .map(interned)

@@ -12,6 +12,7 @@ mod ident;
 mod ingest;
 mod place;
 mod predicate;
+mod runs;
 mod schema;
 mod sketch;
 mod snapshot;
@@ -34,8 +35,9 @@ pub use writer::{Entry, Writer};
 
 pub(crate) use columns::{Columns, Kind, period_number};
 pub(crate) use predicate::{FigureMatcher, FigureTest, tally};
+pub(crate) use runs::Runs;
 pub(crate) use schema::{Fields, name, role};
 pub(crate) use snapshot::Snapshot;
 pub(crate) use stored::first;
-pub(crate) use words::{Class, LONGEST_RUN, Run, class, part_terms, runs, sign_terms};
+pub(crate) use words::{Class, LONGEST_RUN, Run, class, runs, spaced};
 pub(crate) use writer::{day, seconds};

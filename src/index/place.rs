@@ -15,7 +15,7 @@ use super::damage::{Damage, Flaw};
 use crate::lexicon::Lexicon;
 
 /// Version of the form in which things are kept.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 /// What says by which version and with which words an index was made, and where it is.
 const STAMP: &str = "caibao.json";
 /// What tantivy keeps about what was committed.

@@ -4,8 +4,15 @@ use tantivy::schema::{
     Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
-/// Name under which our tokenizer is registered.
-pub(crate) const TOKENIZER: &str = "caibao";
+/// Names under which our tokenizers are registered.
+pub(crate) mod tokenizer {
+    /// All words of a text.
+    pub(crate) const WORDS: &str = "words";
+    /// Those of more than one Chinese character.
+    pub(crate) const BRIEF: &str = "brief";
+    /// What stands between them.
+    pub(crate) const SIGNS: &str = "signs";
+}
 
 /// What a document of the index is.
 pub(crate) mod role {
@@ -48,11 +55,11 @@ fields! {
     /// What the document is (`role`).
     role: |b, name| b.add_u64_field(name, tantivy::schema::FAST | INDEXED),
     /// Id of the article; of a duplicate, the id it would have had.
-    id: |b, name| b.add_u64_field(name, tantivy::schema::FAST | INDEXED),
+    id: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     /// Hash of path and record: what is replaced when the file changes.
     place: |b, name| b.add_u64_field(name, tantivy::schema::FAST | INDEXED),
     /// Hash of the path.
-    file: |b, name| b.add_u64_field(name, tantivy::schema::FAST | INDEXED),
+    file: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     /// Hash of all that was read, to tell whether it changed.
     print: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     /// Hash of folded title and body, to tell duplicates.
@@ -80,9 +87,11 @@ fields! {
     /// Clean text of title and body.
     text: |b, name| b.add_text_field(name, STORED),
     title_words: |b, name| b.add_text_field(name, words()),
-    /// Where the text begins, behind the title.
-    lead_words: |b, name| b.add_text_field(name, words()),
+    title_signs: |b, name| b.add_text_field(name, signs()),
+    /// Which words are where the text begins, behind the title.
+    lead_words: |b, name| b.add_text_field(name, brief()),
     text_words: |b, name| b.add_text_field(name, words()),
+    text_signs: |b, name| b.add_text_field(name, signs()),
     source_words: |b, name| b.add_text_field(name, words()),
     author_words: |b, name| b.add_text_field(name, words()),
     /// Folded names of the companies that the article has figures of or names in its title.
@@ -96,7 +105,6 @@ fields! {
     figure_low: |b, name| b.add_f64_field(name, tantivy::schema::FAST),
     figure_high: |b, name| b.add_f64_field(name, tantivy::schema::FAST),
     figure_start: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
-    figure_end: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     figure_sentence_start: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     figure_sentence_end: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     figure_company: |b, name| b.add_text_field(name, column()),
@@ -108,21 +116,31 @@ fields! {
 
 /// Text found by its words, wherever they stand.
 fn words() -> TextOptions {
-    TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(TOKENIZER)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-    )
+    let known = indexed(tokenizer::WORDS);
+    let known = known.set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    TextOptions::default().set_indexing_options(known)
+}
+
+/// Text that has some words or not.
+fn brief() -> TextOptions {
+    TextOptions::default().set_indexing_options(indexed(tokenizer::BRIEF))
+}
+
+/// Text that has some signs or not.
+fn signs() -> TextOptions {
+    let known = indexed(tokenizer::SIGNS).set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(known)
+}
+
+fn indexed(tokenizer: &str) -> TextFieldIndexing {
+    TextFieldIndexing::default()
+        .set_tokenizer(tokenizer)
+        .set_index_option(IndexRecordOption::Basic)
 }
 
 /// Text found as a whole.
 fn raw() -> TextOptions {
-    TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer("raw")
-            .set_fieldnorms(false)
-            .set_index_option(IndexRecordOption::Basic),
-    )
+    TextOptions::default().set_indexing_options(indexed("raw").set_fieldnorms(false))
 }
 
 /// One text for each figure.

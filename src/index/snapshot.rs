@@ -2,17 +2,19 @@
 //! articles, whatever is committed meanwhile.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::schema::{Fields, name};
-use super::{ArticleId, Card, Index, IndexError};
+use super::{ArticleId, Card, Index, IndexError, Runs};
 
 /// An index as it stood at one moment.
 pub(crate) struct Snapshot {
     folder: PathBuf,
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
+    pub(crate) runs: Arc<Runs>,
 }
 
 impl Index {
@@ -22,6 +24,7 @@ impl Index {
             folder: self.folder.clone(),
             fields: self.fields,
             searcher: self.searcher(),
+            runs: Arc::clone(&self.runs),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What of a text can be found: every character of it, and every word wherever it stands.
 //!
-//! Chinese characters and the words of a dictionary are terms; so are whole runs of letters or of
-//! digits. What is shorter than a word and no Chinese character is a part: two letters or digits
-//! side by side, the first and the last of a run, a sign. Parts are terms of their own, which only
-//! a phrase asks for, so that `ai` is no word of `said`, and `营收1` still finds 营收150亿.
+//! Chinese characters and the words of a dictionary are terms; so are whole runs of letters and of
+//! digits, and in a field of their own the signs between words. What stands inside of these is no
+//! term: a phrase that begins or ends there looks for the terms that hold it (`search::inside`), so
+//! that `ai` is no word of `said`, and `营收1` still finds 营收150亿.
 //!
 //! Positions are characters counted from the start of the text, so that words that overlap agree
 //! on where they are, punctuation keeps its place, and a phrase is found by any words that cover
@@ -18,10 +18,9 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use crate::lexicon::Lexicon;
 use crate::text::{Span, fold};
 
-/// Longest run of letters or digits that is a word; of a longer one there are only parts.
+/// Longest run of letters, digits or signs that is a term. A longer one is cut into pieces that are
+/// up to twice as long and overlap, so that any so many characters of it stand in one of them.
 pub(crate) const LONGEST_RUN: usize = 64;
-/// What the terms of parts begin with. No folded word has it.
-const PART: char = '\u{1}';
 
 /// What a character is to words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,73 +81,39 @@ pub(crate) fn runs(folded: &str) -> Vec<Run> {
     found
 }
 
-/// Whether a character is neither part of a word nor empty space.
-fn is_sign(c: char) -> bool {
-    class(c).is_none() && !c.is_whitespace() && !c.is_control()
+/// A folded text in which any empty space is like another, as it is in terms of signs.
+pub(crate) fn spaced(folded: &str) -> String {
+    let is_empty = |c: char| c.is_whitespace() || c.is_control();
+    let characters = folded.chars();
+    characters
+        .map(|c| if is_empty(c) { ' ' } else { c })
+        .collect()
 }
 
-/// The signs of a folded text, with the characters before each.
-fn signs(folded: &str) -> impl Iterator<Item = (usize, Span)> {
-    let signs = folded.char_indices().enumerate();
-    signs
-        .filter(|(_, (_, c))| is_sign(*c))
-        .map(|(position, (at, c))| (position, Span::new(at, at + c.len_utf8())))
-}
-
-/// The parts of a run of letters or digits, with the characters before each: every two side by
-/// side, the first and the last.
-fn parts(run: &str) -> Vec<(usize, Span)> {
-    let characters: Vec<Span> = run
-        .char_indices()
-        .map(|(at, c)| Span::new(at, at + c.len_utf8()))
-        .collect();
-    let pairs = characters.windows(2).enumerate();
-    let mut parts: Vec<(usize, Span)> = pairs
-        .filter_map(|(at, pair)| Some((at, pair.first()?.join(*pair.last()?))))
-        .collect();
-    if let [first, .., last] = characters.as_slice() {
-        parts.push((0, *first));
-        parts.push((characters.len() - 1, *last));
-    } else {
-        parts.extend(characters.first().map(|&only| (0, only)));
+/// A text as a term, or where it is too long in pieces; each with the characters before it.
+fn terms(text: &str) -> Vec<(usize, Span)> {
+    if text.chars().nth(LONGEST_RUN).is_none() {
+        return vec![(0, Span::new(0, text.len()))];
     }
-    parts
+    let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let characters = starts.len();
+    starts.push(text.len());
+    let piece = |from: usize| {
+        let to = characters.min(from + 2 * LONGEST_RUN);
+        Some((from, Span::new(*starts.get(from)?, *starts.get(to)?)))
+    };
+    let last = characters - LONGEST_RUN;
+    (0..last).step_by(LONGEST_RUN).filter_map(piece).collect()
 }
 
-/// The term of a part.
-fn part_term(part: &str) -> String {
-    format!("{PART}{part}")
-}
-
-/// The terms that find a beginning, an end or any two or more characters of a run, with the
-/// characters before each: as few parts as cover it.
-pub(crate) fn part_terms(run: &str) -> Vec<(usize, String)> {
-    let parts = parts(run);
-    let last = run.chars().count().saturating_sub(2);
-    let single = last == 0 && parts.len() == 1;
-    parts
-        .into_iter()
-        .map(|(at, span)| (at, span.of(run)))
-        .filter(|(at, part)| {
-            single || (part.chars().nth(1).is_some() && (at % 2 == 0 || *at == last))
-        })
-        .map(|(at, part)| (at, part_term(part)))
-        .collect()
-}
-
-/// The terms of the signs of a folded text, with the characters before each.
-pub(crate) fn sign_terms(folded: &str) -> Vec<(usize, String)> {
-    signs(folded)
-        .map(|(position, span)| (position, part_term(span.of(folded))))
-        .collect()
-}
-
-/// Cuts a text into all that it can be found by.
+/// Cuts a text into all the words that it can be found by.
 ///
 /// The dictionary is loaded by the first writer of an index; readers never need it.
 #[derive(Clone, Default)]
 pub(crate) struct Words {
     dictionary: Arc<OnceLock<Jieba>>,
+    /// Whether words of a single Chinese character are left out.
+    is_brief: bool,
 }
 
 impl Words {
@@ -174,54 +139,97 @@ fn is_word(name: &str) -> bool {
     name.chars().nth(1).is_some() && name.chars().all(|c| class(c) == Some(Class::Han))
 }
 
+impl Words {
+    /// The same without words of a single Chinese character.
+    pub(super) fn brief(&self) -> Words {
+        Words {
+            is_brief: true,
+            ..self.clone()
+        }
+    }
+
+    /// The words of a run of Chinese characters, in bytes of it, with the characters before each.
+    fn chinese<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, Span)> + 't {
+        let characters = text.char_indices().enumerate();
+        let characters = characters.filter(|_| !self.is_brief);
+        let single =
+            |(index, (at, c)): (usize, (usize, char))| (index, Span::new(at, at + c.len_utf8()));
+        let dictionary = self.dictionary.get().into_iter();
+        let words = dictionary.flat_map(|dictionary| dictionary.cut_all(text));
+        let words = words.filter(|word| word.end - word.start > 1);
+        let several = words.map(|word| (word.start, Span::new(word.byte_start, word.byte_end)));
+        characters.map(single).chain(several)
+    }
+}
+
 impl Tokenizer for Words {
     type TokenStream<'a> = Stream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
         let folded = fold(text);
         let mut places = Vec::with_capacity(text.len() / 2);
-        places.extend(signs(&folded).map(|(position, span)| Place {
-            position,
-            span,
-            part: true,
-        }));
         for run in runs(&folded) {
-            if run.class != Class::Han {
-                let text = run.span.of(&folded);
-                if text.chars().nth(LONGEST_RUN).is_none() {
-                    places.push(Place {
-                        position: run.position,
-                        span: run.span,
-                        part: false,
-                    });
-                }
-                places.extend(parts(text).into_iter().map(|(at, span)| Place {
-                    position: run.position + at,
-                    span: span.shifted(run.span.start),
-                    part: true,
-                }));
-                continue;
-            }
-            let part = run.span.of(&folded);
-            for (index, (at, c)) in part.char_indices().enumerate() {
-                let span = Span::new(at, at + c.len_utf8()).shifted(run.span.start);
-                places.push(Place {
-                    position: run.position + index,
-                    span,
-                    part: false,
-                });
-            }
-            let Some(dictionary) = self.dictionary.get() else {
-                continue;
+            let text = run.span.of(&folded);
+            let place = |(before, span): (usize, Span)| Place {
+                position: run.position + before,
+                span: span.shifted(run.span.start),
             };
-            places.extend(dictionary.cut_all(part).into_iter().filter_map(|word| {
-                (word.end - word.start > 1).then(|| Place {
-                    position: run.position + word.start,
-                    span: Span::new(word.byte_start, word.byte_end).shifted(run.span.start),
-                    part: false,
-                })
-            }));
+            if run.class == Class::Han {
+                places.extend(self.chinese(text).map(place));
+            } else {
+                places.extend(terms(text).into_iter().map(place));
+            }
         }
+        Stream::new(folded, places)
+    }
+}
+
+/// Takes from a text the signs between its words, each time as one term.
+#[derive(Clone)]
+pub(crate) struct Signs;
+
+impl Tokenizer for Signs {
+    type TokenStream<'a> = Stream;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
+        let folded = spaced(&fold(text));
+        let mut places = Vec::new();
+        let mut between: Option<Span> = None;
+        let end = [(folded.len(), 'a')];
+        for (at, c) in folded.char_indices().chain(end) {
+            if class(c).is_some() {
+                let signs = between.take().into_iter();
+                places.extend(signs.flat_map(|signs| {
+                    let terms = terms(signs.of(&folded)).into_iter();
+                    terms.map(move |(_, span)| Place {
+                        position: 0,
+                        span: span.shifted(signs.start),
+                    })
+                }));
+            } else if c != ' ' {
+                let sign = Span::new(at, at + c.len_utf8());
+                between = Some(between.map_or(sign, |signs| signs.join(sign)));
+            }
+        }
+        Stream::new(folded, places)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    position: usize,
+    span: Span,
+}
+
+/// The terms of one text.
+pub(crate) struct Stream {
+    folded: String,
+    places: std::vec::IntoIter<Place>,
+    token: Token,
+}
+
+impl Stream {
+    fn new(folded: String, places: Vec<Place>) -> Stream {
         Stream {
             folded,
             places: places.into_iter(),
@@ -230,33 +238,17 @@ impl Tokenizer for Words {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Place {
-    position: usize,
-    span: Span,
-    part: bool,
-}
-
-/// The words of one text.
-pub(crate) struct Stream {
-    folded: String,
-    places: std::vec::IntoIter<Place>,
-    token: Token,
-}
-
 impl TokenStream for Stream {
     fn advance(&mut self) -> bool {
         let Some(place) = self.places.next() else {
             return false;
         };
+        let text = place.span.of(&self.folded);
         self.token.position = place.position;
         self.token.offset_from = place.span.start;
         self.token.offset_to = place.span.end;
         self.token.text.clear();
-        if place.part {
-            self.token.text.push(PART);
-        }
-        self.token.text.push_str(place.span.of(&self.folded));
+        self.token.text.push_str(text);
         true
     }
 
@@ -273,15 +265,24 @@ impl TokenStream for Stream {
 mod tests {
     use super::*;
 
+    fn owned((position, word): (usize, &str)) -> (usize, String) {
+        (position, word.to_owned())
+    }
+
     fn words(text: &str) -> Vec<(usize, String)> {
-        let mut tokenizer = Words::default();
+        let tokenizer = Words::default();
         tokenizer.load(Lexicon::built_in());
+        cut(tokenizer, text)
+    }
+
+    fn cut<T>(mut tokenizer: T, text: &str) -> Vec<(usize, String)>
+    where
+        T: for<'t> Tokenizer<TokenStream<'t> = Stream>,
+    {
         let mut stream = tokenizer.token_stream(text);
         let mut found = Vec::new();
         while stream.advance() {
-            if !stream.token().text.starts_with(PART) {
-                found.push((stream.token().position, stream.token().text.clone()));
-            }
+            found.push((stream.token().position, stream.token().text.clone()));
         }
         found.sort();
         found
@@ -320,36 +321,44 @@ mod tests {
 
     #[test]
     fn positions_count_characters() {
+        assert_eq!(words("亿,AWS"), [(0, "亿"), (2, "aws")].map(owned));
+    }
+
+    #[test]
+    fn a_brief_text_has_no_single_characters() {
+        let tokenizer = Words::default().brief();
+        tokenizer.load(Lexicon::built_in());
         assert_eq!(
-            words("亿,AWS"),
-            [(0, "亿".to_owned()), (2, "aws".to_owned())]
+            cut(tokenizer, "扣非AI"),
+            [(0, "扣非"), (2, "ai")].map(owned)
         );
     }
 
     #[test]
-    fn a_run_without_end_is_no_word() {
-        assert_eq!(texts(&"a".repeat(64)), ["a".repeat(64)]);
-        assert_eq!(texts(&"a".repeat(65)), [""; 0]);
+    fn signs_between_words_are_one_term() {
+        assert_eq!(
+            cut(Signs, "“蜜雪”！\n\t……$NVDA % 。 "),
+            ["% 。", "“", "”!  ……$"].map(|signs| owned((0, signs)))
+        );
     }
 
     #[test]
-    fn parts_cover_what_is_typed_of_a_run() {
-        let terms = |run: &str| -> Vec<(usize, String)> {
-            let terms = part_terms(run).into_iter();
-            terms
-                .map(|(at, term)| (at, term.trim_start_matches(PART).to_owned()))
-                .collect()
-        };
-        let expected = |parts: &[(usize, &str)]| -> Vec<(usize, String)> {
-            parts
-                .iter()
-                .map(|&(at, part)| (at, part.to_owned()))
-                .collect()
-        };
-        assert_eq!(terms("1"), expected(&[(0, "1")]));
-        assert_eq!(terms("20"), expected(&[(0, "20")]));
-        assert_eq!(terms("202"), expected(&[(0, "20"), (1, "02")]));
-        assert_eq!(terms("2024"), expected(&[(0, "20"), (2, "24")]));
-        assert_eq!(terms("Сбер"), expected(&[(0, "Сб"), (2, "ер")]));
+    fn a_run_without_end_is_cut_into_pieces() {
+        for characters in [1, 63, 64, 65, 127, 128, 129, 192, 193, 1000] {
+            let run: String = ('a'..='z').cycle().take(characters).collect();
+            let pieces = terms(&run);
+            let end = pieces.iter().map(|(before, span)| {
+                assert!(*before == span.start && span.len() <= 2 * LONGEST_RUN);
+                span.end
+            });
+            assert_eq!(end.max(), Some(characters));
+            for start in 0..characters.saturating_sub(LONGEST_RUN - 1) {
+                let part = Span::new(start, start + LONGEST_RUN.min(characters));
+                assert!(
+                    pieces.iter().any(|(_, piece)| piece.contains(part)),
+                    "{part:?}"
+                );
+            }
+        }
     }
 }

@@ -159,9 +159,11 @@ impl Writer<'_> {
         }
         doc.add_text(fields.text, article.text.as_str());
         doc.add_text(fields.text_words, article.text.as_str());
+        doc.add_text(fields.text_signs, article.text.as_str());
         doc.add_text(fields.lead_words, lead(article));
         if let Some(title) = &article.title {
             doc.add_text(fields.title_words, title);
+            doc.add_text(fields.title_signs, title);
         }
         if let Some(source) = &article.source {
             doc.add_text(fields.source_words, source);

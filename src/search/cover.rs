@@ -34,6 +34,13 @@ pub(super) struct Piece {
     pub(super) length: usize,
 }
 
+impl Piece {
+    /// Whether it is a single Chinese character.
+    pub(super) fn is_single(&self) -> bool {
+        self.class == Class::Han && self.length == 1
+    }
+}
+
 impl Vocabulary {
     pub(super) fn new(searcher: &Searcher, fields: &[Field]) -> tantivy::Result<Vocabulary> {
         let mut readers = Vec::new();
@@ -194,7 +201,7 @@ pub(super) fn groups(folded: &str, pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
         .map(|at| {
             let touches = |other: Option<&Piece>, piece: &Piece| {
                 other.is_some_and(|other| {
-                    is_single(other)
+                    other.is_single()
                         && !little(other)
                         && (other.span.end == piece.span.start
                             || piece.span.end == other.span.start)
@@ -202,7 +209,7 @@ pub(super) fn groups(folded: &str, pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
             };
             let before = at.checked_sub(1).and_then(|before| pieces.get(before));
             pieces.get(at).is_some_and(|piece| {
-                is_single(piece) && (touches(before, piece) || touches(pieces.get(at + 1), piece))
+                piece.is_single() && (touches(before, piece) || touches(pieces.get(at + 1), piece))
             })
         })
         .collect();
@@ -226,16 +233,11 @@ pub(super) fn groups(folded: &str, pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     groups
 }
 
-/// Whether a word is a single Chinese character.
-fn is_single(piece: &Piece) -> bool {
-    piece.class == Class::Han && piece.length == 1
-}
-
 /// Whether two words that follow each other only mean something together.
 fn glued(folded: &str, a: &Piece, b: &Piece) -> bool {
     let between = Span::new(a.span.end, b.span.start).of(folded);
     match (a.class == Class::Han, b.class == Class::Han) {
         (false, false) => !between.contains(char::is_whitespace),
-        _ => between.is_empty() && (is_single(a) || is_single(b)),
+        _ => between.is_empty() && (a.is_single() || b.is_single()),
     }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::account::{Account, Partial};
 use super::facet::{Counted, Dimension, Facet};
 use super::hit::{Answer, Options};
-use super::kept::Kept;
 use super::lower::Lowered;
 use super::matches::Matches;
 use super::partial::{FEW, Lack, may_be_missing};
@@ -15,6 +14,7 @@ use super::segments::Segments;
 use super::table::Sorted;
 use super::table::merge::Told;
 use crate::index::{Index, IndexError, Snapshot};
+use crate::kept::Kept;
 use crate::lexicon::Lexicon;
 use crate::query::Plan;
 

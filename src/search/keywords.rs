@@ -11,8 +11,8 @@ use tantivy::query::{
 use tantivy::schema::Field;
 
 use super::cover::{Piece, groups};
-use super::lower::{Clause, Lowering};
-use super::phrase::{just_so, near, side_by_side};
+use super::lower::{Clause, Lowering, any};
+use super::phrase::{in_lead, just_so, near, side_by_side, signs_just_so};
 use crate::index::FigureTest;
 use crate::lexicon::Sense;
 use crate::query::{FigurePredicate, Need, Place, Plan, SegmentTest, Words, other_names};
@@ -47,7 +47,13 @@ impl Lowering<'_> {
         if words.need == Need::Exact {
             let folded = fold(words.text.trim());
             let pieces = self.text.cover(&folded)?;
-            let found = self.any_place(words.place, |field| just_so(field, &folded, &pieces));
+            let found = if pieces.is_empty() {
+                self.signs(words.place, &folded)
+            } else {
+                self.any_place(words.place, &pieces, |field| {
+                    just_so(self.runs, field, &folded, &pieces)
+                })
+            };
             if shown {
                 self.needles.push(folded);
             }
@@ -90,18 +96,18 @@ impl Lowering<'_> {
     /// What counts besides where several words stand side by side as typed.
     pub(super) fn together(&self, words: &Words) -> tantivy::Result<Option<Clause>> {
         let pieces = self.text.cover(&fold(words.text.trim()))?;
-        let whole = self.any_place(words.place, |field| side_by_side(field, &pieces));
+        let whole = self.together_in(words.place, &pieces);
         Ok(whole
             .map(|whole| -> Clause { (Occur::Should, Box::new(BoostQuery::new(whole, TOGETHER))) }))
     }
 
     /// A keyword, or another name of what it names.
     pub(super) fn meant(&self, keyword: &Keyword, place: Place) -> tantivy::Result<Box<dyn Query>> {
-        let typed = self.any_place(place, |field| side_by_side(field, &keyword.pieces));
+        let typed = self.together_in(place, &keyword.pieces);
         let mut found: Vec<Box<dyn Query>> = typed.into_iter().collect();
         for name in other_names(self.lexicon, &keyword.text) {
             let pieces = self.text.cover(&name)?;
-            if let Some(other) = self.any_place(place, |field| side_by_side(field, &pieces)) {
+            if let Some(other) = self.together_in(place, &pieces) {
                 found.push(Box::new(BoostQuery::new(other, OTHER_NAME)));
             }
         }
@@ -175,30 +181,38 @@ impl Lowering<'_> {
         Some(Box::new(ConstScoreQuery::new(found, TOLD)))
     }
 
-    /// What any of the fields of a place matches, each by its weight.
+    /// Words side by side in any of the fields of a place.
+    fn together_in(&self, place: Place, pieces: &[Piece]) -> Option<Box<dyn Query>> {
+        self.any_place(place, pieces, |field| side_by_side(field, pieces))
+    }
+
+    /// A text that has no words.
+    fn signs(&self, place: Place, folded: &str) -> Option<Box<dyn Query>> {
+        let title = signs_just_so(self.runs, self.fields.title_signs, folded);
+        let text = signs_just_so(self.runs, self.fields.text_signs, folded);
+        let text = text.filter(|_| place == Place::Anywhere);
+        any(title.into_iter().chain(text).collect())
+    }
+
+    /// What any of the fields of a place matches, each by its weight; in the lead, its words.
     fn any_place(
         &self,
         place: Place,
+        pieces: &[Piece],
         query: impl Fn(Field) -> Option<Box<dyn Query>>,
     ) -> Option<Box<dyn Query>> {
-        let title = (self.fields.title_words, TITLE);
-        let lead = (self.fields.lead_words, LEAD);
-        let text = (self.fields.text_words, 1.0);
-        let fields = match place {
-            Place::Anywhere => &[title, lead, text][..],
-            Place::Title => &[title],
-        };
-        let mut queries: Vec<Box<dyn Query>> = fields
-            .iter()
-            .filter_map(|&(field, weight)| -> Option<Box<dyn Query>> {
-                Some(Box::new(BoostQuery::new(query(field)?, weight)))
-            })
-            .collect();
-        match queries.len() {
-            0 | 1 => queries.pop(),
-            _ => Some(Box::new(DisjunctionMaxQuery::with_tie_breaker(
-                queries, ELSEWHERE,
-            ))),
+        let title = query(self.fields.title_words)?;
+        let title: Box<dyn Query> = Box::new(BoostQuery::new(title, TITLE));
+        if place == Place::Title {
+            return Some(title);
         }
+        let text = query(self.fields.text_words)?;
+        let lead = in_lead(&self.fields, pieces);
+        let lead = lead.map(|lead| Box::new(BoostQuery::new(lead, LEAD)) as Box<dyn Query>);
+        let places = [title, text].into_iter().chain(lead);
+        Some(Box::new(DisjunctionMaxQuery::with_tie_breaker(
+            places.collect(),
+            ELSEWHERE,
+        )))
     }
 }

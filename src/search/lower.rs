@@ -1,6 +1,7 @@
 //! From a plan to what tantivy executes.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{
@@ -13,7 +14,7 @@ use super::cover::Vocabulary;
 use super::exclusion::Excluded;
 use super::partial::{Loosened, Wish};
 use super::phrase::just_so;
-use crate::index::{Fields, FigureTest, Snapshot, role, seconds};
+use crate::index::{Fields, FigureTest, Runs, Snapshot, role, seconds};
 use crate::lexicon::Lexicon;
 use crate::query::{Field, FigurePredicate, Plan, SegmentTest};
 use crate::text::fold;
@@ -38,6 +39,7 @@ pub(super) struct Lowering<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) text: Vocabulary,
     searcher: &'a Searcher,
+    pub(super) runs: &'a Arc<Runs>,
     tests: Vec<FigureTest>,
     pub(super) needles: Vec<String>,
 }
@@ -73,7 +75,10 @@ impl<'a> Lowering<'a> {
         lexicon: &'a Lexicon,
     ) -> tantivy::Result<Lowering<'a>> {
         let Snapshot {
-            fields, searcher, ..
+            fields,
+            searcher,
+            runs,
+            ..
         } = snapshot;
         let fields = *fields;
         Ok(Lowering {
@@ -81,6 +86,7 @@ impl<'a> Lowering<'a> {
             lexicon,
             text: Vocabulary::new(searcher, &[fields.text_words, fields.title_words])?,
             searcher,
+            runs,
             tests: Vec::new(),
             needles: Vec::new(),
         })
@@ -210,7 +216,7 @@ impl<'a> Lowering<'a> {
             Field::Author => self.fields.author_words,
         };
         let pieces = Vocabulary::new(self.searcher, &[words])?.cover(&folded)?;
-        Ok(just_so(words, &folded, &pieces)
+        Ok(just_so(self.runs, words, &folded, &pieces)
             .map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, silent))
     }
 

@@ -1,28 +1,49 @@
 //! A text just so: its terms at their places relative to each other.
 
+use std::sync::Arc;
+
 use tantivy::Term;
-use tantivy::query::{BoostQuery, PhraseQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::cover::Piece;
-use super::lower::any;
-use crate::index::{Class, LONGEST_RUN, part_terms, sign_terms};
+use super::inside::{Inside, Word};
+use super::lower::{Clause, any, silent};
+use crate::index::{Class, Fields, LONGEST_RUN, Runs, spaced};
 
 /// What a text counts that stands inside longer words, beside one whose words are whole.
-const INSIDE: f32 = 0.2;
+const INSIDE: f32 = 0.5;
 
 /// Characters that words near each other may be apart.
 const NEAR: u32 = 12;
 
-/// Terms with the characters before each.
-type Places = Vec<(usize, String)>;
-
 /// Some words at their places relative to each other, in a field.
 pub(super) fn side_by_side(field: Field, pieces: &[Piece]) -> Option<Box<dyn Query>> {
+    let first = pieces.first()?.position;
+    let term = |piece: &Piece| Term::from_field_text(field, &piece.word);
+    if let [only] = pieces {
+        let query = TermQuery::new(term(only), IndexRecordOption::WithFreqs);
+        return Some(Box::new(query));
+    }
     let places = pieces
         .iter()
-        .map(|piece| (piece.position, piece.word.clone()));
-    in_places(field, places.collect())
+        .map(|piece| (piece.position - first, term(piece)));
+    Some(Box::new(PhraseQuery::new_with_offset(places.collect())))
+}
+
+/// Some words in the lead of articles that have them side by side. The lead knows no places and no
+/// single Chinese characters, but where all other words are in it, that is as a rule where they stand.
+pub(super) fn in_lead(fields: &Fields, pieces: &[Piece]) -> Option<Box<dyn Query>> {
+    let known = pieces.iter().filter(|piece| !piece.is_single());
+    let words = known.map(|piece| side_by_side(fields.lead_words, std::slice::from_ref(piece)));
+    let mut words: Vec<Box<dyn Query>> = words.collect::<Option<_>>()?;
+    if words.is_empty() {
+        return None;
+    }
+    if pieces.len() > 1 {
+        words.push(silent(side_by_side(fields.text_words, pieces)?));
+    }
+    Some(Box::new(BooleanQuery::intersection(words)))
 }
 
 /// Two stretches of words near each other, in a field.
@@ -43,52 +64,69 @@ pub(super) fn near(field: Field, one: &[Piece], other: &[Piece]) -> Option<Box<d
 }
 
 /// A typed text just so, in a field: its words, and where it may begin or end inside a run of
-/// letters or digits, the parts of such runs as well. A text of signs alone is found by these.
-pub(super) fn just_so(field: Field, folded: &str, pieces: &[Piece]) -> Option<Box<dyn Query>> {
-    if pieces.is_empty() {
-        return in_places(field, sign_terms(folded));
-    }
-    let inside = inside(folded, pieces)
-        .and_then(|places| in_places(field, places))
-        .map(|query| Box::new(BoostQuery::new(query, INSIDE)) as Box<dyn Query>);
-    any(side_by_side(field, pieces)
-        .into_iter()
-        .chain(inside)
-        .collect())
+/// letters or digits, the runs that hold that.
+pub(super) fn just_so(
+    runs: &Arc<Runs>,
+    field: Field,
+    folded: &str,
+    pieces: &[Piece],
+) -> Option<Box<dyn Query>> {
+    let whole = side_by_side(field, pieces);
+    let inside = inside(folded, pieces).map(|words| inside_of(runs, field, words));
+    any(whole.into_iter().chain(inside).collect())
 }
 
-/// The terms of a text that begins or ends inside a run of letters or digits.
-fn inside(folded: &str, pieces: &[Piece]) -> Option<Places> {
-    let open = |piece: &Piece| {
-        let end = piece.span.start == 0 || piece.span.end == folded.len();
-        piece.class != Class::Han && (end || piece.length > LONGEST_RUN)
-    };
-    if !pieces.iter().any(open) {
-        return None;
-    }
-    let mut places = Places::new();
+/// A typed text that has no words, in a field of signs. What is longer than a term can be is found by
+/// its parts, wherever these stand.
+pub(super) fn signs_just_so(
+    runs: &Arc<Runs>,
+    field: Field,
+    folded: &str,
+) -> Option<Box<dyn Query>> {
+    let signs = spaced(folded);
+    let parts = chunks(signs.trim(), (true, true))
+        .map(|word| (Occur::Must, inside_of(runs, field, vec![word])));
+    let parts: Vec<Clause> = parts.collect();
+    (!parts.is_empty()).then(|| Box::new(BooleanQuery::new(parts)) as Box<dyn Query>)
+}
+
+fn inside_of(runs: &Arc<Runs>, field: Field, words: Vec<Word>) -> Box<dyn Query> {
+    let runs = Arc::clone(runs);
+    let inside = Box::new(Inside { runs, field, words });
+    Box::new(BoostQuery::new(inside, INSIDE))
+}
+
+/// The words of a text that begins or ends inside of a run, or has one that is no term as a whole.
+fn inside(folded: &str, pieces: &[Piece]) -> Option<Vec<Word>> {
+    let mut words: Vec<Word> = Vec::new();
     for piece in pieces {
-        if open(piece) {
-            let parts = part_terms(&piece.word).into_iter();
-            places.extend(parts.map(|(at, part)| (piece.position + at, part)));
-        } else {
-            places.push((piece.position, piece.word.clone()));
-        }
+        let is_run = piece.class != Class::Han;
+        let before = is_run && piece.span.start == 0;
+        let behind = is_run && piece.span.end == folded.len();
+        words.extend(chunks(&piece.word, (before, behind)).map(|word| Word {
+            position: piece.position + word.position,
+            ..word
+        }));
     }
-    Some(places)
+    words.iter().any(Word::is_open).then_some(words)
 }
 
-/// Terms at their places relative to each other.
-fn in_places(field: Field, places: Places) -> Option<Box<dyn Query>> {
-    let first = places.first()?.0;
-    let mut terms: Vec<(usize, Term)> = places
-        .into_iter()
-        .map(|(position, term)| (position - first, Term::from_field_text(field, &term)))
+/// A text in as many parts as it needs for each to stand in a term, with the characters before each;
+/// and whether the term of the whole may begin before it and end behind it.
+fn chunks(text: &str, (before, behind): (bool, bool)) -> impl Iterator<Item = Word> {
+    let characters: Vec<char> = text.chars().collect();
+    let is_long = characters.len() > LONGEST_RUN;
+    let chunks: Vec<String> = characters
+        .chunks(LONGEST_RUN)
+        .map(String::from_iter)
         .collect();
-    if terms.len() > 1 {
-        return Some(Box::new(PhraseQuery::new_with_offset(terms)));
-    }
-    terms.pop().map(|(_, term)| {
-        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>
-    })
+    chunks
+        .into_iter()
+        .enumerate()
+        .map(move |(number, text)| Word {
+            text,
+            position: number * LONGEST_RUN,
+            open_before: before || is_long,
+            open_behind: behind || is_long,
+        })
 }

@@ -3,6 +3,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use jiff::civil::date;
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 use super::*;
 use crate::article::Article;
@@ -161,6 +163,58 @@ proptest::proptest! {
     ) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         find_everything(&texts, 12);
+    }
+}
+
+/// A run of so many different characters.
+fn run_of(characters: &str, length: usize) -> String {
+    characters.chars().cycle().take(length).collect()
+}
+
+#[test]
+fn whatever_stands_in_a_run_that_is_too_long_to_be_a_word_finds_it() {
+    let letters = run_of("abcdefg", 70);
+    let text = format!(
+        "为{}{letters}年{letters}4{}。",
+        run_of("123", 67),
+        run_of("!?-", 66)
+    );
+    assert!(find_everything(&[&text, "为12", "g4!"], 5) > 1000);
+    let shelf = shelf([(article(&text), Vec::new())]);
+    let (signs, among) = (run_of("!?-", 65), format!("31{letters}年a"));
+    for typed in [text.as_str(), &letters, &letters[1..], &signs, &among] {
+        assert_eq!(shelf.numbers(&words(typed, true)), [0], "{typed}");
+    }
+    for typed in [format!("{letters}a"), format!("13{letters}")] {
+        assert_eq!(shelf.numbers(&words(&typed, true)), NONE, "{typed}");
+    }
+}
+
+/// Some texts and some phrases of the same few characters.
+fn texts_and_phrases(characters: &str) -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
+    let of = |most: usize| {
+        let pattern = format!("{characters}{{1,{most}}}");
+        proptest::string::string_regex(&pattern).unwrap()
+    };
+    (vec(of(9), 1..6), vec(of(3), 40))
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+    /// Signs between words only keep these apart, so there are none here, or nothing else.
+    #[test]
+    fn a_phrase_finds_the_texts_that_have_it_and_no_others(
+        (texts, phrases) in prop_oneof![
+            texts_and_phrases("[营收增a-c1-3]"),
+            texts_and_phrases("[,%。)]"),
+        ],
+    ) {
+        let shelf = shelf(texts.iter().map(|text| (article(text), Vec::new())));
+        for typed in phrases {
+            let have = (0..texts.len()).filter(|&at| texts[at].contains(&typed));
+            let found = shelf.sorted(&words(&typed, true));
+            prop_assert_eq!(found, have.collect::<Vec<_>>(), "{}", typed);
+        }
     }
 }
 

@@ -12,9 +12,10 @@ use super::findings::Findings;
 use super::narrowing::Besides;
 use crate::api::{Asked, Paths};
 use crate::index::{Index, IndexError, Stats};
+use crate::kept::Kept;
 use crate::lexicon::Lexicon;
 use crate::query::{self, Language, Plan, Query, Speaker};
-use crate::search::{Finding, Kept, Understanding};
+use crate::search::{Finding, Understanding};
 use crate::text::Span;
 
 /// An index on disk, opened again whenever it is another one.

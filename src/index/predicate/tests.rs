@@ -58,7 +58,7 @@ fn figure() -> impl Strategy<Value = Figure> {
     (subject, kind, amount(), rest).prop_map(
         |(subject, kind, amount, (period, unit, start, length))| Figure {
             span: Span::new(start, start + length),
-            quote: format!("{length}**亿"),
+            quote: "1".repeat(length),
             company: subject.0.map(str::to_owned),
             segment: subject.1.map(str::to_owned),
             metric: kind.0,

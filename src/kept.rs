@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Values by what they are kept under; there are few.
+#[derive(Debug)]
 pub(crate) struct Kept<K, V>(Mutex<Vec<(K, Arc<V>)>>);
 
 impl<K, V> Default for Kept<K, V> {
@@ -37,6 +38,11 @@ impl<K: PartialEq, V> Kept<K, V> {
         }
         values.push((key, Arc::clone(&made)));
         Ok(made)
+    }
+
+    /// Forgets all of it.
+    pub(crate) fn clear(&self) {
+        self.values().clear();
     }
 
     /// What all values come to.
