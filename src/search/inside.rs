@@ -17,7 +17,7 @@ use tantivy::{
     BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError,
 };
 
-use crate::index::Runs;
+use crate::index::{LONGEST_RUN, Runs};
 
 /// A word of such a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Word {
         self.open_before || self.open_behind
     }
 
-    /// The terms that hold it, each as often as it does.
+    /// The terms that hold it; where one is long, each time that it does.
     fn holders(&self, terms: &TermDictionary, runs: &str) -> tantivy::Result<Vec<Holder>> {
         let text = self.text.as_str();
         let mut holders = Vec::new();
@@ -91,16 +91,21 @@ impl Word {
     }
 }
 
-/// The lines in which a text stands, as often as it does, each with what is before it.
+/// The lines in which a text stands, each with what is before it. What is looked for in long ones is
+/// part of something longer, so every place counts there.
 fn places<'t>(lines: &'t str, text: &str) -> impl Iterator<Item = (&'t str, &'t str)> {
     let finder = Finder::new(text).into_owned();
     let mut from = 0;
     std::iter::from_fn(move || {
         let at = from + finder.find(lines.as_bytes().get(from..)?)?;
-        from = at + 1;
         let (before, behind) = lines.split_at_checked(at)?;
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let end = at + behind.find('\n')?;
+        from = if end - start > LONGEST_RUN {
+            at + 1
+        } else {
+            end
+        };
         Some((lines.get(start..end)?, lines.get(start..at)?))
     })
 }
@@ -192,12 +197,19 @@ impl Inside {
         let mut places = Vec::new();
         // What needs no search in the dictionary first: where it is missing, nothing matches.
         let (open, whole): (Vec<_>, Vec<_>) = self.words.iter().partition(|word| word.is_open());
+        // What the only open word is by itself is a phrase of whole words, and asked for beside this.
+        let is_whole_known = open.len() == 1;
         for word in whole.into_iter().chain(open) {
-            let runs = match word.open_before {
-                true => self.runs.of(reader, self.field)?,
-                false => Arc::default(),
+            let runs = if word.open_before {
+                self.runs.of(reader, self.field, &word.text)?
+            } else {
+                Arc::default()
             };
-            let holders = word.holders(index.terms(), &runs)?;
+            let mut holders = word.holders(index.terms(), &runs)?;
+            if word.is_open() && is_whole_known {
+                let own = index.terms().get(&word.text)?;
+                holders.retain(|holder| Some(&holder.term) != own.as_ref());
+            }
             if holders.is_empty() {
                 return Ok(BitSet::with_max_value(reader.max_doc()));
             }
@@ -259,9 +271,16 @@ mod tests {
 
     #[test]
     fn a_text_is_found_wherever_it_stands_in_a_line() {
-        let found = |text: &str| places("aaa\nbaab\nb\n", text).collect::<Vec<_>>();
-        assert_eq!(found("aa"), [("aaa", ""), ("aaa", "a"), ("baab", "b")]);
+        let long = "c".repeat(2 * LONGEST_RUN);
+        let lines = format!("aaa\nbaab\nb\n{long}\n");
+        let found = |text: &str| places(&lines, text).collect::<Vec<_>>();
+        assert_eq!(found("aa"), [("aaa", ""), ("baab", "b")]);
         assert_eq!(found("b\n"), [("baab", "baa"), ("b", "")]);
-        assert_eq!(found("c"), []);
+        assert_eq!(found("d"), []);
+        let places: Vec<usize> = found(&long[..LONGEST_RUN])
+            .iter()
+            .map(|(line, before)| before.len() + line.len() - long.len())
+            .collect();
+        assert_eq!(places, (0..=LONGEST_RUN).collect::<Vec<_>>());
     }
 }

@@ -11,8 +11,9 @@ use super::inside::{Inside, Word};
 use super::lower::{Clause, any, silent};
 use crate::index::{Class, Fields, LONGEST_RUN, Runs, spaced};
 
-/// What a text counts that stands inside longer words, beside one whose words are whole.
-const INSIDE: f32 = 0.5;
+/// What a text counts that stands inside longer words: less than the most common word that stands
+/// whole, so that whole words come first.
+const INSIDE: f32 = 0.02;
 
 /// Characters that words near each other may be apart.
 const NEAR: u32 = 12;
@@ -20,23 +21,27 @@ const NEAR: u32 = 12;
 /// Some words at their places relative to each other, in a field.
 pub(super) fn side_by_side(field: Field, pieces: &[Piece]) -> Option<Box<dyn Query>> {
     let first = pieces.first()?.position;
-    let term = |piece: &Piece| Term::from_field_text(field, &piece.word);
     if let [only] = pieces {
-        let query = TermQuery::new(term(only), IndexRecordOption::WithFreqs);
-        return Some(Box::new(query));
+        return Some(term(field, &only.word));
     }
-    let places = pieces
-        .iter()
-        .map(|piece| (piece.position - first, term(piece)));
+    let places = pieces.iter().map(|piece| {
+        let term = Term::from_field_text(field, &piece.word);
+        (piece.position - first, term)
+    });
     Some(Box::new(PhraseQuery::new_with_offset(places.collect())))
+}
+
+fn term(field: Field, word: &str) -> Box<dyn Query> {
+    let term = Term::from_field_text(field, word);
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
 /// Some words in the lead of articles that have them side by side. The lead knows no places and no
 /// single Chinese characters, but where all other words are in it, that is as a rule where they stand.
 pub(super) fn in_lead(fields: &Fields, pieces: &[Piece]) -> Option<Box<dyn Query>> {
     let known = pieces.iter().filter(|piece| !piece.is_single());
-    let words = known.map(|piece| side_by_side(fields.lead_words, std::slice::from_ref(piece)));
-    let mut words: Vec<Box<dyn Query>> = words.collect::<Option<_>>()?;
+    let words = known.map(|piece| term(fields.lead_words, &piece.word));
+    let mut words: Vec<Box<dyn Query>> = words.collect();
     if words.is_empty() {
         return None;
     }
@@ -84,8 +89,11 @@ pub(super) fn signs_just_so(
     folded: &str,
 ) -> Option<Box<dyn Query>> {
     let signs = spaced(folded);
-    let parts = chunks(signs.trim(), (true, true))
-        .map(|word| (Occur::Must, inside_of(runs, field, vec![word])));
+    let parts = chunks(signs.trim(), (true, true)).map(|part| -> Clause {
+        let whole = term(field, &part.text);
+        let either = vec![whole, inside_of(runs, field, vec![part])];
+        (Occur::Must, Box::new(BooleanQuery::union(either)))
+    });
     let parts: Vec<Clause> = parts.collect();
     (!parts.is_empty()).then(|| Box::new(BooleanQuery::new(parts)) as Box<dyn Query>)
 }
