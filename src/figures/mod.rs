@@ -5,13 +5,15 @@
 //! lays them among the names of the tables, `period` reads time, `bind` walks through each sentence
 //! and gives every number to what was last spoken of.
 //! Numbers in tables are of what their rows and columns are named: `table`. Each figure names the
-//! rules that made it (`rule`); `explain` tells of the same walk what it saw and what it left.
+//! rules that made it (`rule`) and how sure it is (`confidence`); `explain` tells of the same walk what
+//! it saw and what it left.
 
 mod apart;
 mod aspect;
 mod bind;
 mod class;
 mod company;
+pub(crate) mod confidence;
 mod cue;
 mod explain;
 mod frame;
@@ -45,9 +47,10 @@ use memchr::memmem;
 
 use crate::article::{Article, BlockKind};
 use crate::lexicon::{Cue, Lexicon, UnitWord};
-use crate::model::{Figure, Period};
+use crate::model::{Confidence, Figure, Period};
 use crate::text::{MappedPart, Span, fold_counted, sentences, words};
 use bind::{Setting, Walk};
+pub use confidence::{Evidence, PeriodKind, UnitKind, Weights};
 pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
 use explain::{Walked, Watch};
 use frame::Frame;
@@ -261,6 +264,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                     status: one.status,
                     sentence: clean(sentence),
                     rules: one.rules,
+                    confidence: Confidence::default(),
                 });
             }
         }
@@ -269,8 +273,10 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
             frame.reported = frame.period;
         }
     }
+    let weights = Weights::built_in();
     for figure in &mut extraction.figures {
         origin::mark_names(figure, lexicon);
+        figure.confidence = weights.confidence(figure);
         debug_assert!(
             figure.rules.iter().all(|id| rule(id).is_some()),
             "{:?}: a rule is missing in rule.rs",

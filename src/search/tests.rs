@@ -11,7 +11,7 @@ use crate::index::Entry;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
-use crate::model::{Amount, Aspect, Metric, Period, Status};
+use crate::model::{Amount, Aspect, Confidence, Metric, Period, Status};
 use crate::query::Plan;
 use crate::query::{self, Field, FigurePredicate, Need, SegmentTest, ValueRange, Words};
 use crate::text::Span;
@@ -353,6 +353,7 @@ pub(super) fn figure(
         status: Status::Actual,
         sentence,
         rules: vec!["test"],
+        confidence: Confidence::default(),
     }
 }
 

@@ -65,6 +65,7 @@ pub(super) enum FieldName {
     Title,
     Author,
     Date,
+    Confidence,
 }
 
 /// Brackets.
@@ -85,6 +86,9 @@ const FIELDS: &[(&str, FieldName)] = &[
     ("author", FieldName::Author),
     ("日期", FieldName::Date),
     ("date", FieldName::Date),
+    ("可信", FieldName::Confidence),
+    ("可信度", FieldName::Confidence),
+    ("confidence", FieldName::Confidence),
 ];
 
 /// Words that join conditions where they stand by themselves.
