@@ -173,7 +173,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         "Fitted to {} figures of {articles} articles.",
         examples.len()
     );
-    println!("{said}");
+    if !asked.built_in {
+        println!("{said}");
+    }
     if asked.write {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/confidence.toml");
         std::fs::write(&path, table::written(&weights, &said))?;
