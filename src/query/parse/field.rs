@@ -71,13 +71,11 @@ impl Parser<'_> {
         Ok(Some(self.condition(span, plan, None)))
     }
 
-    /// `可信:0.9`, also `可信:>=0.9`; of two the greater one holds.
+    /// `可信:0.9`; of two the greater one holds.
     fn ask_for_confidence(&mut self, value: Span) -> Parsed<()> {
         let typed = value.of(self.typed.folded());
-        let least = typed
-            .trim_start_matches(['>', '=', '≥', '≧'])
-            .parse::<Confidence>();
-        let least = least.map_err(|_| {
+        let least = typed.parse();
+        let least: Confidence = least.map_err(|_| {
             let confidence = self.slice(value);
             self.error(value, QueryErrorKind::BadConfidence { confidence })
                 .hint("hint_example", "可信:0.9")
