@@ -152,8 +152,23 @@ impl Walk<'_, '_> {
             "联合开发",
             "choice",
             "ifind",
+            "模式",
+            "”模式",
         ];
-        if platforms || passing.begins(after).is_some() {
+        // 与跨国制药巨头某某达成交易: with whom.
+        let partner = words!["达成", "签订", "签署", "合作", "联合", "合资", "(以下简称"]
+            .begins(after)
+            .is_some()
+            && {
+                let clause = self.clause_before(head);
+                words!["与", "同", "和"]
+                    .last_in(clause)
+                    .is_some_and(|(at, word)| {
+                        let between = &clause[at + word.len()..];
+                        at > 0 && (1..=10).contains(&between.chars().count()) && is_noun(between)
+                    })
+            };
+        if platforms || partner || passing.begins(after).is_some() {
             return false;
         }
         let object = words![
@@ -170,6 +185,8 @@ impl Walk<'_, '_> {
             "客户",
             "包括",
             "持有",
+            "收到",
+            "获得",
             "入股",
             "出售",
             "不及",
@@ -296,7 +313,16 @@ fn group_in(whole: &str) -> Option<&str> {
     let mut phrase = whole.trim().trim_end_matches('的');
     // 全国乘用车市场零售179万辆
     while let Some(word) = words![
-        "零售", "批发", "生产", "销售", "出口", "累计", "共", "线上", "线下",
+        "零售",
+        "批发",
+        "生产",
+        "销售",
+        "出口",
+        "累计",
+        "共",
+        "线上",
+        "线下",
+        "今年以来",
     ]
     .ends(phrase)
     {
