@@ -568,6 +568,13 @@ impl<'a> Walk<'a, '_> {
         count: usize,
         reading: &Reading,
     ) -> Result<Bound, Left> {
+        // 430亿美元，上下浮动2%: how sure another number is.
+        if words!["上下浮动", "正负", "±", "浮动"]
+            .ends(self.clause_before(at).trim_end())
+            .is_some()
+        {
+            return Err(Left::NoReading);
+        }
         let mut rules: Vec<&'static str> = Vec::with_capacity(USUAL_RULES);
         let (metric, why) = self
             .metric_for(quantity, at, place, count, reading)
@@ -635,7 +642,7 @@ impl<'a> Walk<'a, '_> {
         let mut aspect = aspect::aspect_of(
             quantity,
             metric,
-            self.frame.metric_rate,
+            self.frame.metric_rate || why == "unknown-measure" && self.unknown_rate(at),
             reading,
             place,
             self.frame

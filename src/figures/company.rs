@@ -13,7 +13,11 @@ impl Walk<'_, '_> {
             .object_token
             .is_some_and(|before| self.joined(before, index));
         self.list_company(&name, index);
-        if after_object || self.frame.in_bracket() || !self.is_subject(index) {
+        let compared = self.is_compared_company(index);
+        if compared {
+            self.frame.cues.push((Cue::Base, index));
+        }
+        if compared || after_object || self.frame.in_bracket() || !self.is_subject(index) {
             self.frame.object_token = Some(index);
             self.frame.last_company_token = Some(index);
             return;
@@ -111,6 +115,19 @@ impl Walk<'_, '_> {
             self.frame.companies.clear();
         }
         self.frame.companies.push(name.to_owned());
+    }
+
+    /// 比小鹏高5.9个百分点: whether a company is only what another is compared with.
+    fn is_compared_company(&self, index: usize) -> bool {
+        let before = &self.text[self.sentence.start..self.tokens[index].span.start];
+        let behind = &self.text[self.tokens[index].span.end..];
+        words!["比", "较"].ends(before).is_some()
+            && words!["同比", "环比", "占比", "对比", "按年比"]
+                .ends(before)
+                .is_none()
+            && words!["高", "低", "多", "少", "快", "慢", "的"]
+                .begins(behind)
+                .is_some()
     }
 
     /// Whether a company at this place may be what its clause is about.

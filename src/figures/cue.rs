@@ -48,7 +48,10 @@ impl Walk<'_, '_> {
                     _ => self.frame.period.map(|period| period.years_later(-1)),
                 };
             }
-            Cue::Guidance => self.frame.status = Status::Guidance,
+            Cue::Guidance => {
+                self.go_on_with_outlook();
+                self.frame.status = Status::Guidance;
+            }
             // 我们 in the words of a manager are the company.
             Cue::Voice if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" =>
                 {}
@@ -83,12 +86,7 @@ impl Walk<'_, '_> {
             Cue::Outlook
                 if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
             Cue::Outlook => {
-                // 展望2025年...。铜产量预计将增至: what goes on to be foreseen is of the same time.
-                if self.frame.last_period_token.is_none()
-                    && let Some(period) = self.frame.outlook_before
-                {
-                    self.frame.period = Some(period);
-                }
+                self.go_on_with_outlook();
                 let of_company = words!["公司", "其", "该公司", "集团", "2", "fy"]
                     .begins(&self.text[self.tokens[index].span.end..])
                     .is_some();
@@ -302,6 +300,15 @@ impl Walk<'_, '_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// 展望2025年...。铜产量预计将增至: what goes on to be foreseen is of the same time.
+    fn go_on_with_outlook(&mut self) {
+        if self.frame.last_period_token.is_none()
+            && let Some(period) = self.frame.outlook_before
+        {
+            self.frame.period = Some(period);
         }
     }
 

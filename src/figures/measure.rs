@@ -243,6 +243,13 @@ impl Walk<'_, '_> {
             .is_none()
     }
 
+    /// Whether the measure that no table names is a rate (赢率25.6%).
+    pub(super) fn unknown_rate(&self, at: usize) -> bool {
+        self.clause_before(at)
+            .trim_end_matches([' ', '约', '为', '达', '仅', '近', '逾', '超'])
+            .ends_with('率')
+    }
+
     /// Whether the clause says before a number that goods are made or sold.
     fn makes_goods(&self, at: usize) -> bool {
         let clause = self.clause_before(at);
@@ -310,6 +317,10 @@ impl Walk<'_, '_> {
             }
             // 在7天内: how long something took, unless days are what is measured.
             Unit::Count("天" | "日") => metric.kind() == MetricKind::Any,
+            // 月活1.71亿，完成行程31亿次: nobody counts people so.
+            Unit::Count("次" | "单" | "笔" | "件" | "辆" | "杯") if metric == Metric::Users => {
+                false
+            }
             Unit::Count(_) => {
                 matches!(metric.kind(), MetricKind::Count | MetricKind::Any)
                     || matches!(metric, Metric::Orders | Metric::Inventory)

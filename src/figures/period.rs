@@ -353,6 +353,9 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
         (
             &[
                 "半年报",
+                "半年度报告",
+                "半年度",
+                "上半年度报告",
                 "中报",
                 "上半年报",
                 "中期报告",

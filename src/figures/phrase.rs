@@ -60,7 +60,11 @@ impl Walk<'_, '_> {
                 None => self.sentence.start,
             };
             let before = Span::new(start, self.tokens[head].span.start);
-            segment_phrase(self.text, before, self.setting.lexicon)
+            segment_phrase(self.text, before, self.setting.lexicon).or_else(|| {
+                // 兽用疫苗实现营业收入, where the article speaks of it elsewhere too
+                self.recurring_phrase(before, index)
+                    .filter(|span| self.setting.recurrence.times(span.of(self.text), 2) > 1)
+            })
         });
         let Some(phrase) = phrase else { return false };
         // 明治 where 明治控股 is spoken of

@@ -112,7 +112,9 @@ impl Walk<'_, '_> {
         {
             let name = &lexicon.company(owner).name;
             if Some(name.as_str()) != company
-                && (!lexicon.ends_with_suffix(span.of(self.text)) && self.setting.speaks_of(owner)
+                && (self.setting.main.as_ref() == Some(name)
+                    || !lexicon.ends_with_suffix(span.of(self.text))
+                        && self.setting.speaks_of(owner)
                     || self.is_named_after(owner, index))
                 && !self.clause_has_own_subject(index)
             {
