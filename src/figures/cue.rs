@@ -269,6 +269,8 @@ impl Walk<'_, '_> {
                     self.frame.set_whole();
                 }
             }
+            // 欧洲不包括法国
+            Cue::Among if self.text[..self.tokens[index].span.start].ends_with('不') => {}
             // 净新增1751家，其中加盟店512家: opened too.
             Cue::Among if self.frame.metric == Some(Metric::StoreCount) => {
                 self.frame.opens = self.frame.opened_before;

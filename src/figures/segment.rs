@@ -366,11 +366,13 @@ impl Walk<'_, '_> {
                 + close
                 + inner[close..].chars().next()?.len_utf8()
         } else {
-            let left_out = self.tokens.get(index + 1)?;
-            if left_out.segments().next().is_none() || self.gap(index, index + 1) != word {
+            // 包括 is a word of its own.
+            let left_out = (index + 1..self.tokens.len().min(index + 3))
+                .find(|at| self.tokens[*at].segments().next().is_some())?;
+            if self.gap(index, left_out) != word {
                 return None;
             }
-            left_out.span.end
+            self.tokens[left_out].span.end
         };
         Some(Span::new(span.start, end))
     }

@@ -324,6 +324,7 @@ impl Walk<'_, '_> {
             .or_else(|| self.only_names(clause))
             .or_else(|| self.told_as_source(clause))
             .or_else(|| self.told_of_market(clause))
+            .or_else(|| self.quoted_brand(clause))
             .or_else(|| {
                 SHARES
                     .begins(behind)
@@ -386,6 +387,20 @@ impl Walk<'_, '_> {
         } else {
             Span::new(name.start, clause.start + at + word.len())
         })
+    }
+
+    /// 公司推广健康食品品牌“桃花姬”阿胶糕: the name in quotes behind the word for what it names.
+    fn quoted_brand(&self, clause: Span) -> Option<Span> {
+        let text = clause.of(self.text);
+        let (open, close) = (text.find('“')?, text.find('”')?);
+        words![
+            "品牌", "产品", "药物", "新药", "游戏", "车型", "单品", "系列"
+        ]
+        .ends(&text[..open])?;
+        let name = text.get(open + '“'.len_utf8()..close)?;
+        (2..=8)
+            .contains(&name.chars().count())
+            .then(|| self.place(name))
     }
 
     /// 收入主要来源于销售自行车: where a clause says that the money comes from.
