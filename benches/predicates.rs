@@ -13,11 +13,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use caibao::article::{ReadOptions, read_path};
 use caibao::figures::extract;
 use caibao::index::{Entry, Index};
 use caibao::lexicon::Lexicon;
@@ -25,7 +23,11 @@ use caibao::model::{Metric, MetricKind};
 use caibao::query::{Part, Plan, parse_over};
 use caibao::search::{Options, Sort, search};
 use caibao::text::fold;
-use serde::Deserialize;
+
+#[path = "gold/mod.rs"]
+mod gold;
+
+use gold::Label;
 
 /// How far from the value the question is put, as a part of it.
 const APART: f64 = 1e-3;
@@ -49,39 +51,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{set:6}  {tally}");
     }
     Ok(())
-}
-
-/// A figure as it was labelled.
-#[derive(Deserialize)]
-struct Label {
-    company: Option<Vec<String>>,
-    segment: Option<Vec<String>>,
-    metric: OneOrMore,
-    metric_text: Option<String>,
-    aspect: String,
-    value: Option<f64>,
-    low: Option<f64>,
-    high: Option<f64>,
-    unit: String,
-    status: String,
-    #[serde(default)]
-    optional: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMore {
-    One(String),
-    More(Vec<String>),
-}
-
-impl OneOrMore {
-    fn all(&self) -> &[String] {
-        match self {
-            OneOrMore::One(one) => std::slice::from_ref(one),
-            OneOrMore::More(more) => more,
-        }
-    }
 }
 
 /// The labelled articles and an index of them.
@@ -119,27 +88,15 @@ impl Shelf {
         let index = Index::create(home.path(), lexicon)?;
         let mut writer = index.writer(lexicon)?;
         let mut labels = BTreeMap::new();
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.extension().is_none_or(|end| end != "md") {
-                continue;
-            }
-            let mut articles = Vec::new();
-            read_path(&path, &ReadOptions::default(), &mut |read| {
-                articles.push(read);
-            });
-            for article in articles {
-                let article = article?;
+        for path in gold::articles(folder)? {
+            for article in gold::read(&path)? {
                 let entry = Entry {
                     path: &path,
                     record: 0,
                 };
                 writer.add(entry, &article, &extract(&article, lexicon))?;
             }
-            let lines = fs::read_to_string(path.with_extension("jsonl"))?;
-            let lines = lines.lines().filter(|line| !line.trim().is_empty());
-            let read: Result<Vec<Label>, _> = lines.map(serde_json::from_str).collect();
-            labels.insert(name(&path), read?);
+            labels.insert(name(&path), gold::labels(&path)?);
         }
         writer.commit()?;
         drop(writer);

@@ -22,7 +22,7 @@ pub use answer::{
     Asked, Count, Differing, Elsewhere, Facet, Highlight, Hit, Row, Rows, Search, Teller,
 };
 pub use figure::{Converted, Extracted, Figure, Number, Value};
-pub use passage::{Because, Meaning, Passage, Reason, Seen, Told};
+pub use passage::{Added, Because, Meaning, Passage, Reason, Seen, Told};
 pub use paths::Paths;
 pub use served::{Facets, Fault, Health, Problem, Suggestion, Suggestions, Units};
 pub use sheet::{ExtractedSheet, write_hits, write_rows};

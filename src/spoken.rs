@@ -242,7 +242,7 @@ pub fn cue(cue: Cue) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Metric, Status};
+    use crate::model::{Confidence, Metric, Status};
     use crate::text::Span;
 
     #[test]
@@ -333,6 +333,7 @@ mod tests {
                 status: Status::Actual,
                 sentence: Span::default(),
                 rules: Vec::new(),
+                confidence: Confidence::default(),
             };
             assert_eq!(amount(&figure, Language::Chinese), expected);
             assert_eq!(amount(&figure, Language::English), english);

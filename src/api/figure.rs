@@ -36,6 +36,9 @@ pub struct Figure<'a> {
     pub sentence: &'a str,
     /// Ids of the rules that bound it.
     pub rules: &'a [&'static str],
+    /// How sure it is: of figures with 0.9, nine in ten are right in every part.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: Number,
     /// What it comes to, where it was printed in another currency than amounts are compared in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub converted: Option<Converted<'a>>,
@@ -180,6 +183,7 @@ impl<'a> Figure<'a> {
             status: figure.status.id(),
             sentence,
             rules: &figure.rules,
+            confidence: Number(figure.confidence.part()),
             converted: None,
         }
     }
@@ -208,7 +212,7 @@ pub struct Extracted<'a> {
 mod tests {
     use super::*;
     use crate::api::json_line;
-    use crate::model::{Aspect, Metric, Period, Status};
+    use crate::model::{Aspect, Confidence, Metric, Period, Status};
     use crate::text::Span;
 
     fn figure(amount: Amount) -> model::Figure {
@@ -225,6 +229,7 @@ mod tests {
             status: Status::Actual,
             sentence: Span::new(0, 12),
             rules: vec!["subject.named"],
+            confidence: Confidence::default(),
         }
     }
 
@@ -238,7 +243,7 @@ mod tests {
         .unwrap();
         assert_eq!(
             line,
-            r#"{"article":"a.md","start":3,"end":9,"quote":"19%","company":"亚马逊","segment":null,"metric":"revenue","aspect":"yoy","value":19,"unit":"%","period":"2024Q4","status":"actual","sentence":"增长19%。","rules":["subject.named"]}"#
+            r#"{"article":"a.md","start":3,"end":9,"quote":"19%","company":"亚马逊","segment":null,"metric":"revenue","aspect":"yoy","value":19,"unit":"%","period":"2024Q4","status":"actual","sentence":"增长19%。","rules":["subject.named"],"confidence":0.5}"#
         );
     }
 

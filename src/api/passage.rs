@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Figure;
+use super::{Figure, Number};
 
 /// A sentence with numbers, or a row of a table: a line of `extract --explain --format jsonl`.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +58,8 @@ pub struct Told<'a> {
     pub figure: Option<Figure<'a>>,
     /// Where each part of the figure came from.
     pub because: Vec<Because<'a>>,
+    /// What makes it sure or doubtful; the sum is the logarithm of the odds that it is right.
+    pub adds: Vec<Added>,
     /// Why it was left.
     pub left: Option<Reason>,
 }
@@ -73,6 +75,17 @@ pub struct Because<'a> {
     pub says: &'static str,
     /// The word of the sentence that names the part, if one does.
     pub word: Option<&'a str>,
+}
+
+/// What adds to the confidence of a figure.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Added {
+    /// `base`, `rules`, `metrics`, `units` or `periods`, as the table of weights has it.
+    pub table: &'static str,
+    /// Its id there; none of the base.
+    pub id: Option<&'static str>,
+    /// How much it adds.
+    pub weight: Number,
 }
 
 /// Why a number was left.

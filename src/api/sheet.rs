@@ -13,6 +13,9 @@ const FIGURE: [&str; 8] = [
 /// What its value comes to, where amounts are compared by rates.
 const CONVERTED: [&str; 2] = ["converted", "converted_unit"];
 
+/// How sure it is: behind all others, since it came last.
+const CONFIDENCE: &str = "confidence";
+
 /// A row for each figure that matched; for a hit without any, a row of its own.
 ///
 /// # Errors
@@ -22,6 +25,7 @@ pub fn write_hits(out: impl Write, hits: &[Hit]) -> csv::Result<()> {
     header.extend(FIGURE);
     header.extend(["quote", "sentence", "missing"]);
     header.extend(CONVERTED);
+    header.push(CONFIDENCE);
     let mut sheet = Sheet::new(out, &header)?;
     for hit in hits {
         let score = Number(hit.score).to_string();
@@ -37,14 +41,22 @@ pub fn write_hits(out: impl Write, hits: &[Hit]) -> csv::Result<()> {
         let missing = hit.missing.join(" ");
         if hit.figures.is_empty() {
             let empty = [""; FIGURE.len() + 1];
-            let told = [hit.snippet, &missing, "", ""];
+            let told = [hit.snippet, &missing, "", "", ""];
             sheet.row(&[&head[..], &empty, &told].concat())?;
         }
         for figure in &hit.figures {
             let cells = cells(figure);
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
             let [converted, unit] = converted(figure);
-            let told = [figure.quote, figure.sentence, &missing, &converted, &unit];
+            let confidence = figure.confidence.to_string();
+            let told = [
+                figure.quote,
+                figure.sentence,
+                &missing,
+                &converted,
+                &unit,
+                &confidence,
+            ];
             sheet.row(&[&head[..], &cells, &told].concat())?;
         }
     }
@@ -60,6 +72,7 @@ pub fn write_rows(out: impl Write, rows: &[Row]) -> csv::Result<()> {
     header.extend(["date", "source", "sentence", "title", "path", "id"]);
     header.extend(["articles", "sources", "differing"]);
     header.extend(CONVERTED);
+    header.push(CONFIDENCE);
     let mut sheet = Sheet::new(out, &header)?;
     for row in rows {
         let exact = cells(&row.figure);
@@ -77,6 +90,8 @@ pub fn write_rows(out: impl Write, rows: &[Row]) -> csv::Result<()> {
         cells.push(&differing);
         let converted = converted(&row.figure);
         cells.extend(converted.iter().map(String::as_str));
+        let confidence = row.figure.confidence.to_string();
+        cells.push(&confidence);
         sheet.row(&cells)?;
     }
     sheet.finish()
@@ -93,7 +108,7 @@ impl<W: Write> ExtractedSheet<W> {
     pub fn new(out: W) -> csv::Result<ExtractedSheet<W>> {
         let mut header = vec!["article", "start", "end", "quote"];
         header.extend(FIGURE);
-        header.push("sentence");
+        header.extend(["sentence", CONFIDENCE]);
         Sheet::new(out, &header).map(ExtractedSheet)
     }
 
@@ -107,7 +122,8 @@ impl<W: Write> ExtractedSheet<W> {
         let exact = cells(figure);
         let mut row = vec![extracted.article, &start, &end, figure.quote];
         row.extend(exact.iter().map(String::as_str));
-        row.push(figure.sentence);
+        let confidence = figure.confidence.to_string();
+        row.extend([figure.sentence, &confidence]);
         self.0.row(&row)
     }
 

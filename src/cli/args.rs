@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::rates::{self, RatesError};
 use crate::article::{FieldMap, ReadOptions};
+use crate::model::Confidence;
 use crate::query::{Exchange, first_day, last_day};
 use crate::search::{Dimension, Order, Sort};
 
@@ -194,6 +195,9 @@ pub(super) struct Asking {
     /// Only articles published on this day or earlier
     #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub(super) until: Option<Date>,
+    /// Only figures that are so sure, from 0 to 1: 0.9 is right in nine of ten
+    #[arg(long, value_name = "PART")]
+    pub(super) confidence: Option<Confidence>,
     #[command(flatten)]
     pub(super) exchanging: Exchanging,
     /// Count what was found by company, segment, metric, period, status, source or month
@@ -284,6 +288,9 @@ pub(super) struct ExtractArgs {
     /// Show how each number was read: what was seen around it, which rules bound it or why it was left
     #[arg(long)]
     pub(super) explain: bool,
+    /// Only figures that are so sure, from 0 to 1: 0.9 is right in nine of ten
+    #[arg(long, value_name = "PART", conflicts_with = "explain")]
+    pub(super) confidence: Option<Confidence>,
     #[command(flatten)]
     pub(super) reading: Reading,
     /// How to print the figures

@@ -16,7 +16,7 @@ use crate::api::{Asked, Paths};
 use crate::article::ReadOptions;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
-use crate::query::{self, Exchange, Language, Query, Speaker, Subjects};
+use crate::query::{self, Exchange, Language, Narrowing, Query, Speaker, Subjects};
 use crate::search::{Finding, Understanding};
 use crate::text::sanitise;
 
@@ -45,6 +45,11 @@ impl Question {
         let index = open(&asking.corpus, global, lexicon)?;
         let mut query = read(&text, lexicon, &index, exchange.as_ref())?;
         query.published(asking.since, asking.until);
+        let sure = Narrowing {
+            confidence: asking.confidence,
+            ..Narrowing::default()
+        };
+        query.narrow(&sure, lexicon);
         Ok(Question {
             text,
             query,

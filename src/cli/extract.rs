@@ -12,6 +12,7 @@ use crate::api::{self, Extracted, ExtractedSheet};
 use crate::article::{Article, ReadError, read_json_lines, read_path};
 use crate::figures::extract;
 use crate::lexicon::Lexicon;
+use crate::model::Confidence;
 use crate::text::sanitise;
 
 /// Prints the figures of each file; a file that cannot be read is named and left out.
@@ -35,7 +36,7 @@ pub(super) fn run(
                 for said in &article.notes {
                     note(global, &format!("{}: {said}", path.display()));
                 }
-                match printer.article(path, &article, lexicon) {
+                match printer.article(path, &article, lexicon, args.confidence) {
                     Ok(any) => found |= any,
                     Err(failure) => stopped = Err(failure),
                 }
@@ -110,18 +111,20 @@ impl<'a> Printer<'a> {
         })
     }
 
-    /// Prints the figures of an article; says whether it has any.
+    /// Prints the figures of an article that are sure enough; says whether there are any.
     fn article(
         &mut self,
         path: &Path,
         article: &Article,
         lexicon: &Lexicon,
+        least: Option<Confidence>,
     ) -> Result<bool, Failure> {
         let path = path.to_string_lossy();
         if let Printer::Why(printer) = self {
             return printer.article(&path, article, lexicon);
         }
-        let figures = extract(article, lexicon).figures;
+        let mut figures = extract(article, lexicon).figures;
+        figures.retain(|figure| least.is_none_or(|least| figure.confidence >= least));
         let clean = article.text.as_str();
         if let Printer::Text { screen, any } = self {
             if *any {

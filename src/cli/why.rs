@@ -14,8 +14,8 @@ use super::{Failure, rows};
 use crate::api;
 use crate::article::Article;
 use crate::figures::{
-    Bears, COMPANY_BY_RULE, Explanation, Meaning, Number, Passage, Rule, SEGMENT_BY_RULE, explain,
-    rule,
+    Bears, COMPANY_BY_RULE, Evidence, Explanation, Meaning, Number, Passage, Rule, SEGMENT_BY_RULE,
+    Weights, explain, rule,
 };
 use crate::lexicon::{Lexicon, Strength};
 use crate::model::Figure;
@@ -140,14 +140,20 @@ fn write_passage(
                     Style::new(),
                     Style::new(),
                     styles.faint,
+                    styles.faint,
                 ]));
+                let weights = Weights::built_in();
                 for because in because(passage, number, figure, clean) {
                     table.push(vec![
                         name(because.rule.part).to_owned(),
                         value(because.rule, figure, lexicon),
                         because.told(),
                         because.rule.id.to_owned(),
+                        weight(weights.of(Evidence::Rule(because.rule.id))),
                     ]);
+                }
+                for row in besides(figure, weights, lexicon) {
+                    table.push(row);
                 }
                 table.write(screen, line, 6, None)?;
             }
@@ -210,6 +216,31 @@ fn because<'a>(
     found
 }
 
+/// What adds to the confidence of a figure besides the rules that bound it, in rows.
+fn besides(figure: &Figure, weights: &Weights, lexicon: &Lexicon) -> Vec<Vec<String>> {
+    let others = Evidence::of(figure).filter_map(|evidence| {
+        let name = match evidence {
+            Evidence::Rule(_) => return None,
+            Evidence::Metric(metric) => lexicon.metric_label(metric),
+            Evidence::Unit(kind) => kind.label(),
+            Evidence::Period(kind) => kind.label(),
+        };
+        let added = weights.of(evidence);
+        (added != 0).then(|| ["", "", name, evidence.id(), &weight(added)].map(str::to_owned))
+    });
+    let (confidence, base) = (figure.confidence.to_string(), weight(weights.base()));
+    let base = ["可信", &confidence, "起点", "base", &base].map(str::to_owned);
+    std::iter::once(base).chain(others).map(Vec::from).collect()
+}
+
+/// A weight of so many hundredths with its sign; nothing for one that adds nothing.
+fn weight(hundredths: i32) -> String {
+    match hundredths {
+        0 => String::new(),
+        _ => format!("{:+.2}", f64::from(hundredths) / 100.0),
+    }
+}
+
 /// What a part of a figure is called.
 fn name(part: Bears) -> &'static str {
     match part {
@@ -236,6 +267,23 @@ fn value(rule: &Rule, figure: &Figure, lexicon: &Lexicon) -> String {
         Bears::Period => figure.period.map_or_else(none, |period| period.to_string()),
         Bears::Status => figure.status.label().to_owned(),
     }
+}
+
+/// All that adds to the confidence of a figure, for programs.
+fn adds(figure: &Figure) -> Vec<api::Added> {
+    let weights = Weights::built_in();
+    let added = |table, id, hundredths: i32| api::Added {
+        table,
+        id,
+        weight: api::Number(f64::from(hundredths) / 100.0),
+    };
+    let evidence = Evidence::of(figure)
+        .map(|it| (it, weights.of(it)))
+        .filter(|(_, weight)| *weight != 0)
+        .map(|(it, weight)| added(it.table(), Some(it.id()), weight));
+    std::iter::once(added("base", None, weights.base()))
+        .chain(evidence)
+        .collect()
 }
 
 /// The kind of a meaning, for programs and for people.
@@ -313,6 +361,7 @@ fn wire<'a>(
                     word: because.word,
                 })
                 .collect(),
+            adds: figure.map(adds).unwrap_or_default(),
             left: number.fate.as_ref().err().map(|left| api::Reason {
                 reason: left.id(),
                 says: left.words(),

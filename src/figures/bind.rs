@@ -8,6 +8,7 @@ use crate::figures::measure;
 use crate::figures::recurrence::Recurrence;
 use crate::figures::scan::{Quantity, Unit};
 use crate::figures::subject::Introduced;
+use crate::figures::time::is_balance;
 use crate::figures::token::{Token, TokenKind};
 use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
@@ -40,11 +41,21 @@ pub(crate) struct Setting<'a> {
     /// Whether it speaks of companies that were asked for.
     pub(crate) spoken_of: RefCell<HashMap<CompanyId, bool>>,
     pub(crate) main: Option<String>,
+    /// Companies that are meant by their names though these are ordinary words too.
+    pub(crate) firms: Vec<CompanyId>,
     /// The article is about brokers, so that they are its subjects and not its voices.
     pub(crate) brokers_report: bool,
     pub(crate) date: Option<jiff::civil::Date>,
     /// Periods that the article names with their year.
     pub(crate) known: Vec<Period>,
+    /// Fiscal years are named by the year in which they begin.
+    pub(crate) years_begin: bool,
+    /// It is about those who build and sell homes.
+    pub(crate) property: bool,
+    /// Companies give notice of their results.
+    pub(crate) notices: bool,
+    /// The results are still to come.
+    pub(crate) preview: bool,
     /// The period that the article begins with.
     pub(crate) first: Option<Period>,
     /// A broker speaks of a company here.
@@ -66,6 +77,11 @@ impl Setting<'_> {
         let count = self.recurrence.times(&fold(name), 3);
         self.mentions.borrow_mut().insert(name.to_owned(), count);
         count
+    }
+
+    /// Whether a company is meant where its name stands, and not an ordinary word.
+    pub(super) fn names_a_company(&self, token: &Token<'_>, id: CompanyId, text: &str) -> bool {
+        self.firms.contains(&id) || !crate::figures::ambiguous_name(token, id, text, self.lexicon)
     }
 
     /// Whether one of a company's names stands in the article more than twice.
@@ -200,7 +216,13 @@ impl<'a> Walk<'a, '_> {
             // 与2024年12月相比，销量减少: one clause.
             '，' | ',' if self.text[..self.tokens[index].span.start].ends_with("相比") => {}
             '，' | ',' | '：' | ':' | '\n' | ' ' => {
-                self.drop_passing_segment(index);
+                let topic = self.introduces_a_topic(index);
+                if topic {
+                    self.frame.segment_is_topic = true;
+                } else {
+                    self.drop_passing_segment(index);
+                }
+                let scene = self.only_sets_the_scene(index);
                 self.frame.leave_reason();
                 // 排除某些项目后，每股收益: what a clause leaves out is left out of the next.
                 let adjusted = self.frame.adjusted
@@ -208,6 +230,10 @@ impl<'a> Walk<'a, '_> {
                     && self.frame.numbers_in_clause == 0;
                 self.frame.begin_clause(index);
                 self.frame.adjusted = adjusted;
+                if scene {
+                    self.frame.statement_start = index + 1;
+                    self.frame.segment_scope_ends();
+                }
                 if self.parts {
                     self.take_topic(index);
                     self.named_topic(self.tokens[index].span.end);
@@ -247,14 +273,19 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         // 乘联会数据显示: what is told is of the market until somebody is named.
-        if token.has(Cue::Statistics) && self.speaks(index) && self.frame.numbers_in_sentence == 0 {
+        if token.has(Cue::Statistics)
+            && self.frame.numbers_in_sentence == 0
+            && (self.speaks(index)
+                || words!["发布", "公布", "披露", "最新", "的", "预测"]
+                    .begins(&self.text[token.span.end..])
+                    .is_some())
+        {
             self.frame.speak_of_market();
             return;
         }
         if let Some(id) = token.company()
             && (token.segments().next().is_none() || self.company_before_segment(index))
-            && (!crate::figures::ambiguous_name(token, id, self.text, self.setting.lexicon)
-                || self.stands_as_subject(index))
+            && (self.setting.names_a_company(token, id, self.text) || self.stands_as_subject(index))
         {
             let broker = self.setting.lexicon.company(id).broker && !self.setting.brokers_report;
             if broker && self.speaks(index) {
@@ -392,13 +423,21 @@ impl<'a> Walk<'a, '_> {
             let comma =
                 matches!(self.gap(last, next).trim(), "，" | ",") && self.says_respectively(index);
             if !(self.joined(last, next) || turned || comma)
-                || !same_kind(&first.unit, &quantity.unit)
+                || !same_kind(&first.unit, &quantity.unit) && !self.one_for_each_metric(last)
             {
                 return end;
             }
             last = next;
             end = next + 1;
         }
+    }
+
+    /// 营收、净利润和净资产收益率分别为2.4亿元、4410万元和3.14%: whether the numbers of a list, whatever
+    /// their kinds, go to the measures of another.
+    fn one_for_each_metric(&self, at: usize) -> bool {
+        self.says_respectively(at)
+            && (self.frame.metrics.len() > 1
+                || !self.frame.metric_in_clause && self.frame.metrics_seen.len() > 1)
     }
 
     /// One past the bracket that opens at `index` and holds a number, if one does.
@@ -529,6 +568,13 @@ impl<'a> Walk<'a, '_> {
         count: usize,
         reading: &Reading,
     ) -> Result<Bound, Left> {
+        // 430亿美元，上下浮动2%: how sure another number is.
+        if words!["上下浮动", "正负", "±", "浮动"]
+            .ends(self.clause_before(at).trim_end())
+            .is_some()
+        {
+            return Err(Left::NoReading);
+        }
         let mut rules: Vec<&'static str> = Vec::with_capacity(USUAL_RULES);
         let (metric, why) = self
             .metric_for(quantity, at, place, count, reading)
@@ -596,7 +642,7 @@ impl<'a> Walk<'a, '_> {
         let mut aspect = aspect::aspect_of(
             quantity,
             metric,
-            self.frame.metric_rate,
+            self.frame.metric_rate || why == "unknown-measure" && self.unknown_rate(at),
             reading,
             place,
             self.frame
@@ -605,6 +651,16 @@ impl<'a> Walk<'a, '_> {
             self.frame.last_change,
         )
         .ok_or(Left::NoReading)?;
+        // 贷款较上年末增长5.83%；存款增长11.54%: balances change against the same day.
+        if is_balance(metric) && quantity.unit == Unit::Percent {
+            match (aspect, reading.base) {
+                (Aspect::Change, Some(Aspect::Change)) => {
+                    self.frame.balance_base = Some(Aspect::Change);
+                }
+                (Aspect::Yoy, None) => aspect = self.frame.balance_base.unwrap_or(aspect),
+                _ => {}
+            }
+        }
         // 同店销售下滑1%，比三季度下滑3%有所改善: how it went in the quarter before.
         let then = aspect == Aspect::Qoq && self.told_of_before(at);
         if then {
@@ -885,6 +941,8 @@ fn same_kind(a: &Unit<'_>, b: &Unit<'_>) -> bool {
     match (a, b) {
         (U::Currency(_) | U::Yuan | U::Bare, U::Currency(_) | U::Yuan | U::Bare) => true,
         (U::Count(a), U::Count(b)) => a == b,
+        // 2万和2.5万片
+        (U::Bare, U::Count(_)) => true,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }

@@ -13,7 +13,11 @@ impl Walk<'_, '_> {
             .object_token
             .is_some_and(|before| self.joined(before, index));
         self.list_company(&name, index);
-        if after_object || self.frame.in_bracket() || !self.is_subject(index) {
+        let compared = self.is_compared_company(index);
+        if compared {
+            self.frame.cues.push((Cue::Base, index));
+        }
+        if compared || after_object || self.frame.in_bracket() || !self.is_subject(index) {
             self.frame.object_token = Some(index);
             self.frame.last_company_token = Some(index);
             return;
@@ -113,6 +117,19 @@ impl Walk<'_, '_> {
         self.frame.companies.push(name.to_owned());
     }
 
+    /// 比小鹏高5.9个百分点: whether a company is only what another is compared with.
+    fn is_compared_company(&self, index: usize) -> bool {
+        let before = &self.text[self.sentence.start..self.tokens[index].span.start];
+        let behind = &self.text[self.tokens[index].span.end..];
+        words!["比", "较"].ends(before).is_some()
+            && words!["同比", "环比", "占比", "对比", "按年比"]
+                .ends(before)
+                .is_none()
+            && words!["高", "低", "多", "少", "快", "慢", "的"]
+                .begins(behind)
+                .is_some()
+    }
+
     /// Whether a company at this place may be what its clause is about.
     pub(super) fn is_subject(&self, index: usize) -> bool {
         // In a list the first name tells: 通过天猫、京东等渠道.
@@ -152,8 +169,23 @@ impl Walk<'_, '_> {
             "联合开发",
             "choice",
             "ifind",
+            "模式",
+            "”模式",
         ];
-        if platforms || passing.begins(after).is_some() {
+        // 与跨国制药巨头某某达成交易: with whom.
+        let partner = words!["达成", "签订", "签署", "合作", "联合", "合资", "(以下简称"]
+            .begins(after)
+            .is_some()
+            && {
+                let clause = self.clause_before(head);
+                words!["与", "同", "和"]
+                    .last_in(clause)
+                    .is_some_and(|(at, word)| {
+                        let between = &clause[at + word.len()..];
+                        at > 0 && (1..=10).contains(&between.chars().count()) && is_noun(between)
+                    })
+            };
+        if platforms || partner || passing.begins(after).is_some() {
             return false;
         }
         let object = words![
@@ -170,6 +202,8 @@ impl Walk<'_, '_> {
             "客户",
             "包括",
             "持有",
+            "收到",
+            "获得",
             "入股",
             "出售",
             "不及",
@@ -296,7 +330,16 @@ fn group_in(whole: &str) -> Option<&str> {
     let mut phrase = whole.trim().trim_end_matches('的');
     // 全国乘用车市场零售179万辆
     while let Some(word) = words![
-        "零售", "批发", "生产", "销售", "出口", "累计", "共", "线上", "线下",
+        "零售",
+        "批发",
+        "生产",
+        "销售",
+        "出口",
+        "累计",
+        "共",
+        "线上",
+        "线下",
+        "今年以来",
     ]
     .ends(phrase)
     {

@@ -23,11 +23,35 @@ impl Walk<'_, '_> {
             // 预测由9800亿上调至1.08万亿: both are of the same period.
             Cue::From if words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text)) => {
             }
+            // 由人工智能驱动产生的收入: by what, and not from what.
+            Cue::From
+                if self.tokens[index].span.of(self.text) == "由" && {
+                    let behind = Span::new(self.tokens[index].span.end, self.sentence.end);
+                    words![
+                        "驱动", "推动", "带动", "产生", "构成", "组成", "主导", "贡献", "控制"
+                    ]
+                    .first_in(behind.of(self.text))
+                    .is_some_and(|(at, _)| {
+                        let end = behind.start + at;
+                        !self.tokens.iter().any(|token| {
+                            token.span.start > behind.start
+                                && token.span.end <= end
+                                && (token.quantity().is_some() || token.mark().is_some())
+                        })
+                    })
+                } => {}
             Cue::From => {
                 self.frame.from_at = Some(index);
-                self.frame.once = self.frame.period.map(|period| period.years_later(-1));
+                // 2021年至2023年，从1.52亿元增至23.58亿元
+                self.frame.once = match self.frame.periods.as_slice() {
+                    [first, .., last] if self.frame.period == Some(*last) => Some(*first),
+                    _ => self.frame.period.map(|period| period.years_later(-1)),
+                };
             }
-            Cue::Guidance => self.frame.status = Status::Guidance,
+            Cue::Guidance => {
+                self.go_on_with_outlook();
+                self.frame.status = Status::Guidance;
+            }
             // 我们 in the words of a manager are the company.
             Cue::Voice if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" =>
                 {}
@@ -48,24 +72,21 @@ impl Walk<'_, '_> {
             // 拟派特别股息每股10元 is declared.
             Cue::Outlook
                 if matches!(self.tokens[index].span.of(self.text), "拟" | "计划")
-                    && self.text[self.tokens[index].span.end..].starts_with(['派', '分', '发'])
+                    && self.text[self.tokens[index].span.end..]
+                        .starts_with(['派', '分', '发', '每', '向'])
                     && self.sentence.of(self.text).contains(['息', '红']) => {}
             // 完成出售的计划: a thing, and nothing foreseen.
             Cue::Outlook
                 if words!["计划", "目标"]
                     .begins(self.tokens[index].span.of(self.text))
                     .is_some()
-                    && self.text[..self.tokens[index].span.start].ends_with('的') => {}
+                    && (self.text[..self.tokens[index].span.start].ends_with('的')
+                        || self.text[self.tokens[index].span.end..].starts_with('的')) => {}
             // 展望2025年，公司预计...: whose outlook it is comes behind.
             Cue::Outlook
                 if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
             Cue::Outlook => {
-                // 展望2025年...。铜产量预计将增至: what goes on to be foreseen is of the same time.
-                if self.frame.last_period_token.is_none()
-                    && let Some(period) = self.frame.outlook_before
-                {
-                    self.frame.period = Some(period);
-                }
+                self.go_on_with_outlook();
                 let of_company = words!["公司", "其", "该公司", "集团", "2", "fy"]
                     .begins(&self.text[self.tokens[index].span.end..])
                     .is_some();
@@ -90,10 +111,19 @@ impl Walk<'_, '_> {
                 .is_in(Span::new(self.tokens[index].span.end, self.sentence.end).of(self.text));
                 let speaks_for_itself =
                     self.announced_before(index) || compared && !own && !self.frame.speaker;
+                // 市场预计甲...。乙的营业利润预计为...: somebody else goes on to foresee.
+                let passive = self.frame.last_metric_token.is_some_and(|metric| {
+                    metric + 1 == index && self.gap(metric, index).is_empty()
+                });
                 let foreseen = !speaks_for_itself
                     && (self.frame.speaker
                         || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
-                        || self.setting.note && of_company && !own);
+                        || passive
+                            && self.frame.status == Status::Actual
+                            && self.frame.previous_status == Status::Estimate
+                            && !self.setting.notices
+                        || self.setting.note && of_company && !own
+                        || self.setting.preview && !own && !of_company);
                 if self.frame.status != Status::Estimate && !self.frame.in_bracket() {
                     self.frame.status = if foreseen {
                         Status::Estimate
@@ -107,7 +137,8 @@ impl Walk<'_, '_> {
                 if words!["预估", "估计"]
                     .begins(self.tokens[index].span.of(self.text))
                     .is_some()
-                    && self.names_reporter_before(index) =>
+                    && (self.names_reporter_before(index)
+                        || self.is_compared_with_others(index)) =>
             {
                 self.frame.status = Status::Guidance;
             }
@@ -189,6 +220,12 @@ impl Walk<'_, '_> {
                     self.frame.once = before;
                 }
                 self.frame.prior_seen = true;
+                // 较上一年同期增长12.44%: a change against it is of now.
+                if cue == Cue::Prior
+                    && self.text[..self.tokens[index].span.start].ends_with(['较', '比'])
+                {
+                    self.frame.cues.push((Cue::Yoy, index));
+                }
             }
             Cue::Self_ => {
                 // In a note 该行 is the house that speaks, unless the note is about a bank.
@@ -215,6 +252,15 @@ impl Walk<'_, '_> {
                 let against = words!["占", "占到", "占据", "占了", "占公司", "占集团"]
                     .ends(&self.text[..self.tokens[index].span.start])
                     .is_some();
+                // 某人表示，该公司...: of the company that the article is about, whoever was named before.
+                if let Some(main) = &self.setting.main
+                    && !self.frame.market
+                    && self.frame.company.as_ref() != Some(main)
+                    && self.somebody_says(index)
+                {
+                    self.frame.set_company(main.clone(), index, false);
+                    self.frame.topic_company = Some(main.clone());
+                }
                 if !part_of_name && !against {
                     if self.frame.market {
                         self.frame.market = false;
@@ -223,6 +269,8 @@ impl Walk<'_, '_> {
                     self.frame.set_whole();
                 }
             }
+            // 欧洲不包括法国
+            Cue::Among if self.text[..self.tokens[index].span.start].ends_with('不') => {}
             // 净新增1751家，其中加盟店512家: opened too.
             Cue::Among if self.frame.metric == Some(Metric::StoreCount) => {
                 self.frame.opens = self.frame.opened_before;
@@ -257,12 +305,58 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 展望2025年...。铜产量预计将增至: what goes on to be foreseen is of the same time.
+    fn go_on_with_outlook(&mut self) {
+        if self.frame.last_period_token.is_none()
+            && let Some(period) = self.frame.outlook_before
+        {
+            self.frame.period = Some(period);
+        }
+    }
+
     /// 高于同期商业银行增速: whether somebody else is named right behind a word.
     fn names_behind(&self, index: usize) -> bool {
         self.tokens.get(index + 1).is_some_and(|next| {
             self.gap(index, index + 1).is_empty()
                 && (next.company().is_some() || next.segments().next().is_some())
         })
+    }
+
+    /// 预估中间值为4.58美元，超出分析师预估的2.7美元: whether what is foreseen is a company's own, told
+    /// beside what others foresee.
+    fn is_compared_with_others(&self, index: usize) -> bool {
+        let behind = Span::new(self.tokens[index].span.end, self.sentence.end).of(self.text);
+        !self.frame.speaker
+            && self.frame.estimate_at.is_none()
+            && words![
+                "超出", "高于", "低于", "超过", "好于", "优于", "逊于", "不及"
+            ]
+            .first_in(behind)
+            .is_some_and(|(at, word)| {
+                behind[..at].ends_with(['，', ','])
+                    && words!["分析师", "市场", "华尔街", "普遍", "共识"]
+                        .begins(&behind[at + word.len()..])
+                        .is_some()
+            })
+    }
+
+    /// Whether a person speaks at the beginning of the sentence, and no company was named in it.
+    fn somebody_says(&self, index: usize) -> bool {
+        let before = Span::new(self.sentence.start, self.tokens[index].span.start).of(self.text);
+        let named = self.tokens[..index].iter().any(|token| {
+            token.company().is_some() || matches!(token.kind, TokenKind::Introduced(_))
+        });
+        !named
+            && before
+                .split_once(['，', '：', ','])
+                .is_some_and(|(head, _)| {
+                    words!["表示", "说", "指出", "透露", "坦言"]
+                        .ends(head.trim_end())
+                        .is_some()
+                        && head
+                            .trim_start()
+                            .starts_with(|c: char| c.is_ascii_alphabetic())
+                })
     }
 
     /// Whether the company that the sentence is about stands right before a word.

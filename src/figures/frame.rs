@@ -93,6 +93,8 @@ pub(crate) struct Frame {
     pub(crate) last_change: Option<crate::model::Aspect>,
     pub(crate) statement_start: usize,
     pub(crate) segment_in_clause: bool,
+    /// A clause of its own said what is spoken of (中国市场方面，), until the statement ends.
+    pub(crate) segment_is_topic: bool,
     /// The segment was named since the last number.
     pub(crate) segment_fresh: bool,
     pub(crate) adjusted: bool,
@@ -102,6 +104,8 @@ pub(crate) struct Frame {
     /// What is compared with (较2024年初的X).
     pub(crate) base: Option<Period>,
     pub(crate) base_seen: bool,
+    /// What the balances of the sentence are said to have changed against.
+    pub(crate) balance_base: Option<crate::model::Aspect>,
     /// How many numbers the last list had.
     pub(crate) last_count: usize,
     /// The text calls the period a fiscal one.
@@ -229,12 +233,14 @@ impl Default for Frame {
             last_change: None,
             statement_start: 0,
             segment_in_clause: false,
+            segment_is_topic: false,
             segment_fresh: false,
             adjusted: false,
             once: None,
             prior_seen: false,
             base: None,
             base_seen: false,
+            balance_base: None,
             last_count: 0,
             fiscal: false,
             at_end: false,
@@ -324,6 +330,7 @@ impl Frame {
     pub(crate) fn begin_statement(&mut self, index: usize, goes_on: bool) {
         self.leave_reason();
         self.begin_clause(index);
+        self.segment_is_topic = false;
         self.estimate_at = None;
         if !goes_on
             && !self.metric.is_some_and(|metric| {
@@ -430,7 +437,9 @@ impl Frame {
             self.company_before.get_or_insert((before, index));
         }
         // Who is named anew is spoken of as a whole.
-        if self.company.as_deref() != Some(name.as_str()) || !self.segment_in_clause {
+        if !self.segment_is_topic
+            && (self.company.as_deref() != Some(name.as_str()) || !self.segment_in_clause)
+        {
             self.segment = None;
         }
         // 微软公布的..., 谷歌公布的...: what was foreseen for one is not so for the next.
@@ -496,7 +505,7 @@ impl Frame {
 
     /// The company as a whole is spoken of again.
     pub(crate) fn set_whole(&mut self) {
-        if !self.segment_in_clause {
+        if !self.segment_in_clause && !self.segment_is_topic {
             self.segment = None;
         }
     }
@@ -526,12 +535,14 @@ impl Frame {
 
     pub(crate) fn segment_scope_ends(&mut self) {
         self.segment = None;
+        self.segment_is_topic = false;
     }
 
     pub(crate) fn set_segment(&mut self, name: String) {
         self.last_segment = Some(name.clone());
         self.last_business = Some(name.clone());
         self.segment = Some(name);
+        self.segment_is_topic = false;
         self.segment_in_clause = true;
         self.segment_fresh = true;
         self.subject_named = true;

@@ -6,11 +6,21 @@ use super::scan::{Quantity, Unit};
 use super::token::Token;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Metric, MetricKind};
-use crate::text::{Span, words};
+use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
         // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
+        let metric = match metric {
+            // 占晶圆销售金额的74%: what is sold, where no flats are.
+            Metric::Orders
+                if !self.setting.property
+                    && self.tokens[index].span.of(self.text) == "销售金额" =>
+            {
+                Metric::Revenue
+            }
+            metric => metric,
+        };
         if self.names_a_whole(index) {
             self.frame.whole = Some(metric);
             if self.frame.metric_in_clause
@@ -112,7 +122,7 @@ impl Walk<'_, '_> {
         if word.starts_with('总') && !segment_named && self.frame.company.is_some() {
             self.frame.set_whole();
         }
-        let adjusted = self.frame.adjusted && index > 0;
+        let is_adjusted = self.frame.adjusted && index > 0;
         let metric = match metric {
             // 净收入 beside 营收, and no other name for the profit: a translation of net income.
             Metric::Revenue if word == "净收入" && self.setting.net_is_profit => {
@@ -149,8 +159,7 @@ impl Walk<'_, '_> {
             {
                 Metric::DealValue
             }
-            Metric::NetIncome if adjusted => Metric::AdjustedNetIncome,
-            Metric::Eps if adjusted => Metric::AdjustedEps,
+            metric if is_adjusted => adjusted(metric).unwrap_or(metric),
             metric => metric,
         };
         self.frame.set_metric(
@@ -195,12 +204,16 @@ impl Walk<'_, '_> {
             .frame
             .last_number
             .map_or(from, |last| from.max(self.tokens[last].span.end));
-        let phrase = Span::new(from, self.tokens[at].span.start)
-            .of(self.text)
-            .trim_end_matches([
-                ' ', '约', '为', '达', '仅', '近', '逾', '超', '至', '到', '高', '有', '共', '是',
-                '的', '录', '得',
-            ]);
+        let phrase = Span::new(from, self.tokens[at].span.start).of(self.text);
+        let mut phrase = phrase.trim_end_matches([' ', '约', '近', '逾', '超', '了']);
+        // 点击率同比增长17%, 均热板面积增大了40%
+        while let Some(word) = CHANGES.ends(phrase) {
+            phrase = phrase[..phrase.len() - word.len()].trim_end_matches(' ');
+        }
+        let phrase = phrase.trim_end_matches([
+            ' ', '约', '为', '达', '仅', '近', '逾', '超', '至', '到', '高', '有', '共', '是',
+            '的', '录', '得',
+        ]);
         let Some(last) = phrase.chars().next_back() else {
             return false;
         };
@@ -213,11 +226,28 @@ impl Walk<'_, '_> {
         let invests = words!["投资", "斥资", "耗资", "注资", "出资", "拨款"]
             .ends(phrase)
             .is_some();
-        (invests || "额率量数值费款".contains(last) && phrase.chars().count() >= 3)
+        (invests || "额率量数值费款积".contains(last) && phrase.chars().count() >= 3)
             && !named()
-            && words!["幅度", "变动率", "增长率", "成长率", "增率", "总数", "数量"]
-                .ends(phrase)
-                .is_none()
+            && words![
+                "幅度",
+                "变动率",
+                "增长率",
+                "成长率",
+                "增率",
+                "总数",
+                "数量",
+                "中位数",
+                "中间值"
+            ]
+            .ends(phrase)
+            .is_none()
+    }
+
+    /// Whether the measure that no table names is a rate (赢率25.6%).
+    pub(super) fn unknown_rate(&self, at: usize) -> bool {
+        self.clause_before(at)
+            .trim_end_matches([' ', '约', '为', '达', '仅', '近', '逾', '超'])
+            .ends_with('率')
     }
 
     /// Whether the clause says before a number that goods are made or sold.
@@ -231,6 +261,32 @@ impl Walk<'_, '_> {
         self.frame.cues.iter().any(|(cue, place)| {
             *cue == Cue::Respectively && *place >= self.frame.clause_start && *place < at
         })
+    }
+
+    /// 成分股某某上涨10.05%: whether the sentence is about what is traded on an exchange.
+    fn trades_on_an_exchange(&self) -> bool {
+        words![
+            "成分股",
+            "成份股",
+            "个股",
+            "etf",
+            "涨停",
+            "跌停",
+            "大盘",
+            "盘中",
+            "盘初",
+            "盘前",
+            "盘后",
+            "早盘",
+            "午盘",
+            "尾盘",
+            "收盘",
+            "股价",
+            "领涨",
+            "领跌",
+            "股票"
+        ]
+        .is_in(self.sentence.of(self.text))
     }
 
     /// What an amount right behind 每股 measures, where the clause speaks of earnings.
@@ -259,6 +315,12 @@ impl Walk<'_, '_> {
                 !matches!(metric.kind(), MetricKind::Ratio | MetricKind::Multiple)
                     || matches!(metric, Metric::SameStoreSales)
             }
+            // 在7天内: how long something took, unless days are what is measured.
+            Unit::Count("天" | "日") => metric.kind() == MetricKind::Any,
+            // 月活1.71亿，完成行程31亿次: nobody counts people so.
+            Unit::Count("次" | "单" | "笔" | "件" | "辆" | "杯") if metric == Metric::Users => {
+                false
+            }
             Unit::Count(_) => {
                 matches!(metric.kind(), MetricKind::Count | MetricKind::Any)
                     || matches!(metric, Metric::Orders | Metric::Inventory)
@@ -269,7 +331,19 @@ impl Walk<'_, '_> {
             && fits(metric)
             && (strength == Strength::Strong || !self.frame.metric_in_clause)
         {
+            // 以42亿美元的价格收购
+            let bought = metric == Metric::Price
+                && words!["收购", "购入", "购买", "售予"]
+                    .is_in(Span::new(quantity.span.end, self.sentence.end).of(self.text));
+            let metric = if bought { Metric::DealValue } else { metric };
             return Some((metric, "metric-behind"));
+        }
+        // 目前股价对应2024年22X
+        if quantity.unit == Unit::Times
+            && self.frame.metric == Some(Metric::SharePrice)
+            && self.clause_before(at).contains("对应")
+        {
+            return Some((Metric::PeRatio, "metric-carried"));
         }
         if count > 1
             && self.frame.metrics.len() == count
@@ -370,7 +444,14 @@ impl Walk<'_, '_> {
             return Some((Metric::Gmv, "traded-amount"));
         }
         if !self.frame.metric_in_clause && self.unknown_measure(at) {
-            return Some((Metric::Other, "unknown-measure"));
+            // 累计回购股份68万股，耗资约10亿元
+            let spent = self.frame.metric == Some(Metric::Buyback)
+                && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan);
+            return Some(if spent {
+                (Metric::Buyback, "metric-carried")
+            } else {
+                (Metric::Other, "unknown-measure")
+            });
         }
         // 美洲(44.8%)、中国(18.3%)的销售额: what is measured stands behind the list.
         if self.frame.apart.is_some() && self.frame.metric.is_none() {
@@ -381,6 +462,13 @@ impl Walk<'_, '_> {
             if let Some((metric, _)) = ahead.filter(|(metric, _)| fits(*metric)) {
                 return Some((metric, "metric-behind"));
             }
+        }
+        // 每股纯利1.42美元，经调整后为1.9美元: the same, adjusted.
+        if self.frame.adjusted
+            && !self.frame.metric_in_clause
+            && let Some(adjusted) = self.frame.metric.and_then(adjusted)
+        {
+            return Some((adjusted, "metric-carried"));
         }
         if let Some(metric) = self.frame.metric.filter(|metric| fits(*metric)) {
             let rule = if self.frame.metric_in_clause {
@@ -418,15 +506,18 @@ impl Walk<'_, '_> {
             || reading.base.is_some()
             || reading.growth
             || quantity.unit == Unit::Percent && quantity.sign.is_some();
-        if growth && reading.moves && matches!(quantity.unit, Unit::Percent) {
+        if growth
+            && matches!(quantity.unit, Unit::Percent)
+            && (reading.moves || self.trades_on_an_exchange())
+        {
             return Some((Metric::SharePrice, "moves"));
         }
         if growth
             && matches!(quantity.unit, Unit::Percent)
-            && let Some(metric) = self
-                .frame
-                .previous_metric
-                .filter(|metric| self.frame.segment.is_none() && *metric != Metric::DealValue)
+            && let Some(metric) = self.frame.previous_metric.filter(|metric| {
+                (self.frame.segment.is_none() || self.sentence.of(self.text).starts_with("其中"))
+                    && *metric != Metric::DealValue
+            })
         {
             return Some((metric, "metric-before"));
         }
@@ -476,6 +567,12 @@ fn counts_users(behind: &str) -> bool {
         || words!["会员", "用户", "客户"].begins(kind).is_some()
 }
 
+/// Words between what is measured and how much it changed.
+static CHANGES: Words = Words::new(&[
+    "同比", "环比", "按年", "按月", "按季", "增长", "增加", "上升", "上涨", "提升", "提高", "增大",
+    "扩大", "下降", "减少", "下滑", "降低", "下跌", "继续", "大幅", "小幅", "平均",
+]);
+
 /// What is done with goods that are counted.
 const TRADES: &[&str] = &[
     "生产", "出口", "进口", "零售", "批发", "销售", "交付", "出货", "下线", "产销", "售出", "卖出",
@@ -507,4 +604,13 @@ pub(super) fn is_produced(classifier: &str) -> bool {
             | "杯"
             | "桶"
     )
+}
+
+/// What a profit is called where one-off items are left out.
+fn adjusted(metric: Metric) -> Option<Metric> {
+    match metric {
+        Metric::NetIncome => Some(Metric::AdjustedNetIncome),
+        Metric::Eps => Some(Metric::AdjustedEps),
+        _ => None,
+    }
 }

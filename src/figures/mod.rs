@@ -5,13 +5,15 @@
 //! lays them among the names of the tables, `period` reads time, `bind` walks through each sentence
 //! and gives every number to what was last spoken of.
 //! Numbers in tables are of what their rows and columns are named: `table`. Each figure names the
-//! rules that made it (`rule`); `explain` tells of the same walk what it saw and what it left.
+//! rules that made it (`rule`) and how sure it is (`confidence`); `explain` tells of the same walk what
+//! it saw and what it left.
 
 mod apart;
 mod aspect;
 mod bind;
 mod class;
 mod company;
+pub(crate) mod confidence;
 mod cue;
 mod explain;
 mod frame;
@@ -44,10 +46,11 @@ use std::cell::RefCell;
 use memchr::memmem;
 
 use crate::article::{Article, BlockKind};
-use crate::lexicon::{Cue, Lexicon, UnitWord};
-use crate::model::{Figure, Period};
+use crate::lexicon::{CompanyId, Cue, Lexicon, UnitWord};
+use crate::model::{Confidence, Figure, Period};
 use crate::text::{MappedPart, Span, fold_counted, sentences, words};
 use bind::{Setting, Walk};
+pub use confidence::{Evidence, PeriodKind, UnitKind, Weights};
 pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
 use explain::{Walked, Watch};
 use frame::Frame;
@@ -133,10 +136,14 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
     let Some(last) = last.max(cells) else {
         return extraction;
     };
-    let (main, brokers_report) = main_company(&blocks, &rows, lexicon, &introduced);
+    let firms = firms_by_ordinary_names(&blocks, &rows, lexicon);
+    let (main, brokers_report) = main_company(&blocks, &rows, lexicon, &introduced, &firms);
+    let notices = holds(whole.as_str(), &["预告", "预增", "预喜", "盈喜"]);
+    let years_begin = fiscal_years_are_named_by_their_begin(whole.as_str());
     let known = period::known(
         rows.iter().copied().flatten().filter_map(Token::period),
         article.date,
+        years_begin,
     );
     let first = first_period(&rows, article.date, &known);
     let setting = Setting {
@@ -146,9 +153,25 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         mentions: RefCell::default(),
         spoken_of: RefCell::default(),
         main: main.clone(),
+        firms,
         brokers_report,
         date: article.date,
         known,
+        years_begin,
+        property: holds(
+            whole.as_str(),
+            &[
+                "合约",
+                "签约",
+                "合同销售",
+                "销售面积",
+                "房企",
+                "地产",
+                "置业",
+            ],
+        ),
+        notices,
+        preview: !notices && looks_ahead(&blocks),
         first,
         recalls_parts: rows
             .iter()
@@ -261,6 +284,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                     status: one.status,
                     sentence: clean(sentence),
                     rules: one.rules,
+                    confidence: Confidence::default(),
                 });
             }
         }
@@ -269,8 +293,10 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
             frame.reported = frame.period;
         }
     }
+    let weights = Weights::built_in();
     for figure in &mut extraction.figures {
         origin::mark_names(figure, lexicon);
+        figure.confidence = weights.confidence(figure);
         debug_assert!(
             figure.rules.iter().all(|id| rule(id).is_some()),
             "{:?}: a rule is missing in rule.rs",
@@ -291,7 +317,9 @@ fn main_company(
     rows: &[&[Token<'_>]],
     lexicon: &Lexicon,
     introduced: &Introduced,
+    firms: &[CompanyId],
 ) -> (Option<String>, bool) {
+    let (mut headed, mut opened) = (false, false);
     let mut census = Census::default();
     let mut brokers = Census::default();
     let mut paragraphs = 0;
@@ -310,10 +338,15 @@ fn main_company(
                 TokenKind::Introduced(index) => (introduced.canonical(*index), false),
                 TokenKind::Word(_) => match token.company() {
                     Some(id) if lexicon.company(id).market => continue,
-                    Some(id) if !ambiguous_name(token, id, block.text.as_str(), lexicon) => (
-                        lexicon.company(id).name.as_str(),
-                        lexicon.company(id).broker,
-                    ),
+                    Some(id)
+                        if firms.contains(&id)
+                            || !ambiguous_name(token, id, block.text.as_str(), lexicon) =>
+                    {
+                        (
+                            lexicon.company(id).name.as_str(),
+                            lexicon.company(id).broker,
+                        )
+                    }
                     _ => continue,
                 },
                 _ => continue,
@@ -333,6 +366,8 @@ fn main_company(
             if broker && (company::only_speaks(behind) || !company::tells_results(behind)) {
                 continue;
             }
+            headed |= block.kind == BlockKind::Title;
+            opened |= opens;
             if broker {
                 brokers.count(name, weight);
             } else {
@@ -340,7 +375,25 @@ fn main_company(
             }
         }
     }
-    let brokers_report = brokers.total() > census.total() * 2;
+    // 2024年全球AI服务器出货量: an article about a market, whoever is spoken of in it.
+    let of_market = blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Title)
+        .is_some_and(|title| heads_a_market(title.text.as_str()));
+    if of_market && !headed && !opened {
+        return (None, false);
+    }
+    // 多家券商发布业绩预告
+    let of_brokers = blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Title)
+        .is_some_and(|title| {
+            let title = title.text.as_str();
+            words!["券商", "证券行业", "证券业"].is_in(title)
+                && words!["业绩", "净利", "营收", "预告", "快报", "预增"].is_in(title)
+                && !words!["券商聚焦", "研报", "评级"].is_in(title)
+        });
+    let brokers_report = of_brokers || brokers.total() > census.total() * 2;
     let main = if brokers_report {
         brokers.main()
     } else {
@@ -364,13 +417,84 @@ fn has_code(behind: &str) -> bool {
     })
 }
 
-/// Whether a company stands here by a name that is an ordinary word too.
-fn ambiguous_name(
-    token: &Token<'_>,
-    id: crate::lexicon::CompanyId,
-    text: &str,
+/// Whether the money of an article is yen: in Japan a fiscal year is named by the year in which it
+/// begins (2024年度 ends in March 2025).
+fn fiscal_years_are_named_by_their_begin(folded: &str) -> bool {
+    let yen = words!["亿日元", "亿日圆", "兆日元", "兆日圆"];
+    yen.all_in(folded).nth(1).is_some()
+}
+
+/// Whether the headline or the first paragraphs say that results are still to come, so that what
+/// is foreseen of them is what others expect.
+fn looks_ahead(blocks: &[Folded<'_>]) -> bool {
+    blocks.iter().take(LEAD).any(|block| {
+        let text = block.text.as_str();
+        block.kind == BlockKind::Title && text.contains("前瞻")
+            || words![
+                "将公布",
+                "即将公布",
+                "将发布",
+                "即将发布",
+                "将披露",
+                "即将披露"
+            ]
+            .first_in(text)
+            .is_some_and(|(at, _)| {
+                let clause = text[at..].split(['，', '。', ',']).next();
+                clause.is_some_and(|clause| words!["财报", "业绩", "季报"].is_in(clause))
+            })
+    })
+}
+
+/// Whether a headline tells how much of something a market took.
+fn heads_a_market(title: &str) -> bool {
+    words!["全球", "中国", "全国", "国内", "我国", "行业"].is_in(title)
+        && words!["出货", "销量", "产量", "零售", "批发", "市场规模"].is_in(title)
+}
+
+/// Companies whose names are ordinary words too and that report somewhere in an article, so that
+/// the name is theirs wherever it stands: 深圳机场发布生产经营快报, 深圳机场(000089).
+fn firms_by_ordinary_names(
+    blocks: &[Folded<'_>],
+    rows: &[&[Token<'_>]],
     lexicon: &Lexicon,
-) -> bool {
+) -> Vec<CompanyId> {
+    let mut firms = Vec::new();
+    for (block, row) in blocks.iter().zip(rows) {
+        let text = block.text.as_str();
+        for (index, token) in row.iter().enumerate() {
+            let Some(id) = token.company() else { continue };
+            if firms.contains(&id) || !ambiguous_name(token, id, text, lexicon) {
+                continue;
+            }
+            let before = text[..token.span.start].trim_end();
+            let heads = before.is_empty()
+                || before.ends_with([',', '，', '。', ';', '、', ':', '【', '间', '日', '近'])
+                || index > 0 && row[index - 1].period().is_some();
+            let behind = &text[token.span.end..];
+            if has_code(behind) || heads && announces(behind) {
+                firms.push(id);
+            }
+        }
+    }
+    firms
+}
+
+/// Whether what stands behind a name says that somebody published results.
+fn announces(behind: &str) -> bool {
+    let clause = behind.split(['，', ',', '。', '；']).next();
+    let clause = clause.unwrap_or_default();
+    words!["发布", "公告", "披露", "公布", "预计", "晚间"]
+        .begins(clause)
+        .is_some()
+        && words![
+            "公告", "快报", "年报", "季报", "业绩", "财报", "预告", "报告"
+        ]
+        .is_in(clause)
+}
+
+/// Whether a company stands here by a name that is an ordinary word too.
+fn ambiguous_name(token: &Token<'_>, id: CompanyId, text: &str, lexicon: &Lexicon) -> bool {
     let company = lexicon.company(id);
     company.ambiguous && crate::text::fold(&company.name) == token.span.of(text)
 }

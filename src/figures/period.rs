@@ -101,7 +101,16 @@ impl<'a> Periods<'a> {
             && may_begin(text, at, c, next, class)
             && let Some((mention, end)) = (Reader { text, at }).mention()
         {
-            self.found.push(mention);
+            // 创2023年8月以来最大涨幅 tells since when.
+            let part = match mention.part {
+                Some(Phase::Named(part)) => Some(part),
+                _ => None,
+            };
+            if !(matches!(part, Some(Part::Month(_) | Part::Quarter(_)))
+                && text[end..].starts_with("以来"))
+            {
+                self.found.push(mention);
+            }
             self.from = end;
         } else if class & class::WORD != 0 {
             self.from = year_in_word(self.text, at, class::word_end(self.text, at));
@@ -251,7 +260,15 @@ static YEARS: LazyLock<Lists<Year>> = LazyLock::new(|| {
             Year::Relative(1),
         ),
         (
-            &["本年度", "本年", "本财年", "当前财年", "当年度"],
+            &[
+                "本年度",
+                "本年",
+                "本财年",
+                "当前财年",
+                "当年度",
+                "同年",
+                "当年",
+            ],
             Year::Current,
         ),
     ])
@@ -336,6 +353,9 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
         (
             &[
                 "半年报",
+                "半年度报告",
+                "半年度",
+                "上半年度报告",
                 "中报",
                 "上半年报",
                 "中期报告",
@@ -1020,6 +1040,8 @@ pub(crate) struct PeriodContext<'k> {
     pub(crate) balance: bool,
     /// Periods that the article names with their year.
     pub(crate) known: &'k [Period],
+    /// Fiscal years are named by the year in which they begin.
+    pub(crate) years_begin: bool,
 }
 
 /// The periods that a mention names: several for a list of years.
@@ -1086,7 +1108,9 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             // A fiscal year is named by the year in which it ends.
             let ends_later = match mention.part {
                 Some(Phase::Named(Part::Quarter(quarter))) => {
-                    month + (4 - quarter.min(4)) * 3 > 12 && month != quarter * 3
+                    month + (4 - quarter.min(4)) * 3 > 12
+                        && month != quarter * 3
+                        && !context.years_begin
                 }
                 _ => false,
             };
@@ -1111,6 +1135,21 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
                         && matches!(period.part, Part::Year | Part::Month(_) | Part::Day(..))
                 })
             };
+            // A year of which the last quarter is reported is not foreseen any more.
+            let over = |period: &Period| {
+                context.ahead
+                    && period.part == Part::Quarter(4)
+                    && context
+                        .known
+                        .iter()
+                        .any(|known| known.year == period.year + 1)
+            };
+            if year.is_none()
+                && context.year.is_none()
+                && let Some(current) = context.current.filter(over)
+            {
+                return Some(Period::year(current.year + 1));
+            }
             let year = year
                 .or(context.year)
                 .or(context
@@ -1230,7 +1269,7 @@ fn quarter_before(date: Date) -> Period {
     }
 }
 
-fn next_quarter(year: i16, quarter: u8) -> Period {
+pub(super) fn next_quarter(year: i16, quarter: u8) -> Period {
     if quarter >= 4 {
         Period::quarter(year + 1, 1)
     } else {
@@ -1376,9 +1415,11 @@ const FISCAL: u8 = 4;
 pub(crate) fn known<'m>(
     mentions: impl Iterator<Item = &'m PeriodMention>,
     date: Option<Date>,
+    years_begin: bool,
 ) -> Vec<Period> {
     let context = PeriodContext {
         date,
+        years_begin,
         ..PeriodContext::default()
     };
     let mut counts: Vec<(Period, usize)> = Vec::new();

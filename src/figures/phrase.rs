@@ -12,6 +12,11 @@ impl Walk<'_, '_> {
     /// A segment that stands right before a metric and is in no table, told by its ending
     /// (`医疗福利部门的收入`).
     pub(super) fn phrase_segment(&mut self, index: usize) -> bool {
+        if let Some(name) = self.branded_name(index) {
+            let name = self.shown(name);
+            self.frame.set_segment(name);
+            return true;
+        }
         if self
             .frame
             .last_segment_token
@@ -55,7 +60,11 @@ impl Walk<'_, '_> {
                 None => self.sentence.start,
             };
             let before = Span::new(start, self.tokens[head].span.start);
-            segment_phrase(self.text, before, self.setting.lexicon)
+            segment_phrase(self.text, before, self.setting.lexicon).or_else(|| {
+                // 兽用疫苗实现营业收入, where the article speaks of it elsewhere too
+                self.recurring_phrase(before, index)
+                    .filter(|span| self.setting.recurrence.times(span.of(self.text), 2) > 1)
+            })
         });
         let Some(phrase) = phrase else { return false };
         // 明治 where 明治控股 is spoken of
@@ -74,6 +83,35 @@ impl Walk<'_, '_> {
         let phrase = self.shown(phrase);
         self.frame.set_segment(phrase);
         true
+    }
+
+    /// 专业防晒品牌安热沙(ANESSA)净销售额: the name behind a word for brands and products, right before
+    /// what is measured at `index`.
+    fn branded_name(&self, index: usize) -> Option<Span> {
+        let clause = self.clause_before(index).trim_end_matches(['的', ' ']);
+        let clause = match clause.strip_suffix([')', '）']) {
+            Some(inner) => &inner[..inner.rfind(['(', '（'])?],
+            None => clause,
+        };
+        let (at, word) = words!["品牌", "药物", "新药", "子品牌"].last_in(clause)?;
+        let name = clause[at + word.len()..].trim_matches(['“', '”', '"', ' ']);
+        let span = self.place(name);
+        let known = self.tokens.iter().any(|token| {
+            token.span.overlaps(span)
+                && (!matches!(token.kind, TokenKind::Word(_))
+                    || token.company().is_some()
+                    || token.metric().is_some()
+                    || token.has(Cue::Self_))
+        });
+        let named = (2..=8).contains(&name.chars().count())
+            && is_noun(name)
+            && !is_general(name)
+            && !name.starts_with([
+                '力', '方', '端', '在', '和', '及', '与', '商', '的', '门', '店',
+            ])
+            && self.setting.lexicon.folded_senses(name).is_empty()
+            && self.frame.company.is_some();
+        (named && !known).then_some(span)
     }
 
     /// Ultomiris(瑞利珠单抗)销售额, Zurzuvae第四季度销售额: the product whose other name, or a time, stands
@@ -286,6 +324,7 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
         "所有",
         "相关",
         "上述",
+        "这",
         "该",
         "核心业务",
         "并",

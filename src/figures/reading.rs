@@ -91,6 +91,31 @@ impl Walk<'_, '_> {
             .then_some(below)
     }
 
+    /// The way of a change from a year before that stands right behind a number and has no number of
+    /// its own.
+    fn change_behind(&self, end: usize) -> Option<Direction> {
+        let behind = &self.text[self.tokens[end - 1].span.end..self.sentence.end];
+        let word = words![
+            "同比增长",
+            "的同比增长",
+            "同比下降",
+            "的同比下降",
+            "同比下滑",
+            "的同比下滑"
+        ]
+        .begins(behind)?;
+        let alone = behind[word.len()..]
+            .trim_start_matches([' ', '*'])
+            .chars()
+            .next()
+            .is_none_or(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '、'));
+        alone.then_some(if word.ends_with("增长") {
+            Direction::Up
+        } else {
+            Direction::Down
+        })
+    }
+
     /// The cues around a list of numbers.
     pub(super) fn reading(&self, start: usize, end: usize) -> Reading {
         let from = self.frame.cue_scope_start(start);
@@ -116,6 +141,11 @@ impl Walk<'_, '_> {
             })
             .collect();
         let mut right = Vec::new();
+        // 20%以上的净利增幅
+        let end = end
+            + usize::from(self.tokens.get(end).is_some_and(|next| {
+                next.span.of(self.text) == "以上" && self.gap(end - 1, end).is_empty()
+            }));
         for at in end..self.tokens.len().min(end + 4) {
             let token = &self.tokens[at];
             if token.mark().is_some() || token.quantity().is_some() {
@@ -124,17 +154,13 @@ impl Walk<'_, '_> {
             right.push(at);
         }
         let gap = right.first().map_or("", |at| self.gap(end - 1, *at));
+        // 15%以上净利增速, 4%左右的有机增长
+        let gap = words!["以上", "左右", "上下"]
+            .begins(gap)
+            .map_or(gap, |word| &gap[word.len()..]);
         let near = matches!(
             gap,
-            "" | "的"
-                | "左右的"
-                | "以上的"
-                | "的大幅"
-                | "左右"
-                | "的高"
-                | "左右的速度"
-                | "的速度"
-                | "的年"
+            "" | "的" | "的大幅" | "的高" | "的速度" | "的年" | "的有机" | "的内生" | "的平均"
         );
         let counted = self.tokens[start]
             .quantity()
@@ -162,8 +188,7 @@ impl Walk<'_, '_> {
         // 33家门店, 10.8亿美元营收: what is measured stands right behind.
         // 3498家线下门店
         let adjacent = (gap.is_empty() || counted) && !self.frame.metric_in_clause;
-        let right_metric = ((near || counted)
-            && (gap.starts_with('的') || gap.contains("左右的") || adjacent))
+        let right_metric = ((near || counted) && (gap.starts_with('的') || adjacent))
             .then(|| {
                 right
                     .iter()
@@ -184,6 +209,18 @@ impl Walk<'_, '_> {
         if let Some(below) = self.distance_from_expected(start) {
             reading.beat = true;
             reading.below = below;
+        }
+        // 展示量实现7%同比增长
+        if reading.direction.is_none()
+            && self.tokens[start]
+                .quantity()
+                .is_some_and(|quantity| quantity.unit == Unit::Percent)
+            && let Some(up) = self.change_behind(end)
+        {
+            reading.direction = Some(up);
+            reading.base = Some(crate::model::Aspect::Yoy);
+            reading.adjacent = true;
+            reading.reached = false;
         }
         // 三倍增长
         if reading.direction.is_none()
@@ -239,6 +276,8 @@ impl Walk<'_, '_> {
         let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
         if says(&["关闭", "关了", "关停", "闭店", "减少"]) {
             Some(Direction::Down)
+        } else if says(&["开设的", "开出的"]) {
+            None
         } else if says(&["开设", "新开", "再开", "增设", "净增", "新增", "增加"]) {
             Some(Direction::Up)
         } else {

@@ -146,6 +146,7 @@ rules! {
         "period-end" "what stands at a moment is of the end of the period" "时点数，取期末"
         "period-in-clause" "named in the same clause" "本分句点名"
         "period-in-sentence" "named earlier in the sentence" "本句前文点名"
+        "period-to-come" "foreseen behind the results of a quarter without a time: the next quarter" "季报之后的展望，未写期间：下一季"
         "period-carried" "goes on from a sentence before" "承接前文"
         "period-of-article" "none is named: the one that the article begins with" "文章开头的期间"
         "period-unknown" "no period is known" "不知是哪一期"

@@ -16,7 +16,10 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        if self.describes_a_company(index) || self.is_channel_named_before(index) {
+        if self.is_compared_with(index)
+            || self.describes_a_company(index)
+            || self.is_channel_named_before(index)
+        {
             return;
         }
         let token = &self.tokens[index];
@@ -65,8 +68,8 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        // 生产车辆177万辆: what is counted, not a part.
-        if ["车辆", "汽车"].contains(&self.tokens[index].span.of(self.text))
+        // 生产车辆177万辆, 累计零售203.2万辆: what is counted or done, not a part.
+        if ["车辆", "汽车", "零售", "批发"].contains(&self.tokens[index].span.of(self.text))
             && self.tokens.get(index + 1).is_some_and(|next| {
                 next.quantity()
                     .is_some_and(|quantity| quantity.unit == Unit::Count("辆"))
@@ -91,6 +94,7 @@ impl Walk<'_, '_> {
             && owned.is_none()
             && excluding.is_none()
             && !self.names_a_part(index)
+            && !(segment.region && self.opens_with_a_place(index))
         {
             return;
         }
@@ -108,8 +112,11 @@ impl Walk<'_, '_> {
         {
             let name = &lexicon.company(owner).name;
             if Some(name.as_str()) != company
-                && !lexicon.ends_with_suffix(span.of(self.text))
-                && self.setting.speaks_of(owner)
+                && (self.setting.main.as_ref() == Some(name)
+                    || !lexicon.ends_with_suffix(span.of(self.text))
+                        && self.setting.speaks_of(owner)
+                    || self.is_named_after(owner, index))
+                && !self.clause_has_own_subject(index)
             {
                 self.frame.set_company(name.clone(), index, false);
             }
@@ -170,6 +177,42 @@ impl Walk<'_, '_> {
         } else {
             self.frame.set_segment(name);
         }
+    }
+
+    /// 谷歌云: whether a part is called by its owner's name.
+    fn is_named_after(&self, owner: CompanyId, index: usize) -> bool {
+        let part = self.tokens[index].span.of(self.text);
+        let mut names = self.setting.lexicon.company(owner).names();
+        names.any(|name| {
+            let name = fold(name);
+            name.len() < part.len() && part.starts_with(name.as_str())
+        })
+    }
+
+    /// 零售业务的利润低于对公与金融市场业务: whether a part is only what another is compared with.
+    fn is_compared_with(&self, index: usize) -> bool {
+        let mut head = index;
+        while let Some(before) = head.checked_sub(1)
+            && self.tokens[before].segments().next().is_some()
+            && (self.joined(before, head) || self.gap(before, head).is_empty())
+        {
+            head = before;
+        }
+        self.frame.segment_in_clause
+            && words![
+                "低于", "高于", "优于", "好于", "超过", "不及", "逊于", "快于", "慢于"
+            ]
+            .ends(&self.text[..self.tokens[head].span.start])
+            .is_some()
+    }
+
+    /// 韩国对美国的贸易顺差: whether a clause of an article without a company is about a place.
+    fn opens_with_a_place(&self, index: usize) -> bool {
+        self.setting.main.is_none()
+            && self.frame.company.is_none()
+            && (self.clause_begins_with(index) || self.tokens[index - 1].period().is_some())
+            && self.text[self.tokens[index].span.end..]
+                .starts_with(['对', '从', '向', '在', '将', '于'])
     }
 
     /// 小红书渠道: whether the end of a channel's name has been read with its beginning.
@@ -323,11 +366,13 @@ impl Walk<'_, '_> {
                 + close
                 + inner[close..].chars().next()?.len_utf8()
         } else {
-            let left_out = self.tokens.get(index + 1)?;
-            if left_out.segments().next().is_none() || self.gap(index, index + 1) != word {
+            // 包括 is a word of its own.
+            let left_out = (index + 1..self.tokens.len().min(index + 3))
+                .find(|at| self.tokens[*at].segments().next().is_some())?;
+            if self.gap(index, left_out) != word {
                 return None;
             }
-            left_out.span.end
+            self.tokens[left_out].span.end
         };
         Some(Span::new(span.start, end))
     }
@@ -439,7 +484,7 @@ impl Walk<'_, '_> {
             (next.metric().is_some() || next.quantity().is_some())
                 && matches!(
                     self.gap(index, index + 1),
-                    "" | "的" | "总" | "实现" | "净" | "多" | "少"
+                    "" | "的" | "总" | "实现" | "净" | "多" | "少" | "以"
                 )
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
                 || (next.has(Cue::Yoy) || next.has(Cue::Share))

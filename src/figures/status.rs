@@ -26,6 +26,15 @@ impl Walk<'_, '_> {
             .is_in(before)
     }
 
+    /// Whether a clause keeps or changes an outlook that it names behind the number.
+    fn tells_of_guidance(&self, at: usize) -> bool {
+        words!["维持", "重申", "给出", "上调", "下调"].is_in(self.clause_before(at)) && {
+            let behind = &self.text[self.tokens[at].span.end..self.sentence.end];
+            let clause = behind.split(['，', ',', '；', ';']).next();
+            clause.is_some_and(|clause| clause.contains("指引"))
+        }
+    }
+
     pub(super) fn status_for(
         &self,
         at: usize,
@@ -68,6 +77,10 @@ impl Walk<'_, '_> {
         }
         if let Some(status) = reading.status_behind {
             return (status, "status-behind");
+        }
+        // 维持一季度毛利率(57-59%)指引不变
+        if self.tells_of_guidance(at) {
+            return (Status::Guidance, "status-behind");
         }
         // What has not begun to be reported is foreseen, whether it says so or not.
         if self.frame.status == Status::Actual

@@ -3,6 +3,7 @@
 use super::aspect::Reading;
 use super::bind::Walk;
 use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
+use super::scan::Unit;
 use super::token::TokenKind;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
@@ -66,11 +67,17 @@ impl<'a> Walk<'a, '_> {
                 } => named.or(self.setting.date.map(|date| date.year() + relative)),
             };
             if let Some(year) = year {
-                self.frame.once = Some(Period {
+                let then = Period {
                     year,
                     part: current.part,
-                });
+                };
+                self.frame.once = Some(then);
                 self.frame.prior_seen = true;
+                // 较上一年同期增长12.44%: a change against it is of now.
+                let before = &self.text[..mention.span.start];
+                if before.ends_with(['较', '比']) && then.years_later(1) == current {
+                    self.frame.cues.push((Cue::Yoy, index));
+                }
             }
             return;
         }
@@ -107,6 +114,14 @@ impl<'a> Walk<'a, '_> {
         {
             return;
         }
+        // 低于其去年11月份预测的1500亿: when a forecast was made, and not for when.
+        if matches!(mention.part, Some(Phase::Named(Part::Month(_))))
+            && words!["预测的", "预计的", "预期的", "给出的", "公布的", "设定的"]
+                .begins(behind.trim_start_matches('份'))
+                .is_some()
+        {
+            return;
+        }
         // 成立于2016年的某某, 自2016年成立以来: when it began, and not when it earned.
         let began = words!["成立于", "创立于", "创办于", "始于", "诞生于", "始建于"]
             .ends(before)
@@ -127,6 +142,14 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         if compared {
+            // 较2023年7.2%的增长: how it grew then.
+            if self.growth_of_then(index)
+                && let Some(then) = period::resolve(mention, self.period_context()).first()
+            {
+                self.frame.once = Some(*then);
+                self.frame.prior_seen = true;
+                return;
+            }
             self.on_comparison(mention, index, behind);
             return;
         }
@@ -150,7 +173,14 @@ impl<'a> Walk<'a, '_> {
         if self.is_in_reason(index) {
             return;
         }
-        let context = self.period_context();
+        let mut context = self.period_context();
+        // 一季度业绩指引: ahead; 三季报: out already.
+        context.ahead |= words!["指引", "业绩指引", "营收指引", "业绩展望", "业绩预测"]
+            .begins(behind.trim_start_matches('的'))
+            .is_some();
+        context.ahead &= words!["季报", "半年报", "中报", "季度报"]
+            .ends(mention.span.of(self.text))
+            .is_none();
         let resolved = period::resolve(mention, context);
         let Some(&last) = resolved.last() else { return };
         // Beside the quarter that is reported 上季度 is the one before it.
@@ -206,8 +236,15 @@ impl<'a> Walk<'a, '_> {
         ]
         .ends(before)
         .is_some();
-        if measured_against && self.frame.period.is_some_and(|current| last < current) {
+        // 高于第三季度的1850亿和2023年第四季度的1540亿
+        let goes_on = self.frame.compares()
+            && self.frame.last_number.is_some_and(|number| {
+                matches!(self.gap(number, index), "和" | "及" | "与" | "以及")
+            });
+        if (measured_against || goes_on) && self.frame.period.is_some_and(|current| last < current)
+        {
             self.frame.once = Some(last);
+            self.frame.prior_seen = true;
             return;
         }
         if level_follows
@@ -237,6 +274,27 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         self.frame.set_period(last, mention);
+    }
+
+    /// 2023年7.2%的有机增长: whether right behind a time stands how something grew in it.
+    fn growth_of_then(&self, index: usize) -> bool {
+        let number = index + 1;
+        let behind = self
+            .tokens
+            .get(number)
+            .filter(|next| {
+                next.quantity()
+                    .is_some_and(|quantity| quantity.unit == Unit::Percent)
+                    && matches!(self.gap(index, number).trim(), "" | "的")
+            })
+            .and_then(|next| self.text[next.span.end..].strip_prefix('的'));
+        behind.is_some_and(|behind| {
+            words![
+                "增长", "增幅", "增速", "降幅", "跌幅", "涨幅", "下降", "下滑", "跌势"
+            ]
+            .first_in(behind)
+            .is_some_and(|(at, _)| behind[..at].chars().count() <= 4)
+        })
     }
 
     /// 环比增长主要是因为去年12月基数较低: whether a time only belongs to a reason without numbers.
@@ -355,6 +413,7 @@ impl<'a> Walk<'a, '_> {
                 || self.frame.status == Status::Estimate && self.frame.speaker,
             balance: self.frame.metric.is_some_and(is_balance),
             known: &self.setting.known,
+            years_begin: self.setting.years_begin,
         }
     }
 
@@ -387,6 +446,22 @@ impl<'a> Walk<'a, '_> {
             .filter(|known| matches!(known.part, Part::Quarter(_)) && !known.is_ahead_of(date))
             .max_by_key(|known| (known.year, known.part))
             .copied()
+    }
+
+    /// 该公司预计预订量将在40亿至42亿美元之间: what is foreseen behind the results of a quarter, without
+    /// a time of its own, is of the next.
+    fn quarter_to_come(&self, at: usize) -> Option<Period> {
+        let reported = self.frame.reported?;
+        let Part::Quarter(quarter) = reported.part else {
+            return None;
+        };
+        let unnamed = self.frame.last_period_token.is_none()
+            && self.frame.period == Some(reported)
+            && self.frame.status == Status::Guidance
+            && !self.setting.preview
+            && self.clause_before(at).contains('将')
+            && !words!["全年", "年度", "财年"].is_in(self.sentence.of(self.text));
+        unnamed.then(|| period::next_quarter(reported.year, quarter))
     }
 
     pub(super) fn period_for(
@@ -486,8 +561,9 @@ impl<'a> Walk<'a, '_> {
                     "新造"
                 ]
                 .is_in(sentence);
+            let latest = words!["最新", "目前", "当前", "现"].is_in(self.clause_before(at));
             let today = self.setting.date.filter(|_| {
-                (aspect == Aspect::Change || metric == Metric::SharePrice)
+                (aspect == Aspect::Change || metric == Metric::SharePrice || latest)
                     && self.frame.last_period_token.is_none()
                     && !words![
                         "以来", "年内", "月内", "累计", "近一", "近两", "近三", "近五", "近十",
@@ -512,6 +588,9 @@ impl<'a> Walk<'a, '_> {
         }
         if let Some(quarter) = self.quarter_of_article(at) {
             return (Some(quarter), "period-of-article");
+        }
+        if let Some(next) = self.quarter_to_come(at) {
+            return (Some(next), "period-to-come");
         }
         match self.frame.period {
             Some(Period {

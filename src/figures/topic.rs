@@ -28,6 +28,79 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 中国市场方面，从亚太地区来看，在欧洲，: whether a clause only says which part is spoken of.
+    pub(super) fn introduces_a_topic(&self, index: usize) -> bool {
+        let Some(named) = self.frame.last_segment_token else {
+            return false;
+        };
+        if !self.frame.segment_in_clause
+            || named < self.frame.clause_start
+            || self.frame.segment.is_none()
+            || self.frame.metric_in_clause
+            || self.frame.numbers_in_clause > 0
+        {
+            return false;
+        }
+        let clause = self.clause_before(index).trim();
+        let behind = Span::new(self.tokens[named].span.end, self.tokens[index].span.start);
+        let told = words!["方面", "来看", "看", "而言", "来说", "层面"]
+            .ends(clause)
+            .is_some();
+        let placed = words![
+            "在",
+            "于",
+            "针对",
+            "对于",
+            "至于",
+            "目光移至",
+            "目光转向",
+            "转向",
+            "来到",
+            "聚焦"
+        ]
+        .begins(clause)
+        .is_some_and(|word| {
+            let start = self.clause_begins(index) + word.len();
+            let before = self.tokens[named].span.start.saturating_sub(start);
+            before <= BEFORE_TOPIC
+        }) && matches!(
+            behind.of(self.text).trim(),
+            "" | "市场"
+                | "地区"
+                | "区域"
+                | "业务"
+                | "业务上"
+                | "市场上"
+                | "板块"
+                | "领域"
+                | "上"
+                | "部门"
+                | "方面"
+                | "市场中"
+        );
+        told && behind.of(self.text).chars().count() <= BEHIND_TOPIC || placed
+    }
+
+    /// 在净息差收窄、财富管理业务承压的大环境中: whether a clause only says under what circumstances
+    /// something was done, so that neither its parts nor its ways go on.
+    pub(super) fn only_sets_the_scene(&self, index: usize) -> bool {
+        let clause = self.clause_before(index).trim();
+        self.frame.numbers_in_clause == 0
+            && words!["在", "面对", "随着", "伴随"]
+                .begins(clause)
+                .is_some()
+            && words!["中", "下", "之下", "之中", "里", "之际"]
+                .ends(clause)
+                .is_some_and(|word| {
+                    words![
+                        "环境", "背景", "情况", "形势", "压力", "影响", "竞争", "推动", "带动",
+                        "驱动", "拉动", "加持", "助推", "趋势", "挑战", "态势", "冲击", "大势"
+                    ]
+                    .ends(&clause[..clause.len() - word.len()])
+                    .is_some()
+                })
+    }
+
     /// 大中华区却成为其主要障碍, 在中国珠宝市场排名第七: whether a clause is about the part that it names:
     /// it begins with it, or places what it tells there.
     fn is_topic(&self, at: usize) -> bool {
@@ -47,7 +120,11 @@ impl Walk<'_, '_> {
         let before = Span::new(from, named.start).of(self.text).trim();
         // 减肥版替尔泊肽(Zepbound)同样表现夺目
         let head = before.strip_suffix('(').filter(|name| is_noun(name));
-        if head.is_some() || matches!(before, "" | "而" | "但" | "其中" | "同时" | "其" | "旗下")
+        if head.is_some()
+            || matches!(
+                before,
+                "" | "的" | "而" | "但" | "其中" | "同时" | "其" | "旗下"
+            )
         {
             return true;
         }
@@ -208,6 +285,10 @@ impl Walk<'_, '_> {
             .begins(behind)
             .is_some()
             || speaks_at_end(behind)
+            || words!["将", "维持", "给予", "上调", "下调", "重申", "首予", "首次"]
+                .begins(behind)
+                .is_some()
+                && words!["评级", "目标价"].is_in(behind)
         {
             return;
         }
@@ -243,6 +324,7 @@ impl Walk<'_, '_> {
             .or_else(|| self.only_names(clause))
             .or_else(|| self.told_as_source(clause))
             .or_else(|| self.told_of_market(clause))
+            .or_else(|| self.quoted_brand(clause))
             .or_else(|| {
                 SHARES
                     .begins(behind)
@@ -305,6 +387,20 @@ impl Walk<'_, '_> {
         } else {
             Span::new(name.start, clause.start + at + word.len())
         })
+    }
+
+    /// 公司推广健康食品品牌“桃花姬”阿胶糕: the name in quotes behind the word for what it names.
+    fn quoted_brand(&self, clause: Span) -> Option<Span> {
+        let text = clause.of(self.text);
+        let (open, close) = (text.find('“')?, text.find('”')?);
+        words![
+            "品牌", "产品", "药物", "新药", "游戏", "车型", "单品", "系列"
+        ]
+        .ends(&text[..open])?;
+        let name = text.get(open + '“'.len_utf8()..close)?;
+        (2..=8)
+            .contains(&name.chars().count())
+            .then(|| self.place(name))
     }
 
     /// 收入主要来源于销售自行车: where a clause says that the money comes from.
@@ -450,6 +546,12 @@ const LONGEST_KIND: usize = 11;
 
 /// Characters of a place between the word that places something there and its end.
 const LONGEST_PLACE: usize = 16;
+
+/// Bytes of what may stand between 在 and the part that is spoken of.
+const BEFORE_TOPIC: usize = 18;
+
+/// Characters that may follow a part in a clause that only names it (市场方面).
+const BEHIND_TOPIC: usize = 6;
 
 /// Bytes that may follow a segment in a clause that measures nothing for it to stay the topic.
 const PASSING: usize = 18;

@@ -13,7 +13,7 @@ use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use super::schema::{Fields, name};
 use crate::lexicon::Lexicon;
-use crate::model::{Amount, Aspect, Figure, Metric, Period, Status};
+use crate::model::{Amount, Aspect, Confidence, Figure, Metric, Period, Status};
 use crate::text::Span;
 
 /// The columns of one segment of the index.
@@ -31,6 +31,7 @@ pub(crate) struct Columns {
     sentence_end: Column<u64>,
     quote: StrColumn,
     rules: StrColumn,
+    pub(crate) confidence: Column<u64>,
 }
 
 /// Appends a figure to the columns of an article and its terms to the candidate fields.
@@ -60,6 +61,10 @@ pub(crate) fn write(
     doc.add_text(fields.figure_unit, &figure.unit);
     doc.add_text(fields.figure_quote, &figure.quote);
     doc.add_text(fields.figure_rules, figure.rules.join(" "));
+    doc.add_u64(
+        fields.figure_confidence,
+        figure.confidence.hundredths().into(),
+    );
     for term in subject_terms(figure, lexicon) {
         doc.add_text(fields.figure_subject, term);
     }
@@ -182,6 +187,7 @@ impl Columns {
             sentence_end: fast.u64(name::figure_sentence_end)?,
             quote,
             rules,
+            confidence: fast.u64(name::figure_confidence)?,
         }))
     }
 
@@ -212,6 +218,7 @@ impl Columns {
             &self.start,
             &self.sentence_start,
             &self.sentence_end,
+            &self.confidence,
         ];
         let aligned = texts
             .iter()
@@ -246,6 +253,9 @@ impl Columns {
             if !ordered || !finite || (low, high) == (None, None) {
                 return Ok(Err("a figure is no number"));
             }
+            if self.confidence(row).is_none() {
+                return Ok(Err("a figure is surer than sure"));
+            }
             let Span { start, end } = figure.sentence;
             if text.get(start..end).is_none() {
                 return Ok(Err("a figure stands where its article has no text"));
@@ -253,6 +263,12 @@ impl Columns {
             count += 1;
         }
         Ok(Ok(count))
+    }
+
+    /// How sure an entry's figure is; none where what is kept is no confidence.
+    fn confidence(&self, row: u32) -> Option<Confidence> {
+        let hundredths = u8::try_from(self.confidence.values.get_val(row)).ok()?;
+        Confidence::from_hundredths(hundredths)
     }
 
     /// The figure of an entry.
@@ -297,6 +313,7 @@ impl Columns {
                 .split_ascii_whitespace()
                 .map(interned)
                 .collect(),
+            confidence: self.confidence(row).unwrap_or_default(),
         })
     }
 }

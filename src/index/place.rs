@@ -12,6 +12,7 @@ use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
 
 use super::IndexError;
 use super::damage::{Damage, Flaw};
+use crate::figures::confidence;
 use crate::lexicon::Lexicon;
 
 /// Version of the form in which things are kept.
@@ -28,6 +29,8 @@ const SEGMENTS: &str = "segments";
 pub(super) struct Stamp {
     format: u32,
     lexicon: u64,
+    /// Of the weights by which its figures were said to be sure.
+    confidence: u64,
     /// Number of its folder.
     segments: u64,
 }
@@ -37,6 +40,7 @@ impl Stamp {
         Stamp {
             format: FORMAT,
             lexicon: lexicon.hash(),
+            confidence: weights(),
             segments,
         }
     }
@@ -63,6 +67,9 @@ impl Stamp {
         }
         if self.lexicon != lexicon.hash() {
             return Err(outdated(folder, "with other word tables"));
+        }
+        if self.confidence != weights() {
+            return Err(outdated(folder, "with other weights of confidence"));
         }
         Ok(())
     }
@@ -97,6 +104,11 @@ impl Stamp {
     pub(super) fn segments(&self, folder: &Path) -> PathBuf {
         folder.join(format!("{SEGMENTS}-{}", self.segments))
     }
+}
+
+/// The fingerprint of the weights of confidence.
+fn weights() -> u64 {
+    xxhash_rust::xxh3::xxh3_64(confidence::TABLE.as_bytes())
 }
 
 fn outdated(folder: &Path, by: &'static str) -> IndexError {

@@ -112,6 +112,7 @@ fields! {
     figure_unit: |b, name| b.add_text_field(name, column()),
     figure_quote: |b, name| b.add_text_field(name, column()),
     figure_rules: |b, name| b.add_text_field(name, column()),
+    figure_confidence: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
 }
 
 /// Text found by its words, wherever they stand.

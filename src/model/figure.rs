@@ -1,6 +1,6 @@
 //! A number, bound.
 
-use super::{Metric, Period, ids};
+use super::{Confidence, Metric, Period, ids};
 use crate::text::Span;
 
 /// One number in an article and everything that it is bound to.
@@ -30,6 +30,8 @@ pub struct Figure {
     pub sentence: Span,
     /// Ids of the rules that bound it, in the order in which they did.
     pub rules: Vec<&'static str>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// A value or a range of values, all scales multiplied out.

@@ -108,6 +108,9 @@ impl fmt::Display for FigurePredicate {
             some(f, "unit", &self.units)?;
         }
         write!(f, "{}", self.value)?;
+        if let Some(least) = self.confidence {
+            write!(f, " confidence>={least}")?;
+        }
         if let Some(exchange) = &self.exchange {
             write!(f, " in={}@{}", exchange.currency, exchange.date)?;
         }

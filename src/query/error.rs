@@ -122,6 +122,13 @@ pub enum QueryErrorKind {
         /// As typed.
         date: String,
     },
+    /// No confidence.
+    BadConfidence {
+        /// As typed.
+        confidence: String,
+    },
+    /// A confidence that is asked for of what is left out.
+    ConfidenceExcluded,
     /// A field with nothing behind it.
     MissingFieldValue {
         /// Field and colon as typed.
@@ -157,6 +164,8 @@ impl QueryErrorKind {
             K::ReversedDates => "reversed_dates",
             K::NoRate { .. } => "no_rate",
             K::NeedsToday { .. } => "needs_today",
+            K::BadConfidence { .. } => "bad_confidence",
+            K::ConfidenceExcluded => "confidence_excluded",
             K::MissingFieldValue { .. } => "missing_field_value",
         }
     }
@@ -216,6 +225,8 @@ impl QueryErrorKind {
             K::ReversedDates => tell("error_reversed_dates", &[]),
             K::NoRate { currency } => tell("error_no_rate", &[currency]),
             K::NeedsToday { date } => tell("error_needs_today", &[date]),
+            K::BadConfidence { confidence } => tell("error_bad_confidence", &[confidence]),
+            K::ConfidenceExcluded => tell("error_confidence_excluded", &[]),
             K::MissingFieldValue { field } => tell("error_missing_field_value", &[field]),
         }
     }

@@ -124,7 +124,7 @@ impl Query {
 mod tests {
     use super::*;
     use crate::lexicon::Lexicon;
-    use crate::model::{Aspect, Figure, Metric, Status};
+    use crate::model::{Aspect, Confidence, Figure, Metric, Status};
     use crate::query::parse;
     use crate::text::Span;
 
@@ -157,6 +157,7 @@ mod tests {
             status: Status::Actual,
             sentence: Span::new(0, 1),
             rules: Vec::new(),
+            confidence: Confidence::default(),
         };
         let query = parse(query, Lexicon::built_in(), None).unwrap();
         let Plan::Figure(predicate) = query.exchanged(&exchange()).unwrap().plan else {

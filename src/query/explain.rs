@@ -249,6 +249,7 @@ impl Speaker<'_> {
         parts.extend(asked(Part::Period));
         parts.push(or(Part::Value, "say_any_value"));
         parts.push(or(Part::Status, "say_any_status"));
+        parts.extend(asked(Part::Confidence));
         parts.join(&self.say("say_then", &[]))
     }
 
@@ -280,6 +281,10 @@ impl Speaker<'_> {
                     .map(|it| self.language.status(*it).to_owned()),
             ),
             Part::Unit => self.unit(&predicate.units),
+            Part::Confidence => {
+                let least = predicate.confidence.unwrap_or_default();
+                self.say("say_confidence", &[&least.to_string()])
+            }
             Part::Value => match &predicate.exchange {
                 None => self.value(predicate.value, &self.unit(&predicate.units)),
                 Some(exchange) => {

@@ -4,7 +4,7 @@
 use super::plan::{Field, FigurePredicate, Plan, SegmentTest};
 use super::{Condition, Query};
 use crate::lexicon::Lexicon;
-use crate::model::{Metric, Period, Status};
+use crate::model::{Confidence, Metric, Period, Status};
 use crate::text::Span;
 
 /// What is chosen beside a query: at most one of each.
@@ -20,6 +20,8 @@ pub struct Narrowing {
     pub period: Option<Period>,
     /// Who says so.
     pub status: Option<Status>,
+    /// How sure it is at least.
+    pub confidence: Option<Confidence>,
     /// Who published the article, by the whole name.
     pub source: Option<String>,
 }
@@ -71,6 +73,7 @@ impl<'a> Chosen<'a> {
             metrics: by.metric.into_iter().collect(),
             periods: by.period.into_iter().collect(),
             statuses: by.status.into_iter().collect(),
+            confidence: by.confidence,
             ..FigurePredicate::default()
         };
         Chosen {
@@ -100,6 +103,7 @@ impl<'a> Chosen<'a> {
             metrics: both(&asked.metrics, &chosen.metrics)?,
             periods: both(&asked.periods, &chosen.periods)?,
             statuses: both(&asked.statuses, &chosen.statuses)?,
+            confidence: asked.confidence.max(chosen.confidence),
             ..asked.clone()
         })
     }

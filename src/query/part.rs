@@ -25,6 +25,8 @@ pub enum Part {
     Unit,
     /// How much.
     Value,
+    /// How sure it is.
+    Confidence,
 }
 
 impl Part {
@@ -38,6 +40,7 @@ impl Part {
         Part::Status,
         Part::Unit,
         Part::Value,
+        Part::Confidence,
     ];
 
     /// The id, as in `--format json`.
@@ -51,6 +54,7 @@ impl Part {
             Part::Status => "status",
             Part::Unit => "unit",
             Part::Value => "value",
+            Part::Confidence => "confidence",
         }
     }
 }
@@ -67,6 +71,7 @@ impl FigurePredicate {
             Part::Status => !self.statuses.is_empty(),
             Part::Unit => !self.units.is_empty(),
             Part::Value => self.value != ValueRange::default(),
+            Part::Confidence => self.confidence.is_some(),
         }
     }
 
@@ -89,6 +94,7 @@ impl FigurePredicate {
                 Part::Status => open.statuses.clear(),
                 Part::Unit => open.units.clear(),
                 Part::Value => open.value = ValueRange::default(),
+                Part::Confidence => open.confidence = None,
             }
         }
         open
@@ -197,7 +203,8 @@ mod tests {
 
     #[test]
     fn each_part_can_be_left_out() {
-        let Plan::Figure(predicate) = plan("[2024Q4 亚马逊 AWS 营收 > 100亿美元]") else {
+        let Plan::Figure(predicate) = plan("[2024Q4 亚马逊 AWS 营收 > 100亿美元] 可信:0.9")
+        else {
             panic!("one figure")
         };
         assert_eq!(predicate.parts().collect::<Vec<_>>(), Part::ALL);

@@ -7,10 +7,14 @@ use jiff::civil::Date;
 
 use super::exchange::Exchange;
 
-use crate::model::{Amount, Aspect, Figure, Metric, Period, Status};
+use crate::model::{Amount, Aspect, Confidence, Figure, Metric, Period, Status};
 
 /// A condition on an article.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a plan has a handful of conditions, most of them on figures"
+)]
 pub enum Plan {
     /// Every article.
     All,
@@ -99,6 +103,8 @@ pub struct FigurePredicate {
     pub units: Vec<String>,
     /// Where the value may lie.
     pub value: ValueRange,
+    /// How sure it is at least.
+    pub confidence: Option<Confidence>,
     /// The rates by which amounts are compared; none compares them as printed.
     pub exchange: Option<Arc<Exchange>>,
 }
@@ -219,6 +225,9 @@ impl FigurePredicate {
                     .is_some_and(|period| self.periods.contains(&period)))
             && any(&self.statuses, &figure.status)
             && any(&self.units, &figure.unit)
+            && self
+                .confidence
+                .is_none_or(|least| figure.confidence >= least)
             && match &self.exchange {
                 None => self.value.meets(figure.amount),
                 Some(exchange) => exchange

@@ -109,6 +109,7 @@ impl Maker<'_> {
             statuses: self.statuses(),
             units,
             value: ValueRange::default(),
+            confidence: None,
             exchange: None,
         };
         if tests.is_empty() {

@@ -199,6 +199,8 @@ fn every_kind_of_error_has_its_case() {
         K::ReversedDates,
         K::NoRate { currency: none() },
         K::NeedsToday { date: none() },
+        K::BadConfidence { confidence: none() },
+        K::ConfidenceExcluded,
         K::MissingFieldValue { field: none() },
     ];
     for kind in &all {
@@ -226,6 +228,8 @@ fn every_kind_of_error_has_its_case() {
             | K::ReversedDates
             | K::NoRate { .. }
             | K::NeedsToday { .. }
+            | K::BadConfidence { .. }
+            | K::ConfidenceExcluded
             | K::MissingFieldValue { .. } => {}
         }
     }

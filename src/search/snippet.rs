@@ -258,7 +258,7 @@ mod tests {
 
     /// A figure that is told by this number in the first sentence that has it.
     fn told(text: &str, quote: &str) -> Figure {
-        use crate::model::{Amount, Aspect, Metric, Status};
+        use crate::model::{Amount, Aspect, Confidence, Metric, Status};
         let sentences = sentences(text, Span::new(0, text.len()));
         let with = |sentence: &&Span| sentence.of(text).contains(quote);
         Figure {
@@ -274,6 +274,7 @@ mod tests {
             status: Status::Actual,
             sentence: *sentences.iter().find(with).unwrap(),
             rules: Vec::new(),
+            confidence: Confidence::default(),
         }
     }
 

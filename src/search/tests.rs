@@ -13,7 +13,7 @@ use crate::index::Entry;
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
 use crate::model::Figure;
-use crate::model::{Amount, Aspect, Metric, Period, Status};
+use crate::model::{Amount, Aspect, Confidence, Metric, Period, Status};
 use crate::query::Plan;
 use crate::query::{self, Field, FigurePredicate, Need, SegmentTest, ValueRange, Words};
 use crate::text::Span;
@@ -407,6 +407,7 @@ pub(super) fn figure(
         status: Status::Actual,
         sentence,
         rules: vec!["test"],
+        confidence: Confidence::default(),
     }
 }
 

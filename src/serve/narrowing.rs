@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::error::{Fault, Problem};
 use super::parameters::{FacetsParameters, FiguresParameters, SearchParameters, days};
+use crate::model::{Confidence, NoConfidence};
 use crate::query::Narrowing;
 use crate::search::Dimension;
 
@@ -23,6 +24,9 @@ pub(super) trait Narrowed {
 
     /// Chooses a value of a dimension, or none.
     fn narrow(&mut self, by: Dimension, value: Option<String>);
+
+    /// How sure a figure has to be, as typed.
+    fn confidence(&self) -> Option<&str>;
 
     /// The days of publication that are chosen, as typed.
     fn published(&self) -> (Option<&str>, Option<&str>);
@@ -63,6 +67,10 @@ macro_rules! narrowed {
                 }
             }
 
+            fn confidence(&self) -> Option<&str> {
+                given(self.confidence.as_ref())
+            }
+
             fn published(&self) -> (Option<&str>, Option<&str>) {
                 (given(self.since.as_ref()), given(self.until.as_ref()))
             }
@@ -78,6 +86,7 @@ macro_rules! narrowed {
                         segment: text(Dimension::Segment),
                         metric: read(self, Dimension::Metric, "for example revenue")?,
                         period: read(self, Dimension::Period, "for example 2024Q4, 2024FY or 2024-9M")?,
+                        confidence: self.confidence().map(confidence).transpose()?,
                         status: read(self, Dimension::Status, "actual, guidance or estimate")?,
                         source: text(Dimension::Source),
                     },
@@ -92,6 +101,12 @@ narrowed!(SearchParameters, FiguresParameters, FacetsParameters);
 /// What is given: an empty field of a form chooses nothing.
 fn given(text: Option<&String>) -> Option<&str> {
     text.map(String::as_str).filter(|text| !text.is_empty())
+}
+
+fn confidence(text: &str) -> Result<Confidence, Problem> {
+    let wrong =
+        |error: NoConfidence| Problem::new(Fault::BadParameter, format!("confidence: {error}"));
+    text.parse().map_err(wrong)
 }
 
 fn read<T: std::str::FromStr>(

@@ -62,6 +62,10 @@ pub(super) struct SearchParameters {
     /// The article comes from the source of just this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) source: Option<String>,
+    /// A figure that matches is at least so sure: of those with `0.9`, nine in ten are right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^(0?(\.[0-9]+)?|1(\.0+)?|[0-9]{1,2}%|100%)$"))]
+    pub(super) confidence: Option<String>,
     /// What to count the articles by, several with commas between them.
     #[serde(skip_serializing_if = "is_default")]
     pub(super) facet: Several<Dimension>,
@@ -124,6 +128,10 @@ pub(super) struct FiguresParameters {
     /// The article comes from the source of just this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) source: Option<String>,
+    /// A figure that matches is at least so sure: of those with `0.9`, nine in ten are right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^(0?(\.[0-9]+)?|1(\.0+)?|[0-9]{1,2}%|100%)$"))]
+    pub(super) confidence: Option<String>,
     /// What to count the figures by, several with commas between them.
     #[serde(skip_serializing_if = "is_default")]
     pub(super) facet: Several<Dimension>,
@@ -166,6 +174,9 @@ pub(super) struct FacetsParameters {
     pub(super) status: Option<String>,
     /// The article comes from the source of just this name.
     pub(super) source: Option<String>,
+    /// A figure that matches is at least so sure: of those with `0.9`, nine in ten are right.
+    #[schemars(regex(pattern = r"^(0?(\.[0-9]+)?|1(\.0+)?|[0-9]{1,2}%|100%)$"))]
+    pub(super) confidence: Option<String>,
     /// Count articles that tell the same news each by itself.
     pub(super) each: bool,
 }

@@ -228,6 +228,27 @@ const CASES: &[(&str, &[&str], i32)] = &[
         0,
     ),
     (
+        "figures-sure",
+        &["figures", "亚马逊 营收 > 1亿", "--confidence", "0.85"],
+        0,
+    ),
+    ("figures-sure-none", &["figures", "AWS 增长 > 0% 可信:1"], 1),
+    (
+        "search-sure-bad",
+        &["search", "AWS", "--confidence", "very"],
+        2,
+    ),
+    (
+        "extract-sure",
+        &[
+            "extract",
+            "--confidence",
+            "0.8",
+            "samples/articles/us/aws-operating-income-2023q3.md",
+        ],
+        0,
+    ),
+    (
         "figures-csv",
         &["figures", "AWS 增长 > 15%", "--format", "csv"],
         0,

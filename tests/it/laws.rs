@@ -308,6 +308,10 @@ fn figure_is_sound(article: &Article, figure: &Figure) {
             "{figure:?}"
         ),
     }
+    assert!(
+        (1..100).contains(&figure.confidence.hundredths()),
+        "{figure:?}"
+    );
     let known = |id: &&'static str| rule(id).is_some();
     assert!(
         !figure.rules.is_empty() && figure.rules.iter().all(known),

@@ -14,7 +14,7 @@ use super::time::{self, Clock, When};
 use crate::figures::explain::{Fates, Left};
 use crate::figures::time::is_balance;
 use crate::lexicon::Cue;
-use crate::model::{Aspect, Figure, Metric, Part, Period, Status};
+use crate::model::{Aspect, Confidence, Figure, Metric, Part, Period, Status};
 use crate::text::Span;
 use amount::signed;
 use subject::{Subjects, subjects};
@@ -234,6 +234,7 @@ impl<'a, 't> Table<'a, 't> {
             status,
             sentence: self.sentence(row, block),
             rules,
+            confidence: Confidence::default(),
         })
     }
 

@@ -175,7 +175,7 @@ impl Surroundings {
                         self.company.add(setting.introduced.canonical(*place));
                     }
                     (_, Some(id))
-                        if !crate::figures::ambiguous_name(token, id, folded, setting.lexicon)
+                        if setting.names_a_company(token, id, folded)
                             && (!setting.lexicon.company(id).broker || setting.brokers_report) =>
                     {
                         self.company.add(&setting.lexicon.company(id).name);

@@ -363,6 +363,7 @@ impl Clock {
                         ahead: false,
                         balance,
                         known: &setting.known,
+                        years_begin: setting.years_begin,
                     };
                     let [period] = period::resolve(&mention, context)[..] else {
                         return Err(Contradiction);

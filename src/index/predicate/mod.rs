@@ -44,6 +44,8 @@ pub(crate) struct FigureMatcher {
     units: Option<Vec<u64>>,
     periods: Option<Vec<u64>>,
     value: ValueRange,
+    /// The least number of the column that will do; 0 asks nothing.
+    confidence: u64,
     /// What one of each currency counts for, by its number; none where it has no rate.
     factors: Option<Vec<(u64, Option<f64>)>>,
 }
@@ -116,6 +118,9 @@ impl FigureTest {
                 numbers
             }),
             value: wanted.value,
+            confidence: wanted
+                .confidence
+                .map_or(0, |least| least.hundredths().into()),
             factors: match &wanted.exchange {
                 Some(exchange) => Some(factors(exchange, &columns.unit)?),
                 None => None,
@@ -344,6 +349,7 @@ impl FigureMatcher {
             && among(self.units.as_ref(), || {
                 columns.unit.ords().values.get_val(row)
             })
+            && (self.confidence == 0 || columns.confidence.values.get_val(row) >= self.confidence)
             && self.meets_value(row)
     }
 

@@ -14,7 +14,7 @@ use crate::figures::Extraction;
 use crate::index::schema::name;
 use crate::index::{Entry, Index, Writer};
 use crate::lexicon::Lexicon;
-use crate::model::{Amount, Figure, Period, Status};
+use crate::model::{Amount, Confidence, Figure, Period, Status};
 use crate::text::Span;
 
 const COMPANIES: &[&str] = &["亚马逊", "苹果", "苹果园"];
@@ -69,8 +69,15 @@ fn figure() -> impl Strategy<Value = Figure> {
             status: kind.2,
             sentence: Span::new(start / 2, start + 20),
             rules: [&["named", "part"][..], &[], &["carried"]][length % 3].to_vec(),
+            confidence: confidence(length),
         },
     )
+}
+
+/// From 0 to 0.9 in steps of a tenth.
+fn confidence(tenths: usize) -> Confidence {
+    let hundredths = u8::try_from(tenths * 10).unwrap();
+    Confidence::from_hundredths(hundredths).unwrap()
 }
 
 fn predicate() -> impl Strategy<Value = FigurePredicate> {
@@ -110,6 +117,7 @@ fn predicate() -> impl Strategy<Value = FigurePredicate> {
         (some(METRICS), some(Aspect::ALL), some(Status::ALL)),
         (periods, names(UNITS), bound(), bound()),
         prop_oneof![3 => Just(None), 1 => Just(Some(Arc::new(exchange())))],
+        prop::option::weighted(0.3, (0usize..10).prop_map(confidence)),
     )
         .prop_map(
             |(
@@ -117,6 +125,7 @@ fn predicate() -> impl Strategy<Value = FigurePredicate> {
                 (metrics, aspects, statuses),
                 (periods, units, low, high),
                 exchange,
+                confidence,
             )| {
                 FigurePredicate {
                     companies,
@@ -127,6 +136,7 @@ fn predicate() -> impl Strategy<Value = FigurePredicate> {
                     statuses,
                     units,
                     value: ValueRange { low, high },
+                    confidence,
                     exchange,
                 }
             },
@@ -279,6 +289,7 @@ fn no_column_skips_an_entry_whatever_is_missing() {
         status: Status::Actual,
         sentence: Span::default(),
         rules: Vec::new(),
+        confidence: Confidence::default(),
     };
     let full = Figure {
         company: Some("苹果".to_owned()),

@@ -65,6 +65,7 @@ pub(super) enum FieldName {
     Title,
     Author,
     Date,
+    Confidence,
 }
 
 /// Brackets.
@@ -85,6 +86,9 @@ const FIELDS: &[(&str, FieldName)] = &[
     ("author", FieldName::Author),
     ("日期", FieldName::Date),
     ("date", FieldName::Date),
+    ("可信", FieldName::Confidence),
+    ("可信度", FieldName::Confidence),
+    ("confidence", FieldName::Confidence),
 ];
 
 /// Words that join conditions where they stand by themselves.
@@ -218,14 +222,22 @@ impl Lexer<'_> {
     fn field(&mut self) -> bool {
         let start = self.at;
         let rest = self.rest();
-        let Some((field, length)) = FIELDS.iter().find_map(|(name, field)| {
-            rest.strip_prefix(name)?
-                .starts_with(':')
-                .then_some((*field, name.len() + 1))
+        let Some((field, left)) = FIELDS.iter().find_map(|(name, field)| {
+            let behind = rest.strip_prefix(name)?;
+            let value = match field {
+                // 可信度 >= 0.9 says the same as 可信:0.9.
+                FieldName::Confidence => {
+                    let sign = behind.trim_start();
+                    let value = sign.trim_start_matches([':', '>', '≥', '≧', '=']);
+                    (value.len() < sign.len()).then_some(value)?
+                }
+                _ => behind.strip_prefix(':')?,
+            };
+            Some((*field, value.len()))
         }) else {
             return false;
         };
-        self.at = past_spaces(self.text, start + length);
+        self.at = past_spaces(self.text, self.text.len() - left);
         let value = match char_at(self.text, self.at) {
             Some(c) if closing_quote(c).is_some() => self.quoted(),
             _ => {

@@ -1,6 +1,7 @@
-//! Fields: `来源:qq`, `日期:2024-01..2025-02`.
+//! Fields: `来源:qq`, `日期:2024-01..2025-02`, `可信:0.9`.
 
 use super::{Parsed, Parser};
+use crate::model::Confidence;
 use crate::query::date::{self, Fault};
 use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::lex::{FieldName, Quoted};
@@ -9,8 +10,13 @@ use crate::query::plan::{Field, Need, Place, Plan, Words};
 use crate::text::Span;
 
 impl Parser<'_> {
-    /// `来源:qq`.
-    pub(super) fn field(&mut self, span: Span, name: FieldName, value: Quoted) -> Parsed<Plan> {
+    /// `来源:qq`; no condition of its own where it is asked of all figures.
+    pub(super) fn field(
+        &mut self,
+        span: Span,
+        name: FieldName,
+        value: Quoted,
+    ) -> Parsed<Option<Plan>> {
         let text = self.quoted(span, value)?;
         if text.is_empty() {
             let field = self.slice(span).trim_end().to_owned();
@@ -20,6 +26,7 @@ impl Parser<'_> {
                 FieldName::Title => "财报",
                 FieldName::Author => "张三",
                 FieldName::Date => "2024-01..2025-02",
+                FieldName::Confidence => "0.9",
             };
             let example = format!("{field}{example}");
             return Err(self
@@ -27,6 +34,10 @@ impl Parser<'_> {
                 .hint("hint_example", example));
         }
         let plan = match name {
+            FieldName::Confidence => {
+                self.ask_for_confidence(value.inner)?;
+                return Ok(None);
+            }
             FieldName::Source => Plan::Field(Field::Source, text),
             FieldName::Author => Plan::Field(Field::Author, text),
             FieldName::Title => Plan::Words(Words {
@@ -57,7 +68,20 @@ impl Parser<'_> {
                 Plan::Date { since, until }
             }
         };
-        Ok(self.condition(span, plan, None))
+        Ok(Some(self.condition(span, plan, None)))
+    }
+
+    /// `可信:0.9`; of two the greater one holds.
+    fn ask_for_confidence(&mut self, value: Span) -> Parsed<()> {
+        let typed = value.of(self.typed.folded());
+        let least = typed.parse();
+        let least: Confidence = least.map_err(|_| {
+            let confidence = self.slice(value);
+            self.error(value, QueryErrorKind::BadConfidence { confidence })
+                .hint("hint_example", "可信:0.9")
+        })?;
+        self.confidence = self.confidence.max(Some(least));
+        Ok(())
     }
 
     pub(super) fn date_fault(&self, span: Span, fault: Fault) -> QueryError {

@@ -15,6 +15,7 @@ impl Parser<'_> {
     pub(super) fn excluded(&mut self) -> Parsed<Plan> {
         let operator = self.span_here();
         let kind = self.peek();
+        let confidence = self.confidence;
         self.at += 1;
         let plan = match self.peek() {
             Some(TokenKind::Not | TokenKind::Exclude) => self.deeper(operator, Self::excluded)?,
@@ -69,6 +70,11 @@ impl Parser<'_> {
                 joined(plans)
             }
         };
+        if self.confidence != confidence {
+            return Err(self
+                .error(operator, QueryErrorKind::ConfidenceExcluded)
+                .hint("hint_confidence_alone", ""));
+        }
         Ok(Plan::Not(Box::new(plan)))
     }
 

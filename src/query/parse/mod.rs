@@ -28,8 +28,9 @@ use super::note::{Note, NoteKind};
 use super::plan::{Need, Place, Plan, Words};
 use super::subject::{self, NoSubjects, Subject, Subjects};
 use super::typed::Typed;
-use super::{Condition, Query};
+use super::{Condition, Narrowing, Query};
 use crate::lexicon::{Lexicon, Sense};
+use crate::model::Confidence;
 use crate::text::Span;
 
 /// How long a query may be, in characters: longer ones are texts.
@@ -78,11 +79,13 @@ pub fn parse_over(
         depth: 0,
         conditions: Vec::new(),
         notes: Vec::new(),
+        confidence: None,
     };
     let plan = parser.query()?;
     let Parser {
         conditions,
         mut notes,
+        confidence,
         ..
     } = parser;
     let mut seen: Vec<NoteKind> = Vec::new();
@@ -91,11 +94,17 @@ pub fn parse_over(
         seen.push(note.kind.clone());
         new
     });
-    Ok(Query {
+    let mut query = Query {
         plan,
         conditions,
         notes,
-    })
+    };
+    let sure = Narrowing {
+        confidence,
+        ..Narrowing::default()
+    };
+    query.narrow(&sure, lexicon);
+    Ok(query)
 }
 
 struct Parser<'a> {
@@ -111,6 +120,8 @@ struct Parser<'a> {
     depth: usize,
     conditions: Vec<Condition>,
     notes: Vec<Note>,
+    /// How sure the figures of the whole query have to be.
+    confidence: Option<Confidence>,
 }
 
 type Parsed<T> = Result<T, QueryError>;
@@ -299,7 +310,7 @@ impl<'a> Parser<'a> {
             }
             Some(TokenKind::Field(name, value)) => {
                 self.at += 1;
-                plans.push(self.field(here, *name, *value)?);
+                plans.extend(self.field(here, *name, *value)?);
             }
             Some(TokenKind::Open(Bracket::Round)) => self.group_or_companies(here, plans)?,
             Some(TokenKind::Open(Bracket::Square)) => plans.push(self.bracketed()?),

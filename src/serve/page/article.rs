@@ -202,6 +202,7 @@ fn why(figure: &Figure, language: Language) -> Markup {
                 @let (part, says) = words::rule(rule, language);
                 li title=(rule.id) { b { (part) } " " (says) }
             }
+            li { b { (language.words().confidence) } " " (figure.confidence.to_string()) }
         }
     }
 }

@@ -93,6 +93,7 @@ fn main(
         period: asked.period.clone(),
         status: asked.status.clone(),
         source: asked.source.clone(),
+        confidence: asked.confidence.clone(),
         lang: address::chosen(language),
         ..SearchParameters::default()
     };

@@ -154,6 +154,7 @@ impl Results<'_> {
             period: asked.period,
             status: asked.status,
             source: asked.source,
+            confidence: asked.confidence,
             lang: asked.lang,
             ..FiguresParameters::default()
         };

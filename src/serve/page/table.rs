@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::frame::{marked, plain};
-use super::words::{Language, metric};
+use super::words::{Language, filled, metric};
 use crate::lexicon::Lexicon;
-use crate::model::{Aspect, Figure};
+use crate::model::{Aspect, Confidence, Figure};
 use crate::spoken;
 use crate::text::find_quote;
 
@@ -30,9 +30,20 @@ pub(super) fn cells(figure: &Figure, language: Language, lexicon: &Lexicon) -> M
         td.segment { @if let Some(segment) = &figure.segment { (plain(segment)) } }
         td.metric { (metric(figure.metric, language, lexicon)) }
         td.aspect { @if figure.aspect != Aspect::Level { (language.aspect(figure.aspect)) } }
-        td.number { (spoken::amount(figure, language)) }
+        td.number { (spoken::amount(figure, language)) (doubt(figure, language)) }
         td.period { @if let Some(period) = figure.period { (period.to_string()) } }
         td { span.status.(figure.status.id()) { (language.status(figure.status)) } }
+    }
+}
+
+/// A mark on a figure that is not to be trusted without a look.
+fn doubt(figure: &Figure, language: Language) -> Markup {
+    let confidence = figure.confidence.to_string();
+    let said = filled(&language.words().doubtful, &[&confidence]);
+    html! {
+        @if figure.confidence < Confidence::DOUBTFUL {
+            span.doubt title=(said) { "?" span.unseen { (said) } }
+        }
     }
 }
 

@@ -65,7 +65,7 @@ words! {
     understood_as, remove_condition, took, sort_by, facets, by_company, by_segment, by_metric,
     by_period, by_source, by_status, by_month, published, previous, next, page_of, copies,
     untitled, original, article_figures, company, segment, metric, aspect, value, period,
-    status, source, sentence, bound_by, no_figures, theme, try_these, index_holds, error,
+    status, source, sentence, bound_by, no_figures, confidence, doubtful, theme, try_these, index_holds, error,
     back, how_to_ask, sort_relevance, sort_date, sort_value, sort_period, sort_company,
     sort_metric, nearest, without, skip, show_as, differs, as_table, articles_of, since, until,
     narrow_down, like_this, unit, more_values, switches, foot, what_this_is, all_of_them,

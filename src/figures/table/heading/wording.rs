@@ -100,7 +100,7 @@ impl Reader<'_> {
                     self.setting.main.as_deref() == Some(lexicon.company(owner).name.as_str())
                 })
             });
-            let ordinary = crate::figures::ambiguous_name(token, id, self.text, lexicon)
+            let ordinary = !self.setting.names_a_company(token, id, self.text)
                 && !self.heading.hong_kong
                 && self.covered.is_empty();
             if !owned && !ordinary {
