@@ -16,7 +16,7 @@ use crate::figures::confidence;
 use crate::lexicon::Lexicon;
 
 /// Version of the form in which things are kept.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 /// What says by which version and with which words an index was made, and where it is.
 const STAMP: &str = "caibao.json";
 /// What tantivy keeps about what was committed.
