@@ -226,7 +226,9 @@ impl Walk<'_, '_> {
         let invests = words!["投资", "斥资", "耗资", "注资", "出资", "拨款"]
             .ends(phrase)
             .is_some();
-        (invests || "额率量数值费款积".contains(last) && phrase.chars().count() >= 3)
+        (invests
+            || phrase.ends_with("成本")
+            || "额率量数值费款积".contains(last) && phrase.chars().count() >= 3)
             && !named()
             && words![
                 "幅度",
@@ -506,8 +508,10 @@ impl Walk<'_, '_> {
             || reading.base.is_some()
             || reading.growth
             || quantity.unit == Unit::Percent && quantity.sign.is_some();
+        // Parts of a company are not traded.
         if growth
             && matches!(quantity.unit, Unit::Percent)
+            && self.frame.segment.is_none()
             && (reading.moves || self.trades_on_an_exchange())
         {
             return Some((Metric::SharePrice, "moves"));
@@ -515,7 +519,10 @@ impl Walk<'_, '_> {
         if growth
             && matches!(quantity.unit, Unit::Percent)
             && let Some(metric) = self.frame.previous_metric.filter(|metric| {
-                (self.frame.segment.is_none() || self.sentence.of(self.text).starts_with("其中"))
+                (self.frame.segment.is_none()
+                    || words!["其中", "当中"]
+                        .begins(self.sentence.of(self.text).trim_start())
+                        .is_some())
                     && *metric != Metric::DealValue
             })
         {
@@ -570,7 +577,8 @@ fn counts_users(behind: &str) -> bool {
 /// Words between what is measured and how much it changed.
 static CHANGES: Words = Words::new(&[
     "同比", "环比", "按年", "按月", "按季", "增长", "增加", "上升", "上涨", "提升", "提高", "增大",
-    "扩大", "下降", "减少", "下滑", "降低", "下跌", "继续", "大幅", "小幅", "平均",
+    "扩大", "分别", "每年", "能", "可", "下降", "减少", "下滑", "降低", "下跌", "继续", "大幅",
+    "小幅", "平均",
 ]);
 
 /// What is done with goods that are counted.

@@ -602,7 +602,7 @@ impl Reader<'_> {
         }
         if let Some((last, last_part)) = until {
             // 2024/25财年 is one year, named by its end.
-            let one = fiscal && self.text[start..self.at].contains('/');
+            let one = fiscal && self.text[start..self.at].matches('/').count() == 1;
             let (year, until) = if one {
                 (Some(Year::Named(last)), None)
             } else {
@@ -1116,11 +1116,14 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             };
             Some(label.map_or(calendar + i16::from(ends_later), |known| known.year))
         }
-        Some(Year::Current) => Some(
-            context
-                .current
-                .map_or(context.date?.year(), |current| current.year),
-        ),
+        Some(Year::Current) => Some(match (context.current, context.date) {
+            (Some(current), _) => current.year,
+            // 本财年 began in April of the year before.
+            (None, date) => {
+                let date = date?;
+                date.year() - i16::from(context.years_begin && mention.fiscal && date.month() <= 3)
+            }
+        }),
         None => None,
     };
     let part = match mention.part {
