@@ -49,6 +49,7 @@ impl Walk<'_, '_> {
                 || next.has(Cue::Moves)
                 || next.has(Cue::Reach)
                 || next.has(Cue::Trading)
+                || next.has(Cue::Respectively)
                 || matches!(next.mark(), Some('、' | '(' | '（'))
         });
         if !follows || !self.is_subject(index) {
