@@ -16,6 +16,8 @@ const FEWEST: usize = 30;
 const LASSO: f64 = 3.0;
 /// What it costs by its square, which divides what two pieces of evidence tell alike between them.
 const RIDGE: f64 = 5.0;
+/// Weights of fewer hundredths are left out: they move no confidence by more than one.
+const LEAST: i32 = 5;
 /// The curvature of the loss is nowhere more than this.
 const CURVATURE: f64 = 0.25;
 /// Steps are taken until none moves a weight by more than this, a fifth of what is written.
@@ -47,7 +49,10 @@ pub(crate) fn fit(examples: &[&Example]) -> Weights {
     }
     let weights = columns.into_keys().zip(weights);
     let rounded = weights.map(|(evidence, weight)| (evidence, hundredths(weight)));
-    Weights::new(hundredths(base), rounded.filter(|(_, weight)| *weight != 0))
+    Weights::new(
+        hundredths(base),
+        rounded.filter(|(_, weight)| weight.abs() >= LEAST),
+    )
 }
 
 /// Moves one weight to where the bound of the loss is least, and says how far that is.

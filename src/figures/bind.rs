@@ -163,6 +163,14 @@ impl<'a> Walk<'a, '_> {
             None => between,
         };
         let between = between.trim().trim_start_matches(['(', ')']);
+        // 3.05万元/吨、1.97万元/吨和: what each of them is for.
+        let between = match between.strip_prefix('/') {
+            Some(each) => each
+                .find(['、', '和', '及', '与'])
+                .filter(|at| (1..=6).contains(at))
+                .map_or(between, |at| &each[at..]),
+            None => between,
+        };
         matches!(
             between,
             "、" | "和"
@@ -276,6 +284,9 @@ impl<'a> Walk<'a, '_> {
         if token.has(Cue::Statistics)
             && self.frame.numbers_in_sentence == 0
             && (self.speaks(index)
+                || words!["根据", "据", "按照"]
+                    .ends(&self.text[..token.span.start])
+                    .is_some()
                 || words!["发布", "公布", "披露", "最新", "的", "预测"]
                     .begins(&self.text[token.span.end..])
                     .is_some())

@@ -48,6 +48,10 @@ impl Walk<'_, '_> {
                     _ => self.frame.period.map(|period| period.years_later(-1)),
                 };
             }
+            // 虽然尚未发布业绩预告
+            Cue::Guidance
+                if words!["尚未发布", "未发布", "尚未披露", "未披露"]
+                    .is_in(self.clause_before(index)) => {}
             Cue::Guidance => {
                 self.go_on_with_outlook();
                 self.frame.status = Status::Guidance;
@@ -82,6 +86,19 @@ impl Walk<'_, '_> {
                     .is_some()
                     && (self.text[..self.tokens[index].span.start].ends_with('的')
                         || self.text[self.tokens[index].span.end..].starts_with('的')) => {}
+            // 将于2月11日发布第四季度业绩: nothing is foreseen but the day.
+            Cue::Outlook
+                if matches!(
+                    self.tokens[index].span.of(self.text),
+                    "将于" | "将在" | "拟于" | "将" | "计划"
+                ) && {
+                    let behind = Span::new(self.tokens[index].span.end, self.sentence.end);
+                    let clause = behind.of(self.text).split(['，', ',', '；', ';']).next();
+                    clause.is_some_and(|clause| {
+                        words!["发布", "公布", "披露", "举行", "召开"].is_in(clause)
+                            && words!["业绩", "财报", "季报", "年报", "报告", "会"].is_in(clause)
+                    })
+                } => {}
             // 展望2025年，公司预计...: whose outlook it is comes behind.
             Cue::Outlook
                 if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}

@@ -286,8 +286,16 @@ impl Frame {
         let company = if self.numbers_in_sentence > 0 {
             self.bound_company.take()
         } else {
+            let alone = main.is_none() && self.subject_named && !self.market;
             self.topic_company
                 .take()
+                // 西部黄金实现扭亏。公司净利润...: the only company of a sentence without figures, where the
+                // article is about none.
+                .or_else(|| {
+                    self.company
+                        .clone()
+                        .filter(|_| alone && self.companies.len() == 1)
+                })
                 .or_else(|| self.bound_company.take())
         };
         let company = company.or_else(|| main.map(str::to_owned));

@@ -226,7 +226,9 @@ impl Walk<'_, '_> {
         let invests = words!["投资", "斥资", "耗资", "注资", "出资", "拨款"]
             .ends(phrase)
             .is_some();
-        (invests || "额率量数值费款积".contains(last) && phrase.chars().count() >= 3)
+        (invests
+            || phrase.ends_with("成本")
+            || "额率量数值费款积".contains(last) && phrase.chars().count() >= 3)
             && !named()
             && words![
                 "幅度",
@@ -272,7 +274,6 @@ impl Walk<'_, '_> {
             "etf",
             "涨停",
             "跌停",
-            "大盘",
             "盘中",
             "盘初",
             "盘前",
@@ -506,19 +507,23 @@ impl Walk<'_, '_> {
             || reading.base.is_some()
             || reading.growth
             || quantity.unit == Unit::Percent && quantity.sign.is_some();
-        if growth
-            && matches!(quantity.unit, Unit::Percent)
-            && (reading.moves || self.trades_on_an_exchange())
-        {
+        let change = growth && matches!(quantity.unit, Unit::Percent);
+        // 全球同店销售增长0.4%。当中，美国跌1.4%: parts of what was measured before.
+        let of_parts = self.frame.segment.is_some()
+            && words!["其中", "当中"]
+                .begins(self.sentence.of(self.text).trim_start())
+                .is_some();
+        let before = self
+            .frame
+            .previous_metric
+            .filter(|metric| change && *metric != Metric::DealValue);
+        if let Some(metric) = before.filter(|metric| of_parts && *metric != Metric::SharePrice) {
+            return Some((metric, "metric-before"));
+        }
+        if change && (reading.moves || !reading.share && self.trades_on_an_exchange()) {
             return Some((Metric::SharePrice, "moves"));
         }
-        if growth
-            && matches!(quantity.unit, Unit::Percent)
-            && let Some(metric) = self.frame.previous_metric.filter(|metric| {
-                (self.frame.segment.is_none() || self.sentence.of(self.text).starts_with("其中"))
-                    && *metric != Metric::DealValue
-            })
-        {
+        if let Some(metric) = before.filter(|_| of_parts || self.frame.segment.is_none()) {
             return Some((metric, "metric-before"));
         }
         // 中国市场64亿美元: an amount right behind a part of the company is what it sold.
@@ -570,7 +575,8 @@ fn counts_users(behind: &str) -> bool {
 /// Words between what is measured and how much it changed.
 static CHANGES: Words = Words::new(&[
     "同比", "环比", "按年", "按月", "按季", "增长", "增加", "上升", "上涨", "提升", "提高", "增大",
-    "扩大", "下降", "减少", "下滑", "降低", "下跌", "继续", "大幅", "小幅", "平均",
+    "扩大", "分别", "每年", "能", "可", "下降", "减少", "下滑", "降低", "下跌", "继续", "大幅",
+    "小幅", "平均",
 ]);
 
 /// What is done with goods that are counted.

@@ -542,6 +542,8 @@ fn first_period(
                 .map(move |mention| (block, mention))
         })
         .filter(|(_, mention)| !mention.is_day() && mention.until.is_none())
+        // 截至2月初: when something was counted, and no part of a year that is reported.
+        .filter(|(_, mention)| !matches!(mention.part, Some(period::Phase::End(month)) if month % 3 != 0))
         .take(12)
         .flat_map(|(block, mention)| {
             period::resolve(mention, context)

@@ -249,7 +249,7 @@ impl<'a> Scanner<'a> {
         // 第2名 is a rank, 百分之十几 is not ten.
         if self.before(first.end).ends_with('名')
             && self.before(first.start).ends_with(['第', '前'])
-            || self.rest(first.end).starts_with('几')
+            || self.rest(first.end).starts_with('几') && !self.rest(first.end).starts_with("几乎")
         {
             return;
         }

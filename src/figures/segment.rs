@@ -16,7 +16,8 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        if self.is_compared_with(index)
+        if self.is_circumstance(index)
+            || self.is_compared_with(index)
             || self.describes_a_company(index)
             || self.is_channel_named_before(index)
         {
@@ -177,6 +178,27 @@ impl Walk<'_, '_> {
         } else {
             self.frame.set_segment(name);
         }
+    }
+
+    /// 在碳酸锂价格剧烈波动中保持毛利率稳定: whether what is named is only what happened meanwhile.
+    fn is_circumstance(&self, index: usize) -> bool {
+        let span = self.tokens[index].span;
+        let behind = &self.text[span.end..self.sentence.end];
+        let clause = behind.split(['，', ',', '；', ';']).next();
+        let clause = clause.unwrap_or_default();
+        self.clause_before(index).contains('在')
+            && words![
+                "波动中",
+                "波动下",
+                "背景下",
+                "环境下",
+                "压力下",
+                "影响下",
+                "竞争中",
+                "形势下"
+            ]
+            .first_in(clause)
+            .is_some_and(|(at, word)| at + word.len() < clause.len())
     }
 
     /// 谷歌云: whether a part is called by its owner's name.

@@ -86,6 +86,19 @@ impl<'a> Walk<'a, '_> {
             .get(..mention.span.start)
             .unwrap_or_default()
             .trim_end_matches(' ');
+        // 去年三季度，公司单季度营收: the quarter that was just named. 自2024年6月上市以来: since when.
+        let again = mention.span.of(self.text) == "单季度"
+            && self.frame.last_period_token.is_some()
+            && matches!(
+                self.frame.period,
+                Some(Period {
+                    part: Part::Quarter(_),
+                    ..
+                })
+            );
+        if again || before.ends_with('自') && clause_behind.contains("以来") {
+            return;
+        }
         let compared = before.ends_with(['较', '比']) && !before.ends_with(['同', '环', '占'])
             || before.ends_with("相对于")
             || before.ends_with("相较")
