@@ -8,7 +8,7 @@ use tantivy::schema::{
 pub(crate) mod tokenizer {
     /// All words of a text.
     pub(crate) const WORDS: &str = "words";
-    /// Those of more than one Chinese character.
+    /// Those that are neither a single Chinese character nor digits.
     pub(crate) const BRIEF: &str = "brief";
     /// What stands between them.
     pub(crate) const SIGNS: &str = "signs";
@@ -122,9 +122,10 @@ fn words() -> TextOptions {
     TextOptions::default().set_indexing_options(known)
 }
 
-/// Text that has some words or not.
+/// Text that has some words so and so often.
 fn brief() -> TextOptions {
-    TextOptions::default().set_indexing_options(indexed(tokenizer::BRIEF))
+    let known = indexed(tokenizer::BRIEF).set_index_option(IndexRecordOption::WithFreqs);
+    TextOptions::default().set_indexing_options(known)
 }
 
 /// Text that has some signs or not.

@@ -112,7 +112,7 @@ fn terms(text: &str) -> Vec<(usize, Span)> {
 #[derive(Clone, Default)]
 pub(crate) struct Words {
     dictionary: Arc<OnceLock<Jieba>>,
-    /// Whether words of a single Chinese character are left out.
+    /// Whether words of a single Chinese character and of digits are left out.
     is_brief: bool,
 }
 
@@ -140,7 +140,7 @@ fn is_word(name: &str) -> bool {
 }
 
 impl Words {
-    /// The same without words of a single Chinese character.
+    /// The same without words of a single Chinese character and of digits.
     pub(super) fn brief(&self) -> Words {
         Words {
             is_brief: true,
@@ -174,10 +174,10 @@ impl Tokenizer for Words {
                 position: run.position + before,
                 span: span.shifted(run.span.start),
             };
-            if run.class == Class::Han {
-                places.extend(self.chinese(text).map(place));
-            } else {
-                places.extend(terms(text).into_iter().map(place));
+            match run.class {
+                Class::Han => places.extend(self.chinese(text).map(place)),
+                Class::Digit if self.is_brief => {}
+                Class::Letter | Class::Digit => places.extend(terms(text).into_iter().map(place)),
             }
         }
         Stream::new(folded, places)
@@ -325,11 +325,11 @@ mod tests {
     }
 
     #[test]
-    fn a_brief_text_has_no_single_characters() {
+    fn a_brief_text_has_neither_single_characters_nor_digits() {
         let tokenizer = Words::default().brief();
         tokenizer.load(Lexicon::built_in());
         assert_eq!(
-            cut(tokenizer, "扣非AI"),
+            cut(tokenizer, "扣非AI16"),
             [(0, "扣非"), (2, "ai")].map(owned)
         );
     }

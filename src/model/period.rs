@@ -108,14 +108,14 @@ impl Period {
             Part::Month(month) => (4, u64::from(month)),
             Part::Day(month, day) => (5, u64::from(month) * 32 + u64::from(day)),
         };
-        // Years from -32768 are shifted up so that the number is never negative.
-        let year = u64::try_from(i32::from(self.year) + 32768).unwrap_or_default();
+        // Those before the first come behind all others, so that the number is never negative.
+        let year = u64::from(self.year.cast_unsigned());
         (year << 12) | (kind << 9) | index
     }
 
     /// The period with this number.
     pub fn from_number(number: u64) -> Option<Period> {
-        let year = i16::try_from(i32::try_from(number >> 12).ok()? - 32768).ok()?;
+        let year = u16::try_from(number >> 12).ok()?.cast_signed();
         let index = number & 0x1FF;
         let small = |value: u64| u8::try_from(value).ok();
         let part = match (number >> 9) & 7 {

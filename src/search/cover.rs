@@ -35,8 +35,13 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Whether a brief text has it.
+    pub(super) fn is_in_brief(&self) -> bool {
+        !self.is_single() && self.class != Class::Digit
+    }
+
     /// Whether it is a single Chinese character.
-    pub(super) fn is_single(&self) -> bool {
+    fn is_single(&self) -> bool {
         self.class == Class::Han && self.length == 1
     }
 }

@@ -36,10 +36,10 @@ fn term(field: Field, word: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
-/// Some words in the lead of articles that have them side by side. The lead knows no places and no
-/// single Chinese characters, but where all other words are in it, that is as a rule where they stand.
+/// Some words in the lead of articles that have them side by side. The lead is brief and knows no
+/// places, but where all of these that can be are in it, that is as a rule where they stand.
 pub(super) fn in_lead(fields: &Fields, pieces: &[Piece]) -> Option<Box<dyn Query>> {
-    let known = pieces.iter().filter(|piece| !piece.is_single());
+    let known = pieces.iter().filter(|piece| piece.is_in_brief());
     let words = known.map(|piece| term(fields.lead_words, &piece.word));
     let mut words: Vec<Box<dyn Query>> = words.collect();
     if words.is_empty() {
