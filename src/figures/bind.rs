@@ -284,6 +284,9 @@ impl<'a> Walk<'a, '_> {
         if token.has(Cue::Statistics)
             && self.frame.numbers_in_sentence == 0
             && (self.speaks(index)
+                || words!["根据", "据", "按照"]
+                    .ends(&self.text[..token.span.start])
+                    .is_some()
                 || words!["发布", "公布", "披露", "最新", "的", "预测"]
                     .begins(&self.text[token.span.end..])
                     .is_some())

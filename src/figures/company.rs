@@ -79,8 +79,15 @@ impl Walk<'_, '_> {
         let mut group = group_in(whole);
         // 全国乘用车市场1月零售179万辆: the time stands between.
         if group.is_none()
-            && let Some(at) = bound.filter(|at| self.tokens[*at].period().is_some())
+            && let Some(mut at) = bound.filter(|at| self.tokens[*at].period().is_some())
         {
+            // 5家企业预计2024年净利润
+            if let Some(before) = at.checked_sub(1)
+                && self.tokens[before].has(Cue::Outlook)
+                && self.gap(before, at).is_empty()
+            {
+                at = before;
+            }
             let end = self.tokens[at].span.start;
             let start = self.tokens[..at]
                 .iter()
@@ -114,8 +121,28 @@ impl Walk<'_, '_> {
             .is_some_and(|before| self.joined(before, index));
         if !listed {
             self.frame.companies.clear();
+            // 天福茗茶、八马茶业: who stands before it in the list, though no table knows the name.
+            if let Some(unlisted) = self.unlisted_before(index) {
+                let unlisted = self.shown(unlisted);
+                self.frame.companies.push(unlisted);
+            }
         }
         self.frame.companies.push(name.to_owned());
+    }
+
+    /// The name that no table knows right before a company of a list.
+    fn unlisted_before(&self, index: usize) -> Option<Span> {
+        let end = self.tokens[index].span.start;
+        let before = self.text[self.sentence.start..end].strip_suffix('、')?;
+        let from = self.tokens[..index]
+            .iter()
+            .rfind(|token| token.mark() != Some('、'))
+            .map_or(self.sentence.start, |token| token.span.end);
+        let name = self.text.get(from..self.sentence.start + before.len())?;
+        let named = (3..=6).contains(&name.chars().count())
+            && name.chars().all(|c| !c.is_ascii() && c.is_alphabetic())
+            && is_noun(name);
+        named.then(|| self.place(name))
     }
 
     /// 比小鹏高5.9个百分点: whether a company is only what another is compared with.
@@ -218,6 +245,7 @@ impl Walk<'_, '_> {
             "部署",
             "向",
             "给",
+            "跟",
             "落后于",
             "仅次于",
             "通过",

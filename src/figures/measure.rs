@@ -274,7 +274,6 @@ impl Walk<'_, '_> {
             "etf",
             "涨停",
             "跌停",
-            "大盘",
             "盘中",
             "盘初",
             "盘前",
@@ -508,24 +507,23 @@ impl Walk<'_, '_> {
             || reading.base.is_some()
             || reading.growth
             || quantity.unit == Unit::Percent && quantity.sign.is_some();
-        // Parts of a company are not traded.
-        if growth
-            && matches!(quantity.unit, Unit::Percent)
-            && self.frame.segment.is_none()
-            && (reading.moves || self.trades_on_an_exchange())
-        {
+        let change = growth && matches!(quantity.unit, Unit::Percent);
+        // 全球同店销售增长0.4%。当中，美国跌1.4%: parts of what was measured before.
+        let of_parts = self.frame.segment.is_some()
+            && words!["其中", "当中"]
+                .begins(self.sentence.of(self.text).trim_start())
+                .is_some();
+        let before = self
+            .frame
+            .previous_metric
+            .filter(|metric| change && *metric != Metric::DealValue);
+        if let Some(metric) = before.filter(|metric| of_parts && *metric != Metric::SharePrice) {
+            return Some((metric, "metric-before"));
+        }
+        if change && (reading.moves || !reading.share && self.trades_on_an_exchange()) {
             return Some((Metric::SharePrice, "moves"));
         }
-        if growth
-            && matches!(quantity.unit, Unit::Percent)
-            && let Some(metric) = self.frame.previous_metric.filter(|metric| {
-                (self.frame.segment.is_none()
-                    || words!["其中", "当中"]
-                        .begins(self.sentence.of(self.text).trim_start())
-                        .is_some())
-                    && *metric != Metric::DealValue
-            })
-        {
+        if let Some(metric) = before.filter(|_| of_parts || self.frame.segment.is_none()) {
             return Some((metric, "metric-before"));
         }
         // 中国市场64亿美元: an amount right behind a part of the company is what it sold.

@@ -347,6 +347,10 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
                 "三季报",
                 "三季度报",
                 "1~9月",
+                "1月-9月",
+                "1月至9月",
+                "1月—9月",
+                "1月~9月",
             ],
             Phase::Named(Part::NineMonths),
         ),
@@ -367,6 +371,9 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
                 "前6个月",
                 "首6个月",
                 "1至6月",
+                "1月-6月",
+                "1月至6月",
+                "1月—6月",
             ],
             Phase::Named(Part::Half(1)),
         ),
@@ -381,6 +388,8 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
                 "1-3月",
                 "1—3月",
                 "1至3月",
+                "1月-3月",
+                "1月至3月",
                 "首三个月",
                 "前三个月",
                 "前3个月",
@@ -404,6 +413,8 @@ static PHASES: LazyLock<Lists<Phase>> = LazyLock::new(|| {
                 "1-12月",
                 "1—12月",
                 "1至12月",
+                "1月-12月",
+                "1月至12月",
                 "1~12月",
                 "前12个月",
             ],
@@ -813,7 +824,12 @@ impl Reader<'_> {
         self.spaces();
         if self.eat(words!["财年", "财政年度"]) {
             *fiscal = true;
-        } else if !self.eat(words!["年度", "年", "e"]) {
+        } else if !self.eat(words!["年度", "年", "e"])
+            // 2022年—2024前三季度
+            && words!["前三季", "上半年", "第一季", "第二季", "第三季"]
+                .begins(self.rest())
+                .is_none()
+        {
             return None;
         }
         let part = self.attempt(|r| match r.phase(true, &mut false)? {

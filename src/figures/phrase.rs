@@ -4,7 +4,7 @@
 use super::bind::Walk;
 use super::noun::{is_general, is_noun};
 use super::token::{Token, TokenKind};
-use crate::lexicon::{Cue, Lexicon};
+use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::Metric;
 use crate::text::{Span, words};
 
@@ -183,7 +183,9 @@ impl Walk<'_, '_> {
         if parts.len() < 2
             || parts.len() < self.frame.segments.len()
             || !parts.iter().all(|part| {
-                (2..=12).contains(&part.chars().count()) && is_noun(part) && !part.contains("gaap")
+                (2..=12).contains(&part.chars().count())
+                    && (is_noun(part) || self.is_known_part(part))
+                    && !part.contains("gaap")
             })
         {
             return;
@@ -197,6 +199,14 @@ impl Walk<'_, '_> {
                 .collect();
         }
         self.frame.set_segment(joined);
+    }
+
+    /// Whether the tables know a name as one of a part.
+    fn is_known_part(&self, name: &str) -> bool {
+        let senses = self.setting.lexicon.folded_senses(name).iter();
+        senses
+            .into_iter()
+            .any(|sense| matches!(sense, Sense::Segment(_)))
     }
 
     /// A plain noun right before what is measured (`自行车收入`) is a part of the company when the

@@ -5,6 +5,7 @@ use super::bind::{Walk, is_direction, is_profit};
 use super::scan::Unit;
 use super::token::TokenKind;
 use crate::lexicon::{Cue, Sense};
+use crate::model::MetricKind;
 use crate::text::{Span, words};
 
 impl Walk<'_, '_> {
@@ -187,7 +188,16 @@ impl Walk<'_, '_> {
         };
         // 33家门店, 10.8亿美元营收: what is measured stands right behind.
         // 3498家线下门店
-        let adjacent = (gap.is_empty() || counted) && !self.frame.metric_in_clause;
+        // 每股收益4.1港元的25倍市盈率
+        let multiple = self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| quantity.unit == Unit::Times)
+            && right.first().is_some_and(|at| {
+                self.tokens[*at]
+                    .metric()
+                    .is_some_and(|(metric, _)| metric.kind() == MetricKind::Multiple)
+            });
+        let adjacent = (gap.is_empty() || counted) && (!self.frame.metric_in_clause || multiple);
         let right_metric = ((near || counted) && (gap.starts_with('的') || adjacent))
             .then(|| {
                 right
