@@ -10,17 +10,17 @@ use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
-        // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
+        let named = self.tokens[index].span.of(self.text);
         let metric = match metric {
             // 占晶圆销售金额的74%: what is sold, where no flats are.
             Metric::Orders
-                if !self.setting.property
-                    && self.tokens[index].span.of(self.text) == "销售金额" =>
+                if !self.setting.property && matches!(named, "销售金额" | "实现销售金额") =>
             {
                 Metric::Revenue
             }
             metric => metric,
         };
+        // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
         if self.names_a_whole(index) {
             self.frame.whole = Some(metric);
             if self.frame.metric_in_clause
