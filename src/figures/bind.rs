@@ -292,6 +292,10 @@ impl<'a> Walk<'a, '_> {
                     .is_some())
         {
             self.frame.speak_of_market();
+            // Canalys预测出货量将超过2.9亿台
+            self.frame.speaker |= words!["预测", "预计", "预估", "认为"]
+                .begins(&self.text[token.span.end..])
+                .is_some();
             return;
         }
         if let Some(id) = token.company()

@@ -303,6 +303,8 @@ impl Walk<'_, '_> {
             {
                 self.frame.segment_scope_ends();
             }
+            // 黄金和铜矿业务占公司总营收的比重分别为46.5%和29%
+            Cue::Share if self.parts && self.shares_respectively(index) => self.list_parts(index),
             Cue::Share => self.part_of_share(index),
             // 全球智能手机市场增长7%
             Cue::Up | Cue::Down if self.parts && !self.frame.metric_in_clause => {
@@ -329,6 +331,14 @@ impl Walk<'_, '_> {
         {
             self.frame.period = Some(period);
         }
+    }
+
+    /// Whether several numbers behind a word of sharing go to several parts before it.
+    fn shares_respectively(&self, index: usize) -> bool {
+        let behind = Span::new(self.tokens[index].span.end, self.sentence.end);
+        let clause = behind.of(self.text).split(['，', ',', '；', ';']).next();
+        clause.is_some_and(|clause| clause.contains("分别"))
+            && self.clause_before(index).contains(['和', '、', '及', '与'])
     }
 
     /// 高于同期商业银行增速: whether somebody else is named right behind a word.

@@ -10,17 +10,17 @@ use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
     pub(super) fn on_metric(&mut self, metric: Metric, strength: Strength, index: usize) {
-        // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
+        let named = self.tokens[index].span.of(self.text);
         let metric = match metric {
             // 占晶圆销售金额的74%: what is sold, where no flats are.
             Metric::Orders
-                if !self.setting.property
-                    && self.tokens[index].span.of(self.text) == "销售金额" =>
+                if !self.setting.property && matches!(named, "销售金额" | "实现销售金额") =>
             {
                 Metric::Revenue
             }
             metric => metric,
         };
+        // 存货...占总资产的71%: of the whole only its name is said, the part is measured.
         if self.names_a_whole(index) {
             self.frame.whole = Some(metric);
             if self.frame.metric_in_clause
@@ -328,9 +328,28 @@ impl Walk<'_, '_> {
             }
             _ => true,
         };
+        // 高收7.2%，报29.25美元: what is quoted is a price, whatever was measured before.
+        if matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && matches!(
+                self.clause_before(at).trim(),
+                "报" | "现报" | "收报" | "报收" | "收于" | "最新价报" | "最新报"
+            )
+        {
+            return Some((Metric::SharePrice, "trading"));
+        }
+        // 380亿美元现金、1420亿美元的债务: the measure before it is of the number before.
+        let taken = self
+            .frame
+            .last_metric_token
+            .filter(|metric| {
+                self.frame
+                    .last_number
+                    .is_some_and(|number| number < *metric)
+            })
+            .is_some_and(|metric| matches!(self.gap(metric, at), "、" | "和" | "及" | "与"));
         if let Some((metric, strength)) = reading.right_metric
             && fits(metric)
-            && (strength == Strength::Strong || !self.frame.metric_in_clause)
+            && (strength == Strength::Strong || !self.frame.metric_in_clause || taken)
         {
             // 以42亿美元的价格收购
             let bought = metric == Metric::Price

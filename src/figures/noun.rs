@@ -29,6 +29,8 @@ pub(super) fn is_general(phrase: &str) -> bool {
 /// General words.
 static GENERAL: Words = Words::new(&[
     "平台",
+    "主营业务",
+    "主营",
     "交易",
     "投资",
     "期权",

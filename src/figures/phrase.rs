@@ -175,7 +175,11 @@ impl Walk<'_, '_> {
         let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
         let phrase = whole
             .trim_end_matches(['的', ' '])
-            .trim_start_matches([' ', '的', '在', '其', '而']);
+            .trim_start_matches([' ', '的', '其', '而']);
+        let phrase = match phrase.strip_prefix('在') {
+            Some(inner) if !inner.starts_with('线') => inner,
+            _ => phrase,
+        };
         let parts: Vec<&str> = phrase
             .split(['、', '及', '和', '与'])
             .map(str::trim)
@@ -185,6 +189,8 @@ impl Walk<'_, '_> {
             || !parts.iter().all(|part| {
                 (2..=12).contains(&part.chars().count())
                     && (is_noun(part) || self.is_known_part(part))
+                    // 在线营销服务及其他 is one part.
+                    && *part != "其他"
                     && !part.contains("gaap")
             })
         {

@@ -64,7 +64,7 @@ fields! {
     print: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     /// Hash of folded title and body, to tell duplicates.
     content: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
-    /// Hash of the address, 0 for none, to tell duplicates.
+    /// Whether there is an address, of which the id is the hash then, to tell duplicates.
     address: |b, name| b.add_u64_field(name, tantivy::schema::FAST),
     /// Which articles are the same news: all that have the same number.
     group: |b, name| b.add_u64_field(name, tantivy::schema::FAST | INDEXED),

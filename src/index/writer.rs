@@ -295,7 +295,7 @@ fn head(
     doc.add_u64(fields.file, ident::file(entry.path));
     doc.add_u64(fields.print, prints.print);
     doc.add_u64(fields.content, prints.content);
-    doc.add_u64(fields.address, prints.address);
+    doc.add_u64(fields.address, u64::from(prints.address != 0));
     doc.add_u64(fields.group, news.group);
     doc.add_text(fields.path, entry.path.to_string_lossy());
     doc.add_u64(fields.record, entry.record);

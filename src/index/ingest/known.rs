@@ -53,7 +53,7 @@ impl Known {
                         prints: Prints {
                             print: value(&prints),
                             content: value(&contents),
-                            address: value(&addresses),
+                            address: value(&addresses) * value(&ids),
                         },
                         group: value(&groups),
                         original: duplicate.then(|| value(&originals)),
