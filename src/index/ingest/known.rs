@@ -45,6 +45,7 @@ impl Known {
             for doc in reader.doc_ids_alive() {
                 let value = |column: &Column<u64>| column.first(doc).unwrap_or_default();
                 let duplicate = value(&roles) == role::DUPLICATE;
+                let has_address = value(&addresses) != 0;
                 known.insert(
                     value(&places),
                     Shelved {
@@ -53,7 +54,7 @@ impl Known {
                         prints: Prints {
                             print: value(&prints),
                             content: value(&contents),
-                            address: value(&addresses) * value(&ids),
+                            address: if has_address { value(&ids) } else { 0 },
                         },
                         group: value(&groups),
                         original: duplicate.then(|| value(&originals)),
