@@ -278,6 +278,15 @@ impl Walk<'_, '_> {
                     self.frame.set_company(main.clone(), index, false);
                     self.frame.topic_company = Some(main.clone());
                 }
+                // 公司研发费用率: of whom the paragraph before was, where the article is about nobody.
+                if self.setting.main.is_none()
+                    && self.frame.company.is_none()
+                    && !self.frame.market
+                    && self.clause_before(index).trim().is_empty()
+                    && let Some(earlier) = self.frame.earlier_company.clone()
+                {
+                    self.frame.set_company(earlier, index, false);
+                }
                 if !part_of_name && !against {
                     if self.frame.market {
                         self.frame.market = false;

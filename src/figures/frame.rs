@@ -38,6 +38,8 @@ pub(crate) struct Frame {
     /// Company of the last figure, and the one a sentence without figures began with.
     pub(crate) bound_company: Option<String>,
     pub(crate) topic_company: Option<String>,
+    /// Company of the last figure of the blocks before.
+    pub(crate) earlier_company: Option<String>,
     /// Day last spoken of, and whether in this sentence.
     pub(crate) day: Option<Period>,
     pub(crate) day_here: bool,
@@ -195,6 +197,7 @@ impl Default for Frame {
             previous_status: Status::Actual,
             bound_company: None,
             topic_company: None,
+            earlier_company: None,
             day: None,
             day_here: false,
             in_lead: false,
@@ -267,7 +270,7 @@ impl Frame {
     /// A new block goes on with the article's company and the period spoken of.
     pub(crate) fn begin_block(&mut self, main: Option<&str>) {
         self.company = main.map(str::to_owned);
-        self.bound_company = None;
+        self.earlier_company = self.bound_company.take().or(self.earlier_company.take());
         self.topic_company = None;
         self.speaker = false;
         self.spoke_before = false;
@@ -319,6 +322,7 @@ impl Frame {
             day: self.day,
             in_lead: self.in_lead,
             market_main: self.market_main.take(),
+            earlier_company: self.earlier_company.take(),
             last_brand: self.last_brand.take(),
             last_business: self.last_business.take(),
             last_segment: self.last_segment.take(),

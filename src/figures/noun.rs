@@ -88,6 +88,16 @@ static NOUNS: Words = Words::new(&[
     "上游",
     "下游",
     "未来",
+    "单抗",
+    "单车",
+    "单品",
+    "期货",
+    "期权",
+    "月饼",
+    "中间体",
+    "中央空调",
+    "可可",
+    "可乐",
 ]);
 
 /// Characters that stand in no name of a part.
@@ -153,6 +163,8 @@ static NO_PART: Words = Words::new(&[
     "可比",
     "全球",
     "公布",
+    "披露",
+    "公告",
     "发布",
     "宣布",
     "尽管",

@@ -250,7 +250,7 @@ impl Walk<'_, '_> {
         let cut = cut + placed.map_or(0, |place| own.len() - '的'.len_utf8() - place.len());
         let own = placed.unwrap_or(own);
         // 某某实现销售收入, where the article speaks of 某某 elsewhere too.
-        let (own, did) = words!["实现", "录得", "取得"]
+        let (own, did) = words!["实现", "录得", "取得", "贡献", "创造", "带来"]
             .ends(own)
             .map_or((own, false), |word| (&own[..own.len() - word.len()], true));
         if did && self.setting.recurrence.times(own, 2) < 2 {

@@ -506,7 +506,7 @@ impl Walk<'_, '_> {
             (next.metric().is_some() || next.quantity().is_some())
                 && matches!(
                     self.gap(index, index + 1),
-                    "" | "的" | "总" | "实现" | "净" | "多" | "少" | "以"
+                    "" | "的" | "总" | "实现" | "净" | "多" | "少" | "以" | "领域" | "领域超" | "领域约"
                 )
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
                 || (next.has(Cue::Yoy) || next.has(Cue::Share))
