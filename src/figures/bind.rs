@@ -4,17 +4,13 @@
 use crate::figures::aspect::{self, Direction, Reading};
 use crate::figures::explain::Left;
 use crate::figures::frame::{Frame, Subject};
-use crate::figures::measure;
-use crate::figures::recurrence::Recurrence;
 use crate::figures::scan::{Quantity, Unit};
-use crate::figures::subject::Introduced;
+use crate::figures::setting::Setting;
 use crate::figures::time::is_balance;
 use crate::figures::token::{Token, TokenKind};
-use crate::lexicon::{CompanyId, Cue, Lexicon, Sense};
+use crate::lexicon::{Cue, Sense};
 use crate::model::{Amount, Aspect, Metric, MetricKind, Part, Period, Status};
-use crate::text::{MappedPart, Span, fold, words};
-use std::cell::RefCell;
-use std::collections::HashMap;
+use crate::text::{MappedPart, Span, words};
 
 /// A number and what it was bound to; spans are places in the block's folded text.
 #[derive(Clone, Debug)]
@@ -28,72 +24,6 @@ pub(crate) struct Bound {
     pub(crate) period: Option<Period>,
     pub(crate) status: Status,
     pub(crate) rules: Vec<&'static str>,
-}
-
-/// What holds for the whole article.
-pub(crate) struct Setting<'a> {
-    pub(crate) lexicon: &'a Lexicon,
-    pub(crate) introduced: &'a Introduced,
-    /// How often phrases stand in the article, folded.
-    pub(crate) recurrence: &'a Recurrence<'a>,
-    /// How often names that were asked for stand in it.
-    pub(crate) mentions: RefCell<HashMap<String, usize>>,
-    /// Whether it speaks of companies that were asked for.
-    pub(crate) spoken_of: RefCell<HashMap<CompanyId, bool>>,
-    pub(crate) main: Option<String>,
-    /// Companies that are meant by their names though these are ordinary words too.
-    pub(crate) firms: Vec<CompanyId>,
-    /// The article is about brokers, so that they are its subjects and not its voices.
-    pub(crate) brokers_report: bool,
-    pub(crate) date: Option<jiff::civil::Date>,
-    /// Periods that the article names with their year.
-    pub(crate) known: Vec<Period>,
-    /// Fiscal years are named by the year in which they begin.
-    pub(crate) years_begin: bool,
-    /// It is about those who build and sell homes.
-    pub(crate) property: bool,
-    /// Companies give notice of their results.
-    pub(crate) notices: bool,
-    /// The results are still to come.
-    pub(crate) preview: bool,
-    /// The period that the article begins with.
-    pub(crate) first: Option<Period>,
-    /// A broker speaks of a company here.
-    pub(crate) note: bool,
-    /// It comes back to parts that it has told of (该业务).
-    pub(crate) recalls_parts: bool,
-    /// 净收入 means the profit here.
-    pub(crate) net_is_profit: bool,
-    /// What a bare 元 means.
-    pub(crate) yuan: String,
-}
-
-impl Setting<'_> {
-    /// How often a name stands in the article, counted up to three.
-    pub(super) fn mentions(&self, name: &str) -> usize {
-        if let Some(count) = self.mentions.borrow().get(name) {
-            return *count;
-        }
-        let count = self.recurrence.times(&fold(name), 3);
-        self.mentions.borrow_mut().insert(name.to_owned(), count);
-        count
-    }
-
-    /// Whether a company is meant where its name stands, and not an ordinary word.
-    pub(super) fn names_a_company(&self, token: &Token<'_>, id: CompanyId, text: &str) -> bool {
-        self.firms.contains(&id) || !crate::figures::ambiguous_name(token, id, text, self.lexicon)
-    }
-
-    /// Whether one of a company's names stands in the article more than twice.
-    pub(super) fn speaks_of(&self, id: CompanyId) -> bool {
-        if let Some(speaks) = self.spoken_of.borrow().get(&id) {
-            return *speaks;
-        }
-        let mut names = self.lexicon.company(id).names();
-        let speaks = names.any(|name| self.recurrence.times(&fold(name), 3) > 2);
-        self.spoken_of.borrow_mut().insert(id, speaks);
-        speaks
-    }
 }
 
 /// Walks through one sentence.
@@ -152,63 +82,6 @@ impl<'a> Walk<'a, '_> {
     /// The text between two tokens.
     pub(super) fn gap(&self, left: usize, right: usize) -> &'a str {
         Span::new(self.tokens[left].span.end, self.tokens[right].span.start).of(self.text)
-    }
-
-    /// Whether what stands between two tokens only joins them into a list.
-    pub(super) fn joined(&self, left: usize, right: usize) -> bool {
-        let between = self.gap(left, right).trim();
-        // 2024财年(截至3月31日)及2025财年上半年: what a bracket adds does not part them.
-        let between = match between.strip_prefix('(') {
-            Some(inner) => inner.split_once(')').map_or(between, |(_, behind)| behind),
-            None => between,
-        };
-        let between = between.trim().trim_start_matches(['(', ')']);
-        // 3.05万元/吨、1.97万元/吨和: what each of them is for.
-        let between = match between.strip_prefix('/') {
-            Some(each) => each
-                .find(['、', '和', '及', '与'])
-                .filter(|at| (1..=6).contains(at))
-                .map_or(between, |at| &each[at..]),
-            None => between,
-        };
-        matches!(
-            between,
-            "、" | "和"
-                | "及"
-                | "与"
-                | "以及"
-                | "/"
-                | "/+"
-                | "、约"
-                | "和约"
-                | "及约"
-                | "与约"
-                | "、+"
-                | "、近"
-                | "&"
-                | "及其"
-                | "并"
-                | "/克、"
-                | "/克及"
-                | "/克和"
-                | "，及"
-                | ",及"
-                | "或"
-                | "、逾"
-                | "和近"
-                | "/股、"
-                | "/股和"
-                | "和逾"
-                | "和超"
-                | "、超"
-                | "和+"
-                | "、以及"
-                | "及逾"
-                | "及近"
-                | "个、"
-                | "个和"
-                | "个及"
-        )
     }
 
     fn on_mark(&mut self, mark: char, index: usize) {
@@ -370,212 +243,8 @@ impl<'a> Walk<'a, '_> {
         index == 0 || self.tokens[index - 1].mark().is_some()
     }
 
-    /// One past the last number of the list that begins at `index`.
-    fn group_end(&self, index: usize) -> usize {
-        let mut end = index + 1;
-        let mut last = index;
-        loop {
-            // 223亿元(+24%)、125亿元(+20%): what brackets say of a member comes with it.
-            if let Some(closed) = self.bracket_end(end) {
-                let joins = self
-                    .tokens
-                    .get(closed..)
-                    .into_iter()
-                    .flatten()
-                    .take(2)
-                    .any(|token| matches!(token.mark(), Some('、')) || token.quantity().is_some());
-                if joins
-                    && let Some(next) = (closed..self.tokens.len().min(closed + 2))
-                        .find(|at| self.tokens[*at].quantity().is_some())
-                    && let (Some(first), Some(quantity)) =
-                        (self.tokens[index].quantity(), self.tokens[next].quantity())
-                    && same_kind(&first.unit, &quantity.unit)
-                    && matches!(
-                        Span::new(
-                            self.tokens[closed - 1].span.end,
-                            self.tokens[next].span.start
-                        )
-                        .of(self.text)
-                        .trim(),
-                        "、" | "和" | "及" | "与" | "以及"
-                    )
-                {
-                    last = next;
-                    end = next + 1;
-                    continue;
-                }
-            }
-            // Marks stand between the members of a list.
-            let mut next = end;
-            while next < self.tokens.len()
-                && next - end < 3
-                && matches!(
-                    self.tokens[next].kind,
-                    TokenKind::Mark('、' | '/' | '，' | ',')
-                )
-            {
-                next += 1;
-            }
-            // 分别下降5.34%和增长9.30%: each with a way of its own.
-            let turned = self
-                .tokens
-                .get(next)
-                .is_some_and(|token| is_direction(token) || token.has(Cue::Loss))
-                && matches!(
-                    self.gap(last, next).trim(),
-                    "和" | "及" | "与" | "、" | "以及"
-                );
-            if turned {
-                next += 1;
-            }
-            let Some(quantity) = self.tokens.get(next).and_then(Token::quantity) else {
-                return end;
-            };
-            let Some(first) = self.tokens[last].quantity() else {
-                return end;
-            };
-            // 分别录得15亿元，25亿元及30亿元
-            let comma =
-                matches!(self.gap(last, next).trim(), "，" | ",") && self.says_respectively(index);
-            if !(self.joined(last, next) || turned || comma)
-                || !same_kind(&first.unit, &quantity.unit) && !self.one_for_each_metric(last)
-            {
-                return end;
-            }
-            last = next;
-            end = next + 1;
-        }
-    }
-
-    /// 营收、净利润和净资产收益率分别为2.4亿元、4410万元和3.14%: whether the numbers of a list, whatever
-    /// their kinds, go to the measures of another.
-    fn one_for_each_metric(&self, at: usize) -> bool {
-        self.says_respectively(at)
-            && (self.frame.metrics.len() > 1
-                || !self.frame.metric_in_clause && self.frame.metrics_seen.len() > 1)
-    }
-
-    /// One past the bracket that opens at `index` and holds a number, if one does.
-    fn bracket_end(&self, index: usize) -> Option<usize> {
-        if !matches!(self.tokens.get(index)?.mark(), Some('(' | '（')) {
-            return None;
-        }
-        let close = (index + 1..self.tokens.len().min(index + 6))
-            .find(|at| matches!(self.tokens[*at].mark(), Some(')' | '）')))?;
-        self.tokens[index..close]
-            .iter()
-            .any(|token| token.quantity().is_some())
-            .then_some(close + 1)
-    }
-
-    /// Binds a list of numbers, most often of one.
-    fn on_quantities(&mut self, start: usize, end: usize) {
-        let mut depth = 0;
-        let mut members = Vec::new();
-        // Numbers in brackets with the place of the member that they are said of.
-        let mut notes = Vec::new();
-        for at in start..end {
-            match self.tokens[at].mark() {
-                Some('(' | '（') => depth += 1,
-                Some(')' | '）') => depth -= 1,
-                _ => {}
-            }
-            if self.tokens[at].quantity().is_some() {
-                if depth > 0 {
-                    notes.push((members.len() - 1, at));
-                } else {
-                    members.push(at);
-                }
-            }
-        }
-        let goods = self.tokens[start].quantity().is_some_and(
-            |quantity| matches!(&quantity.unit, Unit::Count(classifier) if measure::is_produced(classifier)),
-        );
-        if goods && !self.frame.metric_in_clause {
-            self.group_subject(start);
-        }
-        let reading = self.reading(start, end);
-        self.frame.apart = self
-            .name_of_bracket(start, end)
-            .map(|subject| match subject.segment {
-                Some(_) => (subject, "segment-in-bracket"),
-                None => (subject, "company-in-bracket"),
-            })
-            .or_else(|| Some((self.average_before(start)?, "company-average")))
-            .or_else(|| Some((self.kind_behind(start, end)?, "segment-behind")));
-        let mut reading = reading;
-        if self.frame.apart.is_some() && reading.direction.is_none() {
-            self.read_behind_brackets(end, &mut reading);
-        }
-        // 比第三季度的90.4%下降4.9个百分点: the change is against what was just told.
-        if reading.base.is_none() && reading.direction.is_some() {
-            reading.base = self.frame.compared.take();
-        }
-        let reading = reading;
-        let count = members.len();
-        if count > 1 {
-            self.go_to_those_before(start, count);
-        } else {
-            self.name_in_row(start, end);
-        }
-        for (place, &at) in members.iter().enumerate() {
-            let Some(quantity) = self.tokens[at].quantity() else {
-                continue;
-            };
-            let before = (place > 0).then(|| self.tokens[at - 1].clone());
-            let loses = before.as_ref().is_some_and(|token| token.has(Cue::Loss));
-            let own = before.filter(is_direction);
-            let reading = match own {
-                None if loses => Reading {
-                    loss: true,
-                    ..reading.clone()
-                },
-                Some(token) => Reading {
-                    direction: Some(if token.has(Cue::Up) {
-                        Direction::Up
-                    } else {
-                        Direction::Down
-                    }),
-                    ..reading.clone()
-                },
-                None => reading.clone(),
-            };
-            match self.bind(quantity, at, place, count, &reading) {
-                Ok(bound) => self.bound.push(bound),
-                Err(left) => self.left.push((quantity.span, left)),
-            }
-        }
-        for (place, at) in notes {
-            let Some(quantity) = self.tokens[at].quantity() else {
-                continue;
-            };
-            let reading = self.reading(at, at + 1);
-            match self.bind(quantity, at, place, count, &reading) {
-                Ok(bound) => self.bound.push(bound),
-                Err(left) => self.left.push((quantity.span, left)),
-            }
-        }
-        self.frame.apart = None;
-        self.frame.last_count = count;
-        // 2018年的收入73亿元、净利润21亿元: a list is of one time.
-        let goes_on = self
-            .tokens
-            .get(end)
-            .is_some_and(|next| next.mark() == Some('、'));
-        let once = self.frame.once.filter(|_| goes_on);
-        let base = self.frame.base.filter(|_| goes_on);
-        self.frame.after_numbers(end - 1);
-        if once.is_some() {
-            self.frame.once = once;
-            self.frame.prior_seen = true;
-        }
-        if base.is_some() {
-            self.frame.base = base;
-            self.frame.base_seen = true;
-        }
-    }
-
-    fn bind(
+    /// Binds one number: the `place`-th of a list of `count`.
+    pub(super) fn bind(
         &mut self,
         quantity: &Quantity<'_>,
         at: usize,
@@ -884,21 +553,6 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
-    /// 分别达到2万和2.5万片: what a bare number counts, told behind the next of its list.
-    fn unit_behind(&self, at: usize) -> Option<&'a str> {
-        (at + 1..self.tokens.len())
-            .filter_map(|next| Some((next, self.tokens[next].quantity()?)))
-            .scan(at, |before, (next, quantity)| {
-                let joined = self.joined(*before, next);
-                *before = next;
-                joined.then_some(quantity)
-            })
-            .find_map(|quantity| match quantity.unit {
-                Unit::Count(classifier) => Some(classifier),
-                _ => None,
-            })
-    }
-
     fn subject_for(&self, place: usize, count: usize) -> Subject {
         if let Some((subject, _)) = &self.frame.apart {
             return subject.clone();
@@ -948,17 +602,6 @@ fn scale(amount: Amount, by: f64) -> Amount {
             low: low.map(|value| value * by),
             high: high.map(|value| value * by),
         },
-    }
-}
-
-fn same_kind(a: &Unit<'_>, b: &Unit<'_>) -> bool {
-    use Unit as U;
-    match (a, b) {
-        (U::Currency(_) | U::Yuan | U::Bare, U::Currency(_) | U::Yuan | U::Bare) => true,
-        (U::Count(a), U::Count(b)) => a == b,
-        // 2万和2.5万片
-        (U::Bare, U::Count(_)) => true,
-        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }
 

@@ -4,10 +4,10 @@
 //! came to where somebody asks.
 
 use super::Extraction;
-use super::bind::Setting;
 use super::class;
 use super::rule::Bears;
 use super::scan::Unit;
+use super::setting::Setting;
 use super::token::{Token, TokenKind};
 use crate::article::Article;
 use crate::lexicon::{Cue, Sense, Strength};

@@ -8,7 +8,7 @@ mod wording;
 
 use super::measure::{self, Counted, Measure};
 use super::time::{self, When};
-use crate::figures::bind::Setting;
+use crate::figures::setting::Setting;
 use crate::figures::token::{Token, TokenKind, tokens};
 use crate::model::{Aspect, Metric, Status};
 use crate::text::{Mapped, Span, fold_mapped};

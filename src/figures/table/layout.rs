@@ -9,7 +9,7 @@ use super::measure::Declared;
 use super::number::{self, Content, Number};
 use super::time;
 use crate::figures::Folded;
-use crate::figures::bind::Setting;
+use crate::figures::setting::Setting;
 use crate::figures::token::Token;
 
 /// More header rows than a table for people has.

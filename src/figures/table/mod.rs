@@ -14,8 +14,8 @@ mod number;
 mod surroundings;
 mod time;
 
-use super::bind::Setting;
 use super::explain::Watch;
+use super::setting::Setting;
 use super::token::Token;
 pub(super) use measure::is_declared;
 

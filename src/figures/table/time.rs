@@ -1,7 +1,7 @@
 //! Time in the headings of a table: `2024Q4`, `2025E`, `2024-12-31`, `本期`, `上年同期`, `期初`.
 
-use crate::figures::bind::Setting;
 use crate::figures::period::{self, PeriodContext, PeriodMention, Phase, Year};
+use crate::figures::setting::Setting;
 use crate::model::{Part, Period, Status};
 use crate::text::Span;
 
