@@ -1,7 +1,6 @@
 //! Words that say how the numbers to come are to be read.
 
 use super::bind::Walk;
-use super::status::has_not_ended;
 use super::token::TokenKind;
 use crate::lexicon::{Cue, Sense};
 use crate::model::{Metric, Part, Period, Status};
@@ -73,138 +72,10 @@ impl Walk<'_, '_> {
             Cue::Continues if self.frame.numbers_in_sentence == 0 => {
                 self.frame.status = self.frame.previous_status;
             }
-            // 拟派特别股息每股10元 is declared.
-            Cue::Outlook
-                if matches!(self.tokens[index].span.of(self.text), "拟" | "计划")
-                    && self.text[self.tokens[index].span.end..]
-                        .starts_with(['派', '分', '发', '每', '向'])
-                    && self.sentence.of(self.text).contains(['息', '红']) => {}
-            // 完成出售的计划: a thing, and nothing foreseen.
-            Cue::Outlook
-                if words!["计划", "目标"]
-                    .begins(self.tokens[index].span.of(self.text))
-                    .is_some()
-                    && (self.text[..self.tokens[index].span.start].ends_with('的')
-                        || self.text[self.tokens[index].span.end..].starts_with('的')) => {}
-            // 将于2月11日发布第四季度业绩: nothing is foreseen but the day.
-            Cue::Outlook
-                if matches!(
-                    self.tokens[index].span.of(self.text),
-                    "将于" | "将在" | "拟于" | "将" | "计划"
-                ) && {
-                    let behind = Span::new(self.tokens[index].span.end, self.sentence.end);
-                    let clause = behind.of(self.text).split(['，', ',', '；', ';']).next();
-                    clause.is_some_and(|clause| {
-                        words!["发布", "公布", "披露", "举行", "召开"].is_in(clause)
-                            && words!["业绩", "财报", "季报", "年报", "报告", "会"].is_in(clause)
-                    })
-                } => {}
-            // 展望2025年，公司预计...: whose outlook it is comes behind.
-            Cue::Outlook
-                if self.setting.note && self.tokens[index].span.of(self.text) == "展望" => {}
-            Cue::Outlook => {
-                self.go_on_with_outlook();
-                let of_company = words!["公司", "其", "该公司", "集团", "2", "fy"]
-                    .begins(&self.text[self.tokens[index].span.end..])
-                    .is_some();
-                let own = self.clause_has_own_subject(index);
-                // 根据某机构预测，...: somebody else's.
-                if !own
-                    && self.text[self.tokens[index].span.end..].starts_with(['，', ',', '：', ':'])
-                    && words!["根据", "据"]
-                        .begins(self.clause_before(index))
-                        .is_some()
-                {
-                    self.frame.speaker = true;
-                }
-                // 预计为3.5美元，市场预计为3.6美元: what is compared with others' is one's own.
-                let compared = words![
-                    "，市场预",
-                    "，分析师预",
-                    "，华尔街预",
-                    ",市场预",
-                    ",分析师预"
-                ]
-                .is_in(Span::new(self.tokens[index].span.end, self.sentence.end).of(self.text));
-                let speaks_for_itself =
-                    self.announced_before(index) || compared && !own && !self.frame.speaker;
-                // 市场预计甲...。乙的营业利润预计为...: somebody else goes on to foresee.
-                let passive = self.frame.last_metric_token.is_some_and(|metric| {
-                    metric + 1 == index && self.gap(metric, index).is_empty()
-                });
-                let foreseen = !speaks_for_itself
-                    && (self.frame.speaker
-                        || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
-                        || passive
-                            && self.frame.status == Status::Actual
-                            && self.frame.previous_status == Status::Estimate
-                            && !self.setting.notices
-                        || self.setting.note && of_company && !own
-                        || self.setting.preview && !own && !of_company);
-                if self.frame.status != Status::Estimate && !self.frame.in_bracket() {
-                    self.frame.status = if foreseen {
-                        Status::Estimate
-                    } else {
-                        Status::Guidance
-                    };
-                }
-            }
-            // 好时预估，2025年每股收益...: a company's own.
-            Cue::Estimate
-                if words!["预估", "估计"]
-                    .begins(self.tokens[index].span.of(self.text))
-                    .is_some()
-                    && (self.names_reporter_before(index)
-                        || self.is_compared_with_others(index)) =>
-            {
-                self.frame.status = Status::Guidance;
-            }
-            Cue::Estimate => {
-                self.frame.estimate_at = Some(index);
-                let behind = &self.text[self.tokens[index].span.end..];
-                let word = self.tokens[index].span.of(self.text);
-                let of = behind.starts_with('的');
-                // 我们预计...: a forecast begins, wherever in the sentence.
-                let begins = word.ends_with(['计', '测', '料'])
-                    && !behind.starts_with(['为', '是', '值', '均', '中', '分'])
-                    && self.clause_begins_with(index)
-                    && self
-                        .tokens
-                        .get(index + 1)
-                        .is_some_and(|next| next.quantity().is_none());
-                if (self.frame.numbers_in_sentence == 0 || begins) && !of && !self.frame.compares()
-                {
-                    self.frame.status = Status::Estimate;
-                }
-            }
-            Cue::Expected => {
-                let own = (0..index).rev().take(3).any(|at| {
-                    self.tokens[at].has(Cue::Self_) || self.tokens[at].company().is_some()
-                }) && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
-                    && !self.frame.compares();
-                // 第一季营收预期在13.5亿之间: what is still to come is foreseen, not compared with.
-                let ahead = self.frame.metric_in_clause
-                    && !self.frame.compares()
-                    && (self.frame.status == Status::Guidance
-                        || self.frame.period.zip(self.setting.date).is_some_and(
-                            |(period, date)| {
-                                period.is_ahead_of(date) || has_not_ended(period, date)
-                            },
-                        ));
-                // 公布，预期2024年度将录得亏损: a verb, said by who reports.
-                let next = self.tokens.get(index + 1);
-                let verb = self.clause_begins_with(index)
-                    && next.is_some_and(|next| {
-                        next.period().is_some() || next.has(Cue::Self_) || next.metric().is_some()
-                    })
-                    && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
-                    && self.frame.numbers_in_sentence == 0;
-                if (own || ahead || verb) && !self.frame.speaker {
-                    self.frame.status = Status::Guidance;
-                } else {
-                    self.frame.estimate_at = Some(index);
-                }
-            }
+            Cue::Outlook if self.foresees_nothing(index) => {}
+            Cue::Outlook => self.on_outlook(index),
+            Cue::Estimate => self.on_estimate(index),
+            Cue::Expected => self.on_expected(index),
             Cue::Revise => {
                 let forecast = words!["预测", "指引", "目标", "预期", "展望", "预估"]
                     .is_in(self.sentence.of(self.text));
@@ -333,15 +204,6 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// 展望2025年...。铜产量预计将增至: what goes on to be foreseen is of the same time.
-    fn go_on_with_outlook(&mut self) {
-        if self.frame.last_period_token.is_none()
-            && let Some(period) = self.frame.outlook_before
-        {
-            self.frame.period = Some(period);
-        }
-    }
-
     /// Whether several numbers behind a word of sharing go to several parts before it.
     fn shares_respectively(&self, index: usize) -> bool {
         let behind = Span::new(self.tokens[index].span.end, self.sentence.end);
@@ -356,24 +218,6 @@ impl Walk<'_, '_> {
             self.gap(index, index + 1).is_empty()
                 && (next.company().is_some() || next.segments().next().is_some())
         })
-    }
-
-    /// 预估中间值为4.58美元，超出分析师预估的2.7美元: whether what is foreseen is a company's own, told
-    /// beside what others foresee.
-    fn is_compared_with_others(&self, index: usize) -> bool {
-        let behind = Span::new(self.tokens[index].span.end, self.sentence.end).of(self.text);
-        !self.frame.speaker
-            && self.frame.estimate_at.is_none()
-            && words![
-                "超出", "高于", "低于", "超过", "好于", "优于", "逊于", "不及"
-            ]
-            .first_in(behind)
-            .is_some_and(|(at, word)| {
-                behind[..at].ends_with(['，', ','])
-                    && words!["分析师", "市场", "华尔街", "普遍", "共识"]
-                        .begins(&behind[at + word.len()..])
-                        .is_some()
-            })
     }
 
     /// Whether a person speaks at the beginning of the sentence, and no company was named in it.
@@ -393,31 +237,5 @@ impl Walk<'_, '_> {
                             .trim_start()
                             .starts_with(|c: char| c.is_ascii_alphabetic())
                 })
-    }
-
-    /// Whether the company that the sentence is about stands right before a word.
-    fn names_reporter_before(&self, index: usize) -> bool {
-        index
-            .checked_sub(1)
-            .filter(|before| self.gap(*before, index).trim().is_empty())
-            .is_some_and(|before| {
-                let token = &self.tokens[before];
-                let broker = token
-                    .company()
-                    .is_some_and(|id| self.setting.lexicon.company(id).broker);
-                !broker
-                    && !self.frame.speaker
-                    && (token.company().is_some() || matches!(token.kind, TokenKind::Introduced(_)))
-            })
-    }
-
-    /// 某某发布业绩预减公告，预计2024年净利润...: whether the sentence has told of an announcement.
-    pub(super) fn announced_before(&self, index: usize) -> bool {
-        let before = Span::new(self.sentence.start, self.tokens[index].span.start).of(self.text);
-        words![
-            "公告", "预告", "预减", "预增", "预亏", "预盈", "盈喜", "盈警",
-        ]
-        .all_in(before)
-        .any(|(at, word)| before[at + word.len()..].starts_with(['，', ',', '称', '：', ':', '显']))
     }
 }

@@ -16,6 +16,7 @@ mod company;
 pub(crate) mod confidence;
 mod cue;
 mod explain;
+mod forecast;
 mod frame;
 mod list;
 mod measure;
