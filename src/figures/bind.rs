@@ -239,6 +239,13 @@ impl<'a> Walk<'a, '_> {
         Span::new(self.clause_begins(at), self.tokens[at].span.start).of(self.text)
     }
 
+    /// What the clause goes on with behind a token, in the same sentence.
+    pub(super) fn clause_behind(&self, at: usize) -> &'a str {
+        let behind = Span::new(self.tokens[at].span.end, self.sentence.end);
+        let clause = behind.of(self.text).split(['，', ',', '；', ';']).next();
+        clause.unwrap_or_default()
+    }
+
     pub(super) fn clause_begins_with(&self, index: usize) -> bool {
         index == 0 || self.tokens[index - 1].mark().is_some()
     }

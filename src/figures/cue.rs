@@ -206,9 +206,7 @@ impl Walk<'_, '_> {
 
     /// Whether several numbers behind a word of sharing go to several parts before it.
     fn shares_respectively(&self, index: usize) -> bool {
-        let behind = Span::new(self.tokens[index].span.end, self.sentence.end);
-        let clause = behind.of(self.text).split(['，', ',', '；', ';']).next();
-        clause.is_some_and(|clause| clause.contains("分别"))
+        self.clause_behind(index).contains("分别")
             && self.clause_before(index).contains(['和', '、', '及', '与'])
     }
 

@@ -22,13 +22,9 @@ impl Walk<'_, '_> {
             && (self.text[..span.start].ends_with('的') || behind.starts_with('的'));
         // 将于2月11日发布第四季度业绩: but the day.
         let day = matches!(word, "将于" | "将在" | "拟于" | "将" | "计划")
-            && behind
-                .split(['，', ',', '；', ';'])
-                .next()
-                .is_some_and(|clause| {
-                    words!["发布", "公布", "披露", "举行", "召开"].is_in(clause)
-                        && words!["业绩", "财报", "季报", "年报", "报告", "会"].is_in(clause)
-                });
+            && words!["发布", "公布", "披露", "举行", "召开"].is_in(self.clause_behind(index))
+            && words!["业绩", "财报", "季报", "年报", "报告", "会"]
+                .is_in(self.clause_behind(index));
         // 展望2025年，公司预计...: whose outlook it is comes behind.
         let heading = self.setting.note && word == "展望";
         declared || thing || day || heading

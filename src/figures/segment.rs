@@ -182,10 +182,7 @@ impl Walk<'_, '_> {
 
     /// 在碳酸锂价格剧烈波动中保持毛利率稳定: whether what is named is only what happened meanwhile.
     fn is_circumstance(&self, index: usize) -> bool {
-        let span = self.tokens[index].span;
-        let behind = &self.text[span.end..self.sentence.end];
-        let clause = behind.split(['，', ',', '；', ';']).next();
-        let clause = clause.unwrap_or_default();
+        let clause = self.clause_behind(index);
         self.clause_before(index).contains('在')
             && words![
                 "波动中",

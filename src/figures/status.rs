@@ -28,11 +28,8 @@ impl Walk<'_, '_> {
 
     /// Whether a clause keeps or changes an outlook that it names behind the number.
     fn tells_of_guidance(&self, at: usize) -> bool {
-        words!["维持", "重申", "给出", "上调", "下调"].is_in(self.clause_before(at)) && {
-            let behind = &self.text[self.tokens[at].span.end..self.sentence.end];
-            let clause = behind.split(['，', ',', '；', ';']).next();
-            clause.is_some_and(|clause| clause.contains("指引"))
-        }
+        words!["维持", "重申", "给出", "上调", "下调"].is_in(self.clause_before(at))
+            && self.clause_behind(at).contains("指引")
     }
 
     pub(super) fn status_for(

@@ -59,14 +59,14 @@ impl Suffixes {
     }
 }
 
-/// Names, one to a line.
+/// Names, one after the other in one text.
 #[derive(Clone, Debug)]
 pub struct Names(Cow<'static, str>);
 
 impl Names {
     fn new<S: AsRef<str>>(names: &[S]) -> Names {
         let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-        Names(Cow::Owned(names.join("\u{1F}")))
+        Names(Cow::Owned(names.join(NEXT)))
     }
 
     /// One after the other.
@@ -544,7 +544,7 @@ fn company_by_code(code: &str, known: impl Fn(&str) -> Option<CompanyId>) -> Opt
 }
 
 /// What stands between names.
-const NEXT: char = '\u{1F}';
+const NEXT: &str = "\u{1F}";
 
 /// Length in bytes up to which a company's name is short enough to be made by two words that meet.
 const SHORT_NAME: usize = 6;
