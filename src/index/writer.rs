@@ -81,6 +81,12 @@ impl Index {
         }
         let inner = inner?;
         self.tidy();
+        // A run that was killed between writing which articles are deleted and its commit left a file
+        // that this run will want to write under the same name.
+        inner
+            .garbage_collect_files()
+            .wait()
+            .map_err(|error| self.failed(error))?;
         let damage = Arc::default();
         inner.set_merge_policy(Box::new(Careful {
             policy: merge_policy(),

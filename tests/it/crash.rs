@@ -71,14 +71,22 @@ impl Workshop {
             .env(HOME, home)
             .env(KIND, format!("{kind:?}"))
             .current_dir(self.0.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap()
     }
 
+    /// A run that nobody disturbs; what it said is shown where it fails.
     fn run(&self, home: &Path, kind: Kind) {
-        assert!(self.begin(home, kind).wait().unwrap().success());
+        let run = self.begin(home, kind).wait_with_output().unwrap();
+        let said = [run.stdout, run.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
+        assert!(
+            run.status.success(),
+            "{kind:?} in {}: {}",
+            home.display(),
+            said.concat()
+        );
     }
 }
 

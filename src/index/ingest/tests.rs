@@ -273,6 +273,32 @@ fn a_duplicate_whose_original_is_nowhere_is_found_again() {
     assert_eq!(desk.found("营收"), ["c.txt"]);
 }
 
+#[test]
+fn what_a_commit_that_never_came_left_is_in_nobodys_way() {
+    let desk = Desk::new();
+    // So many that one fewer is no reason to write them anew.
+    let lines: Vec<String> = ["营收", "净利", "毛利", "销量", "成本"]
+        .iter()
+        .zip(1..)
+        .map(|(what, number)| format!("u{number}|甲{number}|{what}增长"))
+        .collect();
+    let mut lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    desk.write("a.txt", &lines);
+    desk.ingest(false);
+    let list = desk.index().segments.join("meta.json");
+    let before = fs::read(&list).unwrap();
+    lines.pop();
+    desk.write("a.txt", &lines);
+    desk.ingest(true);
+    assert_eq!(desk.found("增长").len(), 4);
+    // As after a crash with all files of the commit written but the list that names them.
+    fs::write(&list, before).unwrap();
+    assert_eq!(desk.found("增长").len(), 5);
+    fs::remove_file(desk.index().segments.join("files.bin")).unwrap();
+    desk.ingest(true);
+    assert_eq!(desk.found("增长").len(), 4);
+}
+
 const NEWS: &str = "抖音电商2024年全年商品交易总额约为3.5万亿元，同比增长约30%，店播贡献超过达人直播，\
     平台表示今年将继续减免商家的保证金与运费险费用，并推出九项扶持政策，帮助中小商家降低经营成本。";
 
