@@ -55,6 +55,40 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// 毛利率52.7%，高于某某的45%: the number that somebody is compared with is theirs.
+    pub(super) fn compared_with(&self, start: usize) -> Option<Subject> {
+        let name = start.checked_sub(1)?;
+        if !matches!(self.gap(name, start).trim(), "的" | "的约" | "同期的") {
+            return None;
+        }
+        let company = match &self.tokens[name].kind {
+            TokenKind::Introduced(place) => self.setting.introduced.canonical(*place).to_owned(),
+            _ => self
+                .setting
+                .lexicon
+                .company(self.tokens[name].company()?)
+                .name
+                .clone(),
+        };
+        let before = &self.text[self.sentence.start..self.tokens[name].span.start];
+        let listed = before.ends_with(['和', '及', '与', '、'])
+            && name.checked_sub(1).is_some_and(|one| {
+                self.tokens[one].quantity().is_some() || self.tokens[one].mark() == Some('、')
+            })
+            && WORSE_OR_BETTER
+                .last_in(before)
+                .is_some_and(|(at, _)| !before[at..].contains(['，', ',', '；', ';']));
+        (listed || WORSE_OR_BETTER.ends(before).is_some()).then(|| Subject {
+            company: Some(company),
+            segment: self
+                .frame
+                .segment
+                .clone()
+                .or_else(|| self.frame.segment_before.clone())
+                .filter(|part| self.frame.last_brand.as_ref() != Some(part)),
+        })
+    }
+
     /// 88辆卡车: the goods that are counted, named behind the number.
     fn goods_behind(&self, end: usize) -> Option<Subject> {
         let next = self.tokens.get(end)?;
@@ -157,4 +191,27 @@ static AVERAGES: Words = Words::new(&[
     "全国平均",
     "行业均值",
     "同行平均",
+]);
+
+/// Words before somebody who is compared with.
+static WORSE_OR_BETTER: Words = Words::new(&[
+    "高于",
+    "低于",
+    "超过",
+    "不及",
+    "优于",
+    "逊于",
+    "快于",
+    "慢于",
+    "好于",
+    "大于",
+    "小于",
+    "超越",
+    "多于",
+    "少于",
+    "领先于",
+    "落后于",
+    "远高于",
+    "远低于",
+    "远超",
 ]);

@@ -77,6 +77,7 @@ impl<'a> Walk<'a, '_> {
             }
             index += 1;
         }
+        self.frame.topic_part = self.part_told_of();
     }
 
     /// The text between two tokens.
@@ -203,7 +204,11 @@ impl<'a> Walk<'a, '_> {
             self.part_in_name(id, index);
             return;
         }
-        if self.parts && token.segments().next().is_some() && token.metric().is_none() {
+        // 活期存款 is both what is measured and a part of it.
+        let balance = token
+            .metric()
+            .is_none_or(|(metric, _)| matches!(metric, Metric::Loans | Metric::Deposits));
+        if self.parts && token.segments().next().is_some() && balance {
             self.on_segment(index);
         }
         if let Some((metric, strength)) = token.metric() {
@@ -515,6 +520,7 @@ impl<'a> Walk<'a, '_> {
         {
             self.frame.reported = self.frame.period;
         }
+        self.go_on_with_market(metric, at);
         let mut subject = self.subject_for(place, count);
         // Where no company is spoken of, the industry or market is the subject itself, and what is
         // foreseen for it is nobody's own outlook.
@@ -522,7 +528,15 @@ impl<'a> Walk<'a, '_> {
         if subject.company.is_none() {
             let part = subject.segment.map(|name| name.replace('·', ""));
             let place = part.as_deref().is_some_and(|name| self.is_place(name));
-            subject = self.frame.of_market(part, place);
+            // 住户存款增加5.5万亿元: what all banks of a country hold is a subject of its own.
+            subject = if matches!(metric, Metric::Loans | Metric::Deposits) {
+                Subject {
+                    company: part,
+                    segment: None,
+                }
+            } else {
+                self.frame.of_market(part, place)
+            };
             if status == Status::Guidance {
                 status = Status::Estimate;
                 rules.push("status-of-market");

@@ -281,6 +281,11 @@ impl Walk<'_, '_> {
             "以及",
             "控股",
         ];
+        // 对某某销售金额占比: to whom it was sold.
+        let buyer = before.ends_with(['对', '向'])
+            && words!["销售", "的销售", "采购", "的采购", "出售"]
+                .begins(after)
+                .is_some();
         // 例如某某预计...: an example of those who report is one of them.
         let example = words!["例如", "比如", "譬如", "诸如"]
             .ends(before)
@@ -289,19 +294,26 @@ impl Walk<'_, '_> {
                 .iter()
                 .find(|next| !matches!(next.mark(), Some('(' | '（' | ')' | '）')))
                 .is_none_or(|next| {
-                    next.has(Cue::Outlook) || next.metric().is_some() || next.period().is_some()
+                    next.has(Cue::Outlook)
+                        || next.metric().is_some()
+                        || next.period().is_some()
+                        || next.mark() == Some('。')
                 });
         // 前三名分别为某某5.5亿元、某某3.1亿元
         let counted = words!["为", "是"].ends(before).is_some()
             && self.tokens.get(index + 1).is_some_and(|next| {
                 next.quantity().is_some() && self.gap(index, index + 1).is_empty()
             });
-        example || counted || object.ends(before).is_none()
+        example || counted || !buyer && object.ends(before).is_none()
     }
 
     /// 小红书渠道收入 of somebody else: where it was sold.
     pub(super) fn channel_of_others(&self, company: CompanyId, index: usize) -> Option<Span> {
         let current = self.frame.company.as_deref()?;
+        // ；某某渠道库存约1个月: who begins a statement is spoken of.
+        if index > 0 && matches!(self.tokens[index - 1].mark(), Some('；' | ';')) {
+            return None;
+        }
         let span = self.tokens[index].span;
         let behind = &self.text[span.end..];
         let channel = words!["渠道", "电商渠道", "平台渠道", "自营渠道"].begins(behind)?;
@@ -333,14 +345,24 @@ impl Walk<'_, '_> {
                 next.metric().is_some() || next.has(Cue::Outlook) || next.period().is_some()
             })
         };
-        (self.clause_begins_with(index)
-            || self.tokens[index - 1].period().is_some()
-            || self.tokens[index - 1].has(Cue::Among))
-            && reports(index + 1)
-            && matches!(
-                self.gap(index, (index + 1).min(self.tokens.len() - 1)),
-                "" | "的" | "公司" | "实现" | "在"
-            )
+        // 美的、格力、海尔: one of a list.
+        let listed = self
+            .tokens
+            .get(index + 1)
+            .is_some_and(|next| next.mark() == Some('、'))
+            && self
+                .tokens
+                .get(index + 2)
+                .is_some_and(|other| other.company().is_some());
+        listed && self.clause_begins_with(index)
+            || (self.clause_begins_with(index)
+                || self.tokens[index - 1].period().is_some()
+                || self.tokens[index - 1].has(Cue::Among))
+                && reports(index + 1)
+                && matches!(
+                    self.gap(index, (index + 1).min(self.tokens.len() - 1)),
+                    "" | "的" | "公司" | "实现" | "在"
+                )
     }
 
     /// Whether somebody is named in this clause before `index`.

@@ -116,6 +116,7 @@ impl Walk<'_, '_> {
                 }
             }
             Cue::Self_ => {
+                self.frame.topic_part = None;
                 // In a note 该行 is the house that speaks, unless the note is about a bank.
                 let bank = self.setting.main.as_deref().is_some_and(|main| {
                     main.contains("银行")
@@ -144,7 +145,7 @@ impl Walk<'_, '_> {
                 if let Some(main) = &self.setting.main
                     && !self.frame.market
                     && self.frame.company.as_ref() != Some(main)
-                    && self.somebody_says(index)
+                    && (self.somebody_says(index) || self.is_subject_of_note(index))
                 {
                     self.frame.set_company(main.clone(), index, false);
                     self.frame.topic_company = Some(main.clone());
@@ -185,10 +186,15 @@ impl Walk<'_, '_> {
             }
             // 黄金和铜矿业务占公司总营收的比重分别为46.5%和29%
             Cue::Share if self.parts && self.shares_respectively(index) => self.list_parts(index),
-            Cue::Share => self.part_of_share(index),
+            Cue::Share => {
+                self.part_of_share(index);
+                self.share_of_revenue(index);
+            }
             // 全球智能手机市场增长7%
-            Cue::Up | Cue::Down if self.parts && !self.frame.metric_in_clause => {
-                self.group_subject(index);
+            Cue::Up | Cue::Down
+                if self.parts && !self.frame.metric_in_clause && !self.group_subject(index) =>
+            {
+                self.part_that_moves(index);
             }
             Cue::ThatPart => {
                 let word = self.tokens[index].span.of(self.text);
@@ -204,6 +210,17 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 芯片业务占营收的比重: what a part is measured by, where nothing else was named.
+    fn share_of_revenue(&mut self, index: usize) {
+        let word = self.tokens[index].span.of(self.text);
+        if self.frame.segment_in_clause
+            && !self.frame.metric_in_clause
+            && (word.ends_with("营收") || word.ends_with("收入"))
+        {
+            self.frame.set_metric(Metric::Revenue, true, true);
+        }
+    }
+
     /// Whether several numbers behind a word of sharing go to several parts before it.
     fn shares_respectively(&self, index: usize) -> bool {
         self.clause_behind(index).contains("分别")
@@ -216,6 +233,19 @@ impl Walk<'_, '_> {
             self.gap(index, index + 1).is_empty()
                 && (next.company().is_some() || next.segments().next().is_some())
         })
+    }
+
+    /// 该行上调公司净利润预测: in a note, the company that it is about, where the sentence has named none.
+    fn is_subject_of_note(&self, index: usize) -> bool {
+        self.setting.note
+            && self.frame.in_passing
+            && self.tokens[index].span.of(self.text) == "公司"
+            && !self.tokens[..index].iter().any(|token| {
+                token
+                    .company()
+                    .is_some_and(|id| !self.setting.lexicon.company(id).broker)
+                    || matches!(token.kind, TokenKind::Introduced(_))
+            })
     }
 
     /// Whether a person speaks at the beginning of the sentence, and no company was named in it.

@@ -123,6 +123,8 @@ left! {
     NoReading "no-reading" "看不出是变动、占比还是数额本身"
     /// It has no unit, and its metric does not say in what it is counted.
     NoUnit "no-unit" "没有单位，指标也没说以什么计"
+    /// It only says which part is measured (消费超5万元的会员占比).
+    Describes "describes" "只说明是哪一部分，不是数据"
     /// It is no number but declares what others are counted in (单位：亿元).
     Declared "declared" "是在声明单位，不是数据"
     /// In a table: a heading of its row or column is of words that no table of words holds.

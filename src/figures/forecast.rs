@@ -135,7 +135,31 @@ impl Walk<'_, '_> {
             })
             && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
             && self.frame.numbers_in_sentence == 0;
-        if (own || ahead || verb) && !self.frame.speaker {
+        // 将年度销售预期从2020万辆上调至2060万辆: nobody changes what others expect.
+        let revised = words![
+            "从",
+            "由",
+            "上调",
+            "下调",
+            "提高",
+            "微调",
+            "调整",
+            "调高",
+            "调低",
+            "上修",
+            "下修",
+            "略微下调",
+            "略微上调",
+            "小幅上调",
+            "小幅下调"
+        ]
+        .begins(&self.text[self.tokens[index].span.end..])
+        .is_some()
+            && self.clause_before(index).contains('将')
+            && !words!["分析师", "经济学家", "策略师", "证券", "投行"]
+                .is_in(self.clause_before(index))
+            && self.frame.company.is_some();
+        if (own || ahead || verb || revised) && !self.frame.speaker {
             self.frame.status = Status::Guidance;
         } else {
             self.frame.estimate_at = Some(index);

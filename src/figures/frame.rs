@@ -21,6 +21,10 @@ pub(crate) struct Frame {
     /// A market or group is spoken of, and no company of the article.
     pub(crate) market: bool,
     pub(crate) segment: Option<String>,
+    /// Whether the sentence without figures before this one is why the company is spoken of.
+    pub(crate) in_passing: bool,
+    /// The part with which a sentence without numbers began, and what it said to be measured of it.
+    pub(crate) topic_part: Option<(String, Option<Metric>)>,
     /// Segment last spoken of in this block, and in the blocks before.
     pub(crate) last_segment: Option<String>,
     pub(crate) earlier_segment: Option<String>,
@@ -68,6 +72,8 @@ pub(crate) struct Frame {
     pub(crate) from_at: Option<usize>,
     /// The subject before the one that this clause named, and where it did.
     pub(crate) company_before: Option<(String, usize)>,
+    /// The market or kind of business of which the company before was measured.
+    pub(crate) segment_before: Option<String>,
     pub(crate) estimate_at: Option<usize>,
     pub(crate) metrics: Vec<Metric>,
     pub(crate) periods: Vec<Period>,
@@ -215,6 +221,9 @@ impl Default for Frame {
             object_token: None,
             from_at: None,
             company_before: None,
+            segment_before: None,
+            topic_part: None,
+            in_passing: false,
             estimate_at: None,
             metrics: Vec::new(),
             periods: Vec::new(),
@@ -275,6 +284,7 @@ impl Frame {
         self.speaker = false;
         self.spoke_before = false;
         self.numbers_in_sentence = 0;
+        self.topic_part = None;
         self.earlier_segment = self.last_segment.take().or(self.earlier_segment.take());
         self.metric = None;
         // Market reports go on about prices from one paragraph to the next.
@@ -323,6 +333,8 @@ impl Frame {
             in_lead: self.in_lead,
             market_main: self.market_main.take(),
             earlier_company: self.earlier_company.take(),
+            in_passing: self.numbers_in_sentence == 0,
+            topic_part: self.topic_part.take(),
             last_brand: self.last_brand.take(),
             last_business: self.last_business.take(),
             last_segment: self.last_segment.take(),
@@ -452,7 +464,10 @@ impl Frame {
         if !self.segment_is_topic
             && (self.company.as_deref() != Some(name.as_str()) || !self.segment_in_clause)
         {
-            self.segment = None;
+            let told = self.segment.take().filter(|part| {
+                self.numbers_in_sentence > 0 && self.last_brand.as_ref() != Some(part)
+            });
+            self.segment_before = told.or(self.segment_before.take());
         }
         // 微软公布的..., 谷歌公布的...: what was foreseen for one is not so for the next.
         if reports
@@ -580,6 +595,8 @@ impl Frame {
                 | Metric::NetAssets
                 | Metric::SharePrice
                 | Metric::MarketCap
+                | Metric::PriceTarget
+                | Metric::PeRatio
                 | Metric::RndExpense
                 | Metric::AdminExpense
                 | Metric::FinanceCost

@@ -2,6 +2,7 @@
 
 use super::aspect::{Direction, Reading};
 use super::bind::{Walk, is_direction};
+use super::explain::Left;
 use super::measure;
 use super::scan::Unit;
 use super::token::{Token, TokenKind};
@@ -166,6 +167,15 @@ impl<'a> Walk<'a, '_> {
 
     /// Binds a list of numbers, most often of one.
     pub(super) fn on_quantities(&mut self, start: usize, end: usize) {
+        if end == start + 1
+            && let Some(part) = self.described_part(start)
+        {
+            let name = self.shown(part);
+            self.frame.set_segment(name);
+            self.frame.last_number = Some(start);
+            self.left.push((self.tokens[start].span, Left::Describes));
+            return;
+        }
         let mut depth = 0;
         let mut members = Vec::new();
         // Numbers in brackets with the place of the member that they are said of.
@@ -197,6 +207,7 @@ impl<'a> Walk<'a, '_> {
                 Some(_) => (subject, "segment-in-bracket"),
                 None => (subject, "company-in-bracket"),
             })
+            .or_else(|| Some((self.compared_with(start)?, "company-compared")))
             .or_else(|| Some((self.average_before(start)?, "company-average")))
             .or_else(|| Some((self.kind_behind(start, end)?, "segment-behind")));
         let mut reading = reading;

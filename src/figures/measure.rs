@@ -52,6 +52,18 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        // 客户10亿户，净增1300万户: more of what was counted.
+        if metric == Metric::StoreCount
+            && matches!(word, "净增" | "净新增")
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.quantity().is_some_and(|quantity| {
+                    matches!(quantity.unit, Unit::Count(classifier) if !matches!(classifier, "家" | "间" | "个"))
+                })
+            })
+        {
+            self.frame.cues.push((Cue::Up, index));
+            return;
+        }
         // 收入多赚44%: the second is what the first did.
         if word.ends_with(['赚', '蚀'])
             && self.frame.metric_in_clause
@@ -97,6 +109,37 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        // 香港除税前溢利24亿元，中国内地则转盈为亏1.2亿元: of the same profit.
+        if metric == Metric::NetIncome
+            && (word.contains("转") || word.contains("扭"))
+            && self.frame.numbers_in_sentence > 0
+            && matches!(
+                self.frame.metric,
+                Some(
+                    Metric::AdjustedNetIncome
+                        | Metric::PretaxIncome
+                        | Metric::OperatingIncome
+                        | Metric::Ebitda
+                )
+            )
+        {
+            if self.parts {
+                self.phrase_segment(index);
+            }
+            return;
+        }
+        // 扣非净利润36亿元，去年同期为亏损6亿元: of the same profit.
+        if self.frame.prior_seen
+            && !self.frame.metric_in_clause
+            && metric == Metric::NetIncome
+            && matches!(word, "亏损" | "盈利" | "亏" | "盈")
+            && matches!(
+                self.frame.metric,
+                Some(Metric::AdjustedNetIncome | Metric::PretaxIncome)
+            )
+        {
+            return;
+        }
         // 北美业务经营利润43亿，去年同期亏损4亿；国际业务亏损1亿: of the operations, as before.
         if metric == Metric::NetIncome
             && matches!(word, "亏损" | "盈利" | "亏")
@@ -113,13 +156,20 @@ impl Walk<'_, '_> {
             self.frame.metrics.clear();
         }
         self.frame.metrics.push(metric);
-        let segment_named = self.parts && (self.group_subject(index) || self.phrase_segment(index));
+        let segment_named = self.parts
+            && (self.group_subject(index)
+                || self.phrase_segment(index)
+                || self.goes_on_with_topic(metric, index));
         if self.parts {
             self.list_parts(index);
         }
         self.frame.last_metric_token = Some(index);
         // 手机业务营收75.7亿美元；总营收116.7亿美元
-        if word.starts_with('总') && !segment_named && self.frame.company.is_some() {
+        if (word.starts_with('总') || word.ends_with("总数"))
+            && !segment_named
+            && !self.frame.segment_in_clause
+            && self.frame.company.is_some()
+        {
             self.frame.set_whole();
         }
         let is_adjusted = self.frame.adjusted && index > 0;
@@ -228,6 +278,7 @@ impl Walk<'_, '_> {
             .is_some();
         (invests
             || phrase.ends_with("成本")
+            || phrase.ends_with("人次")
             || "额率量数值费款积".contains(last) && phrase.chars().count() >= 3)
             && !named()
             && words![
@@ -313,8 +364,10 @@ impl Walk<'_, '_> {
     ) -> Option<(Metric, &'static str)> {
         let fits = |metric: Metric| match &quantity.unit {
             Unit::Currency(_) | Unit::Yuan => {
-                !matches!(metric.kind(), MetricKind::Ratio | MetricKind::Multiple)
-                    || matches!(metric, Metric::SameStoreSales)
+                !matches!(
+                    metric.kind(),
+                    MetricKind::Ratio | MetricKind::Multiple | MetricKind::Count
+                ) || matches!(metric, Metric::SameStoreSales | Metric::Orders)
             }
             // 在7天内: how long something took, unless days are what is measured.
             Unit::Count("天" | "日") => metric.kind() == MetricKind::Any,
@@ -357,6 +410,17 @@ impl Walk<'_, '_> {
                     .is_in(Span::new(quantity.span.end, self.sentence.end).of(self.text));
             let metric = if bought { Metric::DealValue } else { metric };
             return Some((metric, "metric-behind"));
+        }
+        // 每10股派3元
+        let paid = matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan) && {
+            let clause = self.clause_before(at);
+            words!["派", "派发", "派现", "派息", "派发现金"]
+                .ends(clause.trim_end())
+                .is_some()
+                && words!["每10股", "每十股", "每股", "10股", "十股"].is_in(clause)
+        };
+        if paid {
+            return Some((Metric::Dividend, "per-share"));
         }
         // 目前股价对应2024年22X
         if quantity.unit == Unit::Times
@@ -422,12 +486,33 @@ impl Walk<'_, '_> {
         {
             return Some((Metric::StoreCount, "counted-shops"));
         }
+        // 内地线下门店374家
+        if matches!(quantity.unit, Unit::Count("家" | "间"))
+            && !self.frame.metric_in_clause
+            && words!["店", "餐厅", "网点", "酒店"]
+                .ends(self.clause_before(at).trim_end_matches([
+                    ' ', '共', '约', '达', '有', '为', '近', '超', '逾', '已', '数', '量',
+                ]))
+                .is_some()
+        {
+            return Some((Metric::StoreCount, "counted-shops"));
+        }
         if let Unit::Count(classifier) = &quantity.unit
             && is_produced(classifier)
             && self.frame.metric.is_none_or(|metric| {
                 metric.kind() != MetricKind::Count && metric != Metric::Inventory
             })
-            && (self.frame.metric.is_some() || self.frame.segment.is_some() || self.makes_goods(at))
+            && (self.frame.metric.is_some()
+                || self.frame.segment.is_some()
+                || self.makes_goods(at)
+                || self.frame.previous_metric.is_some()
+                    && self.frame.last_company_token.is_some_and(|named| {
+                        named + 1 == at
+                            && matches!(
+                                self.gap(named, at).trim(),
+                                "" | "约" | "超" | "则" | "为" | "达"
+                            )
+                    }))
         {
             return Some((Metric::Volume, "counted-goods"));
         }
@@ -505,6 +590,21 @@ impl Walk<'_, '_> {
             .rev()
             .copied()
             .find(|metric| fits(*metric));
+        // 全球同店销售增长0.4%。当中，美国跌1.4%; 出货量1亿件。其中，某种占5600万件: parts of what was measured
+        // before.
+        let parted = self.frame.segment.is_some()
+            && words!["其中", "当中"]
+                .begins(self.sentence.of(self.text).trim_start())
+                .is_some();
+        if let Some(metric) = self.frame.previous_metric
+            && seen.is_none()
+            && parted
+            && matches!(quantity.unit, Unit::Count(_))
+            && metric.kind() == MetricKind::Count
+            && fits(metric)
+        {
+            return Some((metric, "metric-before"));
+        }
         if seen.is_some() || matches!(quantity.unit, Unit::Count(_) | Unit::Times | Unit::Bare) {
             return seen.map(|metric| (metric, "metric-in-sentence"));
         }
@@ -527,22 +627,27 @@ impl Walk<'_, '_> {
             || reading.growth
             || quantity.unit == Unit::Percent && quantity.sign.is_some();
         let change = growth && matches!(quantity.unit, Unit::Percent);
-        // 全球同店销售增长0.4%。当中，美国跌1.4%: parts of what was measured before.
-        let of_parts = self.frame.segment.is_some()
-            && words!["其中", "当中"]
-                .begins(self.sentence.of(self.text).trim_start())
-                .is_some();
         let before = self
             .frame
             .previous_metric
             .filter(|metric| change && *metric != Metric::DealValue);
-        if let Some(metric) = before.filter(|metric| of_parts && *metric != Metric::SharePrice) {
+        if let Some(metric) = before.filter(|metric| parted && *metric != Metric::SharePrice) {
             return Some((metric, "metric-before"));
         }
         if change && (reading.moves || !reading.share && self.trades_on_an_exchange()) {
             return Some((Metric::SharePrice, "moves"));
         }
-        if let Some(metric) = before.filter(|_| of_parts || self.frame.segment.is_none()) {
+        if let Some(metric) = before.filter(|_| parted || self.frame.segment.is_none()) {
+            return Some((metric, "metric-before"));
+        }
+        // 零售额录得增长。迪桑特增长45%: the same of another part.
+        if let Some(metric) = before.filter(|metric| {
+            self.frame.company.is_some()
+                && matches!(
+                    metric,
+                    Metric::Gmv | Metric::SameStoreSales | Metric::Volume
+                )
+        }) {
             return Some((metric, "metric-before"));
         }
         // 中国市场64亿美元: an amount right behind a part of the company is what it sold.

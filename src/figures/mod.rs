@@ -15,6 +15,7 @@ mod class;
 mod company;
 pub(crate) mod confidence;
 mod cue;
+mod described;
 mod explain;
 mod forecast;
 mod frame;
@@ -245,7 +246,10 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                     mapped: block.text,
                     sentence: part,
                     tokens,
-                    parts: setting.recalls_parts || tokens.iter().any(Token::asks_for_parts),
+                    parts: setting.recalls_parts
+                        || tokens
+                            .iter()
+                            .any(|token| token.asks_for_parts() || token.metric().is_some()),
                     frame: &mut frame,
                     bound: &mut bound,
                     left: &mut left,
@@ -356,20 +360,21 @@ fn main_company(
                 _ => continue,
             };
             let text = block.text.as_str();
-            let opens = first
-                && paragraphs == 1
-                && (opens_the_news(text, token.span) || has_code(&text[token.span.end..]));
-            let weight = match (opens, first) {
+            let behind = &text[token.span.end..];
+            // A broker is what an article is about where its own results are told; who only speaks
+            // stands in nobody's way.
+            if broker && (company::only_speaks(behind) || !company::tells_results(behind)) {
+                first &= block.kind == BlockKind::Title;
+                continue;
+            }
+            let coded = has_code(behind);
+            let opens = first && paragraphs == 1 && (opens_the_news(text, token.span) || coded);
+            let weight = match (opens, first || coded && block.kind == BlockKind::Title) {
                 (true, _) => subject::ENOUGH,
                 (false, true) => place * 2,
                 (false, false) => place,
             };
             first = false;
-            // A broker is what an article is about where its own results are told.
-            let behind = &block.text.as_str()[token.span.end..];
-            if broker && (company::only_speaks(behind) || !company::tells_results(behind)) {
-                continue;
-            }
             headed |= block.kind == BlockKind::Title;
             opened |= opens;
             if broker {
@@ -468,15 +473,35 @@ fn firms_by_ordinary_names(
         let text = block.text.as_str();
         for (index, token) in row.iter().enumerate() {
             let Some(id) = token.company() else { continue };
-            if firms.contains(&id) || !ambiguous_name(token, id, text, lexicon) {
+            if firms.contains(&id) || !lexicon.company(id).ambiguous {
+                continue;
+            }
+            // Where 理想汽车 is spoken of, 理想 is it too.
+            if !ambiguous_name(token, id, text, lexicon) {
+                firms.push(id);
                 continue;
             }
             let before = text[..token.span.start].trim_end();
             let heads = before.is_empty()
-                || before.ends_with([',', '，', '。', ';', '、', ':', '【', '间', '日', '近'])
+                || before.ends_with([
+                    ',', '，', '。', ';', '；', '、', ':', '【', '间', '日', '近',
+                ])
                 || index > 0 && row[index - 1].period().is_some();
             let behind = &text[token.span.end..];
-            if has_code(behind) || heads && announces(behind) {
+            // 某某第三财季业绩
+            let titled = block.kind == BlockKind::Title
+                && before.is_empty()
+                && row.get(index + 1).is_some_and(|next| {
+                    next.period().is_some() && next.span.start == token.span.end
+                });
+            // 某某：1月吞吐量
+            let listed = heads
+                && behind.starts_with([':', '：'])
+                && row[index + 1..]
+                    .iter()
+                    .find(|next| next.mark().is_none())
+                    .is_some_and(|next| next.period().is_some() || next.metric().is_some());
+            if has_code(behind) || heads && announces(behind) || titled || listed {
                 firms.push(id);
             }
         }
@@ -499,8 +524,7 @@ fn announces(behind: &str) -> bool {
 
 /// Whether a company stands here by a name that is an ordinary word too.
 fn ambiguous_name(token: &Token<'_>, id: CompanyId, text: &str, lexicon: &Lexicon) -> bool {
-    let company = lexicon.company(id);
-    company.ambiguous && crate::text::fold(&company.name) == token.span.of(text)
+    lexicon.company(id).shares_with_a_word(token.span.of(text))
 }
 
 /// Whether a broker is named in the headline or the first paragraphs.
@@ -622,7 +646,7 @@ fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
     if traditional == 0 || traditional * 20 < folded.chars().count() {
         return "CNY".to_owned();
     }
-    let hong_kong = holds(folded, &["港元", "恒指", "港股", "港交所"]);
+    let hong_kong = holds(folded, &["港元", "恒指", "港股", "港交所", "按年", "港仙"]);
     if holds(folded, &["新台币"]) || !hong_kong && holds(folded, &["台股", "年增"]) {
         "TWD"
     } else {

@@ -6,7 +6,7 @@ use super::noun::{is_general, is_noun};
 use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Lexicon, Sense};
 use crate::model::Metric;
-use crate::text::{Span, words};
+use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
     /// A segment that stands right before a metric and is in no table, told by its ending
@@ -42,7 +42,14 @@ impl Walk<'_, '_> {
             Some(at) => self.tokens[at].span.end,
             None => self.sentence.start,
         };
-        let before = Span::new(start, self.tokens[index].span.start);
+        // 高端治疗CTDMO业务收入: what is measured holds the end of the name.
+        let measured = self.tokens[index].span;
+        let own = measured
+            .of(self.text)
+            .strip_prefix("业务")
+            .filter(|rest| *rest != "量");
+        let end = own.map_or(measured.start, |rest| measured.end - rest.len());
+        let before = Span::new(start, end.max(start));
         // 按摩服务分别录得营收: words between a part and what is measured of it.
         let mut head = index;
         while let Some(at) = head.checked_sub(1)
@@ -62,8 +69,10 @@ impl Walk<'_, '_> {
             let before = Span::new(start, self.tokens[head].span.start);
             segment_phrase(self.text, before, self.setting.lexicon).or_else(|| {
                 // 兽用疫苗实现营业收入, where the article speaks of it elsewhere too
-                self.recurring_phrase(before, index)
-                    .filter(|span| self.setting.recurrence.times(span.of(self.text), 2) > 1)
+                self.recurring_phrase(before, index).filter(|span| {
+                    self.stands_alone(*span)
+                        || self.setting.recurrence.times(span.of(self.text), 2) > 1
+                })
             })
         });
         let Some(phrase) = phrase else { return false };
@@ -83,6 +92,33 @@ impl Walk<'_, '_> {
         let phrase = self.shown(phrase);
         self.frame.set_segment(phrase);
         true
+    }
+
+    /// 成人及大学生业务增长35%: the part that a clause begins with, right before the way that it went.
+    pub(super) fn part_that_moves(&mut self, index: usize) {
+        let named_before = self
+            .frame
+            .last_segment_token
+            .is_some_and(|at| at + 1 == index);
+        let told = self
+            .tokens
+            .get(index + 1)
+            .is_some_and(|next| next.quantity().is_some());
+        if named_before || !told || self.frame.numbers_in_clause > 0 || self.frame.market {
+            return;
+        }
+        let clause = self.clause_before(index);
+        let before = Span::new(self.clause_begins(index), self.tokens[index].span.start);
+        let phrase = segment_phrase(self.text, before, self.setting.lexicon)
+            .filter(|phrase| is_noun_list(phrase.of(self.text)))
+            .filter(|phrase| {
+                let head = &clause[..phrase.start - before.start];
+                matches!(head.trim(), "" | "其中" | "而" | "但")
+            });
+        if let Some(phrase) = phrase {
+            let name = self.shown(phrase);
+            self.frame.set_segment(name);
+        }
     }
 
     /// 专业防晒品牌安热沙(ANESSA)净销售额: the name behind a word for brands and products, right before
@@ -207,6 +243,14 @@ impl Walk<'_, '_> {
         self.frame.set_segment(joined);
     }
 
+    /// ；某某实现收入: whether a name opens a statement of an article about a company, so that it is one
+    /// of its parts, spoken of elsewhere or not.
+    fn stands_alone(&self, name: Span) -> bool {
+        self.setting.main.is_some()
+            && self.text[..name.start].ends_with(['；', ';'])
+            && name.of(self.text).chars().count() > 2
+    }
+
     /// Whether the tables know a name as one of a part.
     fn is_known_part(&self, name: &str) -> bool {
         let senses = self.setting.lexicon.folded_senses(name).iter();
@@ -230,10 +274,13 @@ impl Walk<'_, '_> {
                     | Metric::Users
                     | Metric::Capacity
                     | Metric::Orders
+                    | Metric::Loans
+                    | Metric::Deposits
                     | Metric::OperatingIncome
                     | Metric::OperatingMargin
             )
-        });
+        }) || matches!(self.tokens[index].span.of(self.text), "利润" | "溢利")
+            && !WHOLE_PROFITS.is_in(before.of(self.text));
         let whole = before.of(self.text);
         let cut = whole.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
             at + whole[at..].chars().next().map_or(1, char::len_utf8)
@@ -284,16 +331,101 @@ impl Walk<'_, '_> {
         let counted = self.tokens[index]
             .metric()
             .is_some_and(|(metric, _)| matches!(metric, Metric::Price | Metric::Volume));
+        // 活期存款余额: which of its deposits, called so as a whole.
+        let held = words!["存款", "贷款"].begins(self.tokens[index].span.of(self.text));
+        if held.is_some()
+            && (WHOLE_BALANCES.is_in(phrase)
+                || phrase.chars().count() > LONGEST_BALANCE
+                || phrase.len() < own.trim_end_matches('的').len())
+        {
+            return None;
+        }
+        let end = match held {
+            Some(word) if whole[cut..].len() == phrase.len() => {
+                self.tokens[index].span.start + word.len()
+            }
+            _ => before.start + cut + phrase.len(),
+        };
         (sold
             && !self.is_all_that_it_sells(phrase)
             && !is_general(phrase)
             // 产品单价 and 产品销量 are of what the company sells.
             && (phrase != "产品" || !counted)
+            && !matches!(phrase, "带产品" | "产产品" | "类产品" | "等产品" | "种产品" | "款产品")
             && ((2..=most).contains(&characters) || MATERIALS.contains(&phrase))
             && is_noun(phrase)
             && !phrase.bytes().any(|b| b.is_ascii_digit()))
-        .then(|| Span::new(before.start + cut, before.start + cut + phrase.len()))
+        .then(|| Span::new(before.start + cut, end))
     }
+}
+
+/// Words before 利润 that say which profit of the whole it is.
+static WHOLE_PROFITS: Words = Words::new(&[
+    "分配",
+    "拨备",
+    "合并",
+    "应占",
+    "股东",
+    "归属",
+    "归母",
+    "扣非",
+    "留存",
+    "累积",
+    "净",
+    "毛",
+    "最终",
+    "总",
+    "普通股",
+    "持有人",
+    "会计",
+    "主要",
+    "联营",
+    "合营",
+    "本期",
+    "母公司",
+    "经常",
+    "基本",
+    "账面",
+    "合计",
+    "高",
+    "低",
+]);
+
+/// Characters before 存款 and 贷款 that say which.
+const LONGEST_BALANCE: usize = 5;
+
+/// Words before 存款 and 贷款 that name all of them, or none in particular.
+static WHOLE_BALANCES: Words = Words::new(&[
+    "发放",
+    "各项",
+    "客户",
+    "吸收",
+    "新增",
+    "人民币",
+    "本外币",
+    "外币",
+    "全部",
+    "垫款",
+    "不良",
+    "逾期",
+    "银行",
+    "存量",
+    "关注",
+    "余额",
+    "贷款",
+    "存款",
+    "投放",
+    "计息",
+    "增量",
+    "净增",
+    "生息",
+]);
+
+/// Whether a phrase is a name or a list of names (成人及大学生业务).
+fn is_noun_list(phrase: &str) -> bool {
+    phrase
+        .split(['、', '及', '和', '与'])
+        .all(|name| !name.is_empty() && is_noun(name))
 }
 
 /// The part of a company that stands right before what is measured, told by its ending
@@ -319,8 +451,16 @@ fn segment_phrase(text: &str, before: Span, lexicon: &Lexicon) -> Option<Span> {
     {
         phrase = &phrase[..phrase.len() - word.len()];
     }
-    let trimmed =
-        phrase.trim_start_matches(|c: char| " 的其该在与和及为由了，来自而但".contains(c));
+    let mut trimmed = phrase;
+    // 自有品牌业务 begins with what elsewhere says where something comes from.
+    while let Some(c) = trimmed.chars().next()
+        && " 的其该在与和及为由了，来自而但".contains(c)
+        && words!["自有", "自营", "自主", "自研", "自动", "自驾", "在线"]
+            .begins(trimmed)
+            .is_none()
+    {
+        trimmed = &trimmed[c.len_utf8()..];
+    }
     let trimmed = behind_verb(trimmed);
     let suffix = lexicon.has_suffix(trimmed);
     let characters = trimmed.chars().count();

@@ -288,7 +288,16 @@ impl Walk<'_, '_> {
             Some(Direction::Down)
         } else if says(&["开设的", "开出的"]) {
             None
-        } else if says(&["开设", "新开", "再开", "增设", "净增", "新增", "增加"]) {
+        } else if says(&[
+            "开设",
+            "新开",
+            "再开",
+            "开出了",
+            "增设",
+            "净增",
+            "新增",
+            "增加",
+        ]) {
             Some(Direction::Up)
         } else {
             None

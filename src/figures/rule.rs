@@ -72,6 +72,7 @@ macro_rules! rules {
 rules! {
     Company {
         "company-average" "an average that somebody is compared with" "用来对比的平均水平"
+        "company-compared" "the one that somebody else is compared with" "与之相比的另一家"
         "company-in-bracket" "the number stands in brackets right behind the name" "括号前的名称"
         "company-respectively" "one of a list of companies, each with its number" "与前面并列的公司逐一对应"
         "company-in-clause" "named in the same clause" "本分句点名"

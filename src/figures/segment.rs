@@ -17,6 +17,7 @@ impl Walk<'_, '_> {
             return;
         }
         if self.is_circumstance(index)
+            || self.is_driver(index)
             || self.is_compared_with(index)
             || self.describes_a_company(index)
             || self.is_channel_named_before(index)
@@ -54,6 +55,13 @@ impl Walk<'_, '_> {
             return;
         };
         let segment = lexicon.segment(id);
+        // 胶粘剂产品收入: what stands before the word says which, not whose table holds it.
+        if owned.is_none()
+            && generic.is_none()
+            && matches!(token.span.of(self.text), "产品" | "服务")
+        {
+            return;
+        }
         if owned.is_none()
             && is_general(self.tokens[index].span.of(self.text))
             && is_general(self.with_modifier(index).of(self.text))
@@ -95,6 +103,7 @@ impl Walk<'_, '_> {
             && owned.is_none()
             && excluding.is_none()
             && !self.names_a_part(index)
+            && token.metric().is_none()
             && !(segment.region && self.opens_with_a_place(index))
         {
             return;
@@ -114,6 +123,7 @@ impl Walk<'_, '_> {
             let name = &lexicon.company(owner).name;
             if Some(name.as_str()) != company
                 && (self.setting.main.as_ref() == Some(name)
+                    || self.opens_for_nobody(index)
                     || !lexicon.ends_with_suffix(span.of(self.text))
                         && self.setting.speaks_of(owner)
                     || self.is_named_after(owner, index))
@@ -141,13 +151,25 @@ impl Walk<'_, '_> {
             self.shown(excluding)
         } else if let Some(outside) = self.outside_of(span) {
             self.shown(outside)
+        } else if self.tokens[index].metric().is_some() {
+            // 个人存款余额: of the part, without the word for what is counted.
+            let named = span.of(self.text);
+            let name = named.strip_suffix("余额").unwrap_or(named);
+            self.shown(Span::new(span.start, span.start + name.len()))
         } else if owned.is_none() && generic.is_some() {
             self.shown(self.with_modifier(index))
-        } else if self.setting.mentions(&segment.name) > 0 {
+        } else if self.setting.mentions(&segment.name) > 0
+            && (segment.region || self.with_modifier(index) == span)
+        {
             segment.name.clone()
         } else {
-            // The table's name for it would be a word that the article never uses.
-            self.shown(self.tokens[index].span)
+            // The table's name for it would be a word that the article never uses, or not what 婴幼儿奶粉
+            // is.
+            self.shown(if segment.region {
+                span
+            } else {
+                self.with_modifier(index)
+            })
         };
         if !listed {
             self.frame.segments.clear();
@@ -155,9 +177,13 @@ impl Walk<'_, '_> {
         self.frame.segments.push(name.clone());
         let before_it = self.frame.last_segment_token.filter(|_| adjacent);
         let name = match (&self.frame.subject_segment(), before_it) {
-            // 保险经纪: two words of one name.
+            // 智能安全芯片业务 holds what was read before it.
+            (Some(before), Some(_)) if name.starts_with(before.as_str()) => name,
+            // LCD电视面板: two words of one name.
             (Some(before), Some(at))
-                if *before == self.shown(self.tokens[at].span)
+                if before.ends_with(&self.shown(self.tokens[at].span))
+                    && !before.contains('·')
+                    && !matches!(span.of(self.text), "线上" | "线下")
                     && name == self.shown(span)
                     && self.gap(at, index).is_empty()
                     && owned.is_none()
@@ -198,6 +224,26 @@ impl Walk<'_, '_> {
             .is_some_and(|(at, word)| at + word.len() < clause.len())
     }
 
+    /// 财富管理业务带动非利息收入上升26%: whether a part only drives what is measured.
+    fn is_driver(&self, index: usize) -> bool {
+        let behind = &self.text[self.tokens[index].span.end..];
+        let behind = words!["业务", "板块", "部门", "产品", "市场"]
+            .begins(behind)
+            .map_or(behind, |word| &behind[word.len()..]);
+        words!["带动", "推动", "拉动", "驱动"]
+            .begins(behind)
+            .is_some_and(|word| {
+                let driven = &behind[word.len()..];
+                !driven.starts_with(['的', '下']) && {
+                    let from = self.place(driven).start;
+                    self.tokens[index + 1..]
+                        .iter()
+                        .take_while(|token| !matches!(token.mark(), Some('，' | ',' | '；' | '。')))
+                        .any(|token| token.span.start >= from && token.metric().is_some())
+                }
+            })
+    }
+
     /// 谷歌云: whether a part is called by its owner's name.
     fn is_named_after(&self, owner: CompanyId, index: usize) -> bool {
         let part = self.tokens[index].span.of(self.text);
@@ -232,6 +278,20 @@ impl Walk<'_, '_> {
             && (self.clause_begins_with(index) || self.tokens[index - 1].period().is_some())
             && self.text[self.tokens[index].span.end..]
                 .starts_with(['对', '从', '向', '在', '将', '于'])
+    }
+
+    /// 饿了么平台上: whether a part opens its clause where nobody is spoken of, so that it stands for its
+    /// owner too.
+    fn opens_for_nobody(&self, index: usize) -> bool {
+        self.setting.main.is_none()
+            && self.frame.company.is_none()
+            && (self.clause_begins_with(index) || self.tokens[index - 1].period().is_some())
+            && words![
+                "平台", "app", "数据", "公布", "发布", "披露", "官方", "宣布"
+            ]
+            .begins(&self.text[self.tokens[index].span.end..])
+            .is_some()
+            && !self.clause_behind(index).ends_with('上')
     }
 
     /// 小红书渠道: whether the end of a channel's name has been read with its beginning.
@@ -310,6 +370,11 @@ impl Walk<'_, '_> {
 
     /// 其中制成品的占比达55%: the part right before a word of sharing.
     pub(super) fn part_of_share(&mut self, index: usize) {
+        if let Some(part) = self.part_by_measure(index) {
+            let name = self.shown(part);
+            self.frame.set_segment(name);
+            return;
+        }
         if let Some(part) = self.part_within(index) {
             let name = self.shown(part);
             self.frame.set_segment(name);
@@ -407,10 +472,41 @@ impl Walk<'_, '_> {
         (outer[at..].chars().count() <= 8).then(|| Span::new(self.sentence.start + at, span.end))
     }
 
+    /// Whether a token names nothing but parts of companies that nobody speaks of here.
+    fn is_foreign(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let TokenKind::Word(senses) = &token.kind else {
+            return false;
+        };
+        let lexicon = self.setting.lexicon;
+        let company = self
+            .frame
+            .company
+            .as_deref()
+            .or(self.setting.main.as_deref());
+        !senses.is_empty()
+            && senses.iter().all(|sense| match sense {
+                Sense::Segment(id) => lexicon
+                    .segment(*id)
+                    .owner
+                    .is_some_and(|owner| Some(lexicon.company(owner).name.as_str()) != company),
+                _ => false,
+            })
+    }
+
     /// A general name with what stands right before it and says which (AI训练服务器).
     pub(super) fn with_modifier(&self, index: usize) -> Span {
-        let span = self.tokens[index].span;
-        let start = match index.checked_sub(1) {
+        let mut span = self.tokens[index].span;
+        // 智能安全芯片业务: names of other companies' parts are words of this one's.
+        let mut first = index;
+        while let Some(before) = first.checked_sub(1)
+            && self.is_foreign(before)
+            && self.gap(before, first).is_empty()
+        {
+            first = before;
+            span.start = self.tokens[before].span.start;
+        }
+        let start = match first.checked_sub(1) {
             Some(before) => self.tokens[before].span.end,
             None => self.sentence.start,
         };
@@ -419,7 +515,30 @@ impl Walk<'_, '_> {
             at + whole[at..].chars().next().map_or(1, char::len_utf8)
         });
         let modifier = &whole[cut..];
+        // 配件及其他收入 is one part.
+        if matches!(span.of(self.text), "其他" | "其它") {
+            let joined = words!["及", "和", "与"]
+                .ends(modifier)
+                .map(|word| &modifier[..modifier.len() - word.len()]);
+            let whole = joined
+                .is_some_and(|name| (2..=6).contains(&name.chars().count()) && is_noun(name))
+                && self.tokens.get(index + 1).is_some_and(|next| {
+                    next.span.start == span.end
+                        && (next.metric().is_some() || next.quantity().is_some())
+                });
+            return if whole {
+                Span::new(start + cut, span.end)
+            } else {
+                span
+            };
+        }
         if (1..=6).contains(&modifier.chars().count())
+            && !matches!(modifier, "全国" | "国内" | "我国" | "内")
+            && words![
+                "车型", "品牌", "产品", "系列", "游戏", "药物", "平台", "游客", "款"
+            ]
+            .ends(modifier)
+            .is_none()
             && is_noun(modifier)
             && !modifier.starts_with(|c: char| c.is_ascii_digit())
         {
@@ -504,6 +623,7 @@ impl Walk<'_, '_> {
                 && matches!(
                     self.gap(index, index + 1),
                     "" | "的" | "总" | "实现" | "净" | "多" | "少" | "以" | "领域" | "领域超" | "领域约"
+                        | "则" | "亦" | "录得"
                 )
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
                 || (next.has(Cue::Yoy) || next.has(Cue::Share))

@@ -32,6 +32,22 @@ impl Walk<'_, '_> {
             && self.clause_behind(at).contains("指引")
     }
 
+    /// 将销售预期提高到2060万辆，高于之前预期的2020万辆: whether what was expected is what a company
+    /// itself foresaw before.
+    fn changes_own_forecast(&self) -> bool {
+        self.frame.status == Status::Guidance
+            && !self.frame.speaker
+            && self.frame.estimate_at.is_some_and(|at| {
+                let token = &self.tokens[at];
+                let named = Span::new(self.clause_begins(at), token.span.end).of(self.text);
+                words!["之前", "此前", "先前", "原先", "早前", "原来", "上次"].is_in(named)
+            })
+            && words![
+                "上调", "下调", "调高", "调低", "上修", "下修", "提高", "降低", "修订"
+            ]
+            .is_in(self.sentence.of(self.text))
+    }
+
     pub(super) fn status_for(
         &self,
         at: usize,
@@ -49,6 +65,9 @@ impl Walk<'_, '_> {
             .is_some_and(|(period, date)| period.year + 2 <= date.year());
         if long_past && self.frame.once.is_some() && (near || self.frame.status != Status::Actual) {
             return (Status::Actual, "status-past");
+        }
+        if near && self.changes_own_forecast() {
+            return (Status::Guidance, "status-told");
         }
         if near || self.frame.estimate_at.is_some() && self.frame.speaker {
             return (Status::Estimate, "status-expected");

@@ -89,10 +89,12 @@ impl Introduced {
         let mut names = reader.names;
         // A name that the tables know for sure as that company needs no introduction.
         names.retain(|(name, canonical)| {
-            !lexicon.folded_senses(name).iter().any(|sense| matches!(sense, Sense::Company(id) if {
-                let company = lexicon.company(*id);
-                company.name == *canonical && !(company.ambiguous && fold(&company.name) == *name)
-            }))
+            !lexicon.folded_senses(name).iter().any(|sense| {
+                matches!(sense, Sense::Company(id) if {
+                    let company = lexicon.company(*id);
+                    company.name == *canonical && !company.shares_with_a_word(name)
+                })
+            })
         });
         let tree = WordTree::new(names.iter().map(|(name, _)| name.as_str()));
         Introduced {
@@ -434,7 +436,12 @@ fn known_name(before: &str, lexicon: &Lexicon) -> Option<crate::lexicon::Company
             .folded_senses(name)
             .iter()
             .find_map(|sense| match sense {
-                Sense::Company(id) if !(lexicon.company(*id).ambiguous) => Some(*id),
+                Sense::Company(id) => {
+                    let company = lexicon.company(*id);
+                    let sure = !company.ambiguous
+                        || fold(&company.name) == name && !company.shares_with_a_word(name);
+                    sure.then_some(*id)
+                }
                 _ => None,
             })
     })

@@ -9,6 +9,9 @@ use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
 use crate::text::words;
 
+/// Characters between 年度 and the word for what is foreseen (年度销售预期).
+const LONGEST_GOAL: usize = 4;
+
 impl<'a> Walk<'a, '_> {
     pub(super) fn on_period(&mut self, index: usize) {
         let Some(mention) = self.tokens[index].period() else {
@@ -191,6 +194,11 @@ impl<'a> Walk<'a, '_> {
         context.ahead |= words!["指引", "业绩指引", "营收指引", "业绩展望", "业绩预测"]
             .begins(behind.trim_start_matches('的'))
             .is_some();
+        // 年度销售预期
+        context.ahead |= mention.span.of(self.text) == "年度"
+            && words!["预期", "指引", "预测", "目标", "展望"]
+                .first_in(clause_behind)
+                .is_some_and(|(at, _)| clause_behind[..at].chars().count() <= LONGEST_GOAL);
         context.ahead &= words!["季报", "半年报", "中报", "季度报"]
             .ends(mention.span.of(self.text))
             .is_none();

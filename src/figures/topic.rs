@@ -311,6 +311,16 @@ impl Walk<'_, '_> {
         let behind = &self.text[self.tokens[index].span.end..];
         // What a part is said to be is named as a part itself (是公司的核心业务).
         let described = self.described(clause);
+        let named_here = self
+            .frame
+            .last_segment_token
+            .is_some_and(|at| clause.contains(self.tokens[at].span));
+        if !named_here && let Some(part) = self.acted(clause, index) {
+            let name = self.shown(part);
+            self.frame.set_segment(name);
+            self.frame.segment_in_clause = false;
+            return;
+        }
         if self.frame.segment.is_some()
             && (described.is_none()
                 || self.frame.last_segment_token.is_none_or(|at| {
@@ -335,6 +345,88 @@ impl Walk<'_, '_> {
         if let Some(topic) = topic {
             let name = self.shown(topic);
             self.frame.set_segment(name);
+            self.frame.segment_in_clause = false;
+        }
+    }
+
+    /// 按摩服务的毛利率有所波动。2023年，其毛利率为41%: the part with which a sentence without numbers begins,
+    /// and what is said to be measured of it.
+    pub(super) fn part_told_of(&self) -> Option<(String, Option<Metric>)> {
+        let part = self.frame.segment.clone()?;
+        let clause = self
+            .tokens
+            .iter()
+            .position(|token| matches!(token.mark(), Some('，' | ',' | '；' | ';')))
+            .unwrap_or(self.tokens.len());
+        let first = self.frame.last_segment_token.is_none_or(|at| at < clause);
+        (self.frame.numbers_in_sentence == 0 && !self.frame.market && first)
+            .then_some((part, self.frame.metric))
+    }
+
+    /// Whether what is measured at `index` is of the part with which the sentence before began: the
+    /// same is measured again, or 其 stands before it.
+    pub(super) fn goes_on_with_topic(&mut self, metric: Metric, index: usize) -> bool {
+        if self.frame.numbers_in_sentence > 0
+            || self.frame.subject_named
+            || self.frame.segment.is_some()
+        {
+            return false;
+        }
+        let before = &self.text[self.sentence.start..self.tokens[index].span.start];
+        let its = before.ends_with('其')
+            && matches!(
+                metric,
+                Metric::Revenue
+                    | Metric::Volume
+                    | Metric::GrossMargin
+                    | Metric::GrossProfit
+                    | Metric::OperatingIncome
+                    | Metric::OperatingMargin
+                    | Metric::Gmv
+                    | Metric::Users
+                    | Metric::Orders
+                    | Metric::Price
+                    | Metric::Capacity
+                    | Metric::StoreCount
+            );
+        match self.frame.topic_part.take() {
+            Some((part, measured)) if its || measured == Some(metric) => {
+                self.frame.set_segment(part);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// 甲在非洲市场的收入为37亿美元，乙的收入则为31亿美元: the market of one company is that of the next where
+    /// the same goes on to be told of both.
+    pub(super) fn go_on_with_market(&mut self, metric: Metric, at: usize) {
+        let Some(company) = self.frame.last_company_token else {
+            return;
+        };
+        let named_anew = self
+            .frame
+            .last_number
+            .is_some_and(|number| number < company);
+        let same = self.bound.last().is_some_and(|before| {
+            before.metric == metric
+                && before.span.start >= self.sentence.start
+                && before.subject.segment == self.frame.segment_before
+        });
+        if !named_anew || !same || self.frame.segment.is_some() || company >= at {
+            return;
+        }
+        let between = Span::new(self.tokens[company].span.end, self.tokens[at].span.start);
+        let between = between.of(self.text);
+        let measured = self.tokens[company..at]
+            .iter()
+            .any(|token| token.metric().is_some());
+        let alike = words!["则", "也", "亦", "同样"].is_in(between)
+            || !measured
+                && metric != Metric::MarketShare
+                && (between.chars().count() <= BEFORE_ITS_NUMBER || between.contains("占比"));
+        if alike && let Some(market) = self.frame.segment_before.take() {
+            self.frame.set_segment(market);
             self.frame.segment_in_clause = false;
         }
     }
@@ -401,6 +493,29 @@ impl Walk<'_, '_> {
         (2..=8)
             .contains(&name.chars().count())
             .then(|| self.place(name))
+    }
+
+    /// 工程墙面漆受地产拖累，收入40亿元: the part of which a clause tells how it went, where the next one
+    /// measures it.
+    fn acted(&self, clause: Span, index: usize) -> Option<Span> {
+        let measured = self.tokens.get(index + 1).is_some_and(|next| {
+            self.gap(index, index + 1).trim().is_empty()
+                && next.metric().is_some_and(|(metric, _)| {
+                    matches!(
+                        metric,
+                        Metric::Revenue
+                            | Metric::Volume
+                            | Metric::GrossMargin
+                            | Metric::Gmv
+                            | Metric::Orders
+                            | Metric::Users
+                            | Metric::SameStoreSales
+                    )
+                })
+        });
+        let text = clause.of(self.text);
+        let (at, _) = HOW_IT_WENT.first_in(text).filter(|_| measured)?;
+        self.name_at_end(clause.start, &text[..at])
     }
 
     /// 收入主要来源于销售自行车: where a clause says that the money comes from.
@@ -541,11 +656,40 @@ static SOURCES: Words = Words::new(&[
     "最大市场",
 ]);
 
+/// Words with which it is told how a part went.
+static HOW_IT_WENT: Words = Words::new(&[
+    "表现",
+    "受",
+    "稳健",
+    "稳步",
+    "快速",
+    "高速",
+    "迅速",
+    "持续",
+    "继续",
+    "保持",
+    "恢复",
+    "承压",
+    "放量",
+    "企稳",
+    "回暖",
+    "复苏",
+    "大幅",
+    "实现较快",
+    "实现稳",
+    "仍",
+    "逆势",
+    "延续",
+]);
+
 /// Characters among which a Latin name behind a kind of product begins.
 const LONGEST_KIND: usize = 11;
 
 /// Characters of a place between the word that places something there and its end.
 const LONGEST_PLACE: usize = 16;
+
+/// Characters between a company and its number where nothing else is told of it (南京银行约为45%).
+const BEFORE_ITS_NUMBER: usize = 3;
 
 /// Bytes of what may stand between 在 and the part that is spoken of.
 const BEFORE_TOPIC: usize = 18;

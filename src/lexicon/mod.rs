@@ -125,11 +125,21 @@ pub struct Company {
     /// Whether it is no issuer but an index, a currency or what is traded on an exchange, which
     /// numbers are of only where it is named.
     pub market: bool,
-    /// Whether its name is an ordinary word too, so that it counts only beside its code.
+    /// Whether its name, or the shorter one that its name begins with, is an ordinary word too, so
+    /// that it counts only beside its code.
     pub ambiguous: bool,
 }
 
 impl Company {
+    /// Whether a folded name of it is an ordinary word too: 苹果, and 理想 but not 理想汽车.
+    pub fn shares_with_a_word(&self, folded: &str) -> bool {
+        self.ambiguous && {
+            let mut names = self.names().filter(|name| self.name.starts_with(name));
+            let shortest = names.by_ref().min_by_key(|name| name.len());
+            shortest.is_some_and(|name| crate::text::fold(name) == folded)
+        }
+    }
+
     /// All its names, the canonical one first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.aliases.iter())

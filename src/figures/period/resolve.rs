@@ -137,7 +137,16 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
                 .or(context.year)
                 .or(context
                     .current
-                    .filter(|period| context.ahead || !begun(period))
+                    .filter(|period| {
+                        if context.ahead {
+                            // Nothing is foreseen of a year long gone.
+                            context
+                                .date
+                                .is_none_or(|date| period.year + 1 >= date.year())
+                        } else {
+                            !begun(period)
+                        }
+                    })
                     .map(|period| period.year))
                 .or_else(|| {
                     let date = context.date?;
