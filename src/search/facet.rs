@@ -1,13 +1,15 @@
 //! How many of what matches there are of each company, metric, month ...
 
-use std::collections::HashMap;
+mod articles;
+mod figures;
+mod tally;
 
 use tantivy::TantivyError;
 
 use super::finding::Finding;
-use super::matches::{Matches, Mention, NameId, Publication};
-use super::table::merge::Told;
-use crate::index::{IndexError, day};
+use super::matches::{Matches, Mention};
+use super::names::{NameId, Names};
+use crate::index::{IndexError, Kind, day};
 use crate::model::{Metric, Period, Status, ids};
 
 ids! {
@@ -82,72 +84,34 @@ impl Finding<'_> {
         most: usize,
     ) -> tantivy::Result<Vec<Facet>> {
         let kept = |by: &Dimension| self.counts.find(&(counted, *by));
-        if !dimensions.iter().all(|by| kept(by).is_some()) {
-            let matches = match counted {
-                Counted::Articles { .. } => self.matches()?,
-                Counted::Figures { merge } => self.mentions(merge)?,
+        let asked = dimensions.iter().copied();
+        let missing: Vec<Dimension> = asked.filter(|by| kept(by).is_none()).collect();
+        if !missing.is_empty() {
+            let facets = match counted {
+                Counted::Articles { collapse } => self.count_articles(&missing, collapse)?,
+                Counted::Figures { merge } => self.count_figures(&missing, merge)?,
             };
-            let groups = match counted {
-                Counted::Articles { collapse } => self.news(&matches, collapse),
-                Counted::Figures { merge } => figures(&self.told(merge)?, &matches),
-            };
-            for &by in dimensions {
-                let count = || Ok::<_, TantivyError>(count(&matches, &groups, by));
-                self.counts.get((counted, by), count)?;
+            for facet in facets {
+                let key = (counted, facet.by);
+                self.counts.get(key, || Ok::<_, TantivyError>(facet))?;
             }
         }
         let facets = dimensions.iter().filter_map(kept);
         Ok(facets.map(|facet| facet.first(most)).collect())
     }
-
-    /// The articles as they are counted.
-    fn news<'m>(&self, matches: &'m Matches, collapse: bool) -> Vec<Group<'m>> {
-        let mut numbers: HashMap<u64, usize> = HashMap::new();
-        let mut groups: Vec<Group> = Vec::new();
-        let mut group_of = Vec::new();
-        for (found, publication) in self.matching().zip(&matches.articles) {
-            let news = if collapse { found.group } else { found.id };
-            let number = *numbers.entry(news).or_insert(groups.len());
-            if number == groups.len() {
-                groups.push(Group::default());
-            }
-            group_of.push(number);
-            if let Some(group) = groups.get_mut(number) {
-                group.publications.push(publication);
-            }
-        }
-        for mention in &matches.mentions {
-            let number = group_of.get(mention.article).copied();
-            if let Some(group) = number.and_then(|number| groups.get_mut(number)) {
-                group.mentions.push(mention);
-            }
-        }
-        groups
-    }
-}
-
-/// The figures as they are counted: one counts for each source that tells it.
-fn figures<'m>(told: &[Told], matches: &'m Matches) -> Vec<Group<'m>> {
-    told.iter()
-        .filter(|told| told.asked)
-        .map(|told| {
-            let mentions: Vec<&Mention> = told
-                .mentions
-                .iter()
-                .filter_map(|&mention| matches.mentions.get(mention))
-                .collect();
-            Group {
-                publications: mentions
-                    .iter()
-                    .filter_map(|mention| matches.publication(mention))
-                    .collect(),
-                mentions,
-            }
-        })
-        .collect()
 }
 
 impl Facet {
+    fn new(by: Dimension, counts: impl Iterator<Item = (Value, u64)>, names: &Names) -> Facet {
+        let count = |(value, count)| Count {
+            value: by.text(value, names),
+            count,
+        };
+        let mut counts: Vec<Count> = counts.map(count).collect();
+        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        Facet { by, counts }
+    }
+
     /// The same with its first values alone.
     fn first(&self, most: usize) -> Facet {
         Facet {
@@ -164,96 +128,74 @@ impl Facet {
     }
 }
 
-/// What is counted as one: news with its figures, or a figure with the articles that tell it.
-#[derive(Default)]
-struct Group<'m> {
-    publications: Vec<&'m Publication>,
-    mentions: Vec<&'m Mention>,
-}
-
-/// Counts groups; a group that has a value twice counts once.
-fn count(matches: &Matches, groups: &[Group], by: Dimension) -> Facet {
-    let mut counts: HashMap<Value, u64> = HashMap::new();
-    let mut values: Vec<Value> = Vec::new();
-    for group in groups {
-        match by {
-            Dimension::Source | Dimension::Month => {
-                let publications = group.publications.iter();
-                values.extend(publications.map(|publication| by.of_publication(publication)));
-            }
-            _ => {
-                let mentions = group.mentions.iter();
-                values.extend(mentions.map(|mention| by.of_mention(mention, matches)));
-            }
-        }
-        values.sort_unstable();
-        values.dedup();
-        for value in values.drain(..) {
-            *counts.entry(value).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<Count> = counts
-        .into_iter()
-        .map(|(value, count)| Count {
-            value: value.text(matches),
-            count,
-        })
-        .collect();
-    counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    Facet { by, counts }
-}
-
 /// A value of a dimension, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Value {
-    Name(NameId),
-    Metric(u8),
+pub(super) struct Value(u64);
+
+impl Value {
+    pub(super) fn of_name(name: NameId) -> Value {
+        Value(name.0.into())
+    }
+
+    pub(super) fn of_metric(kind: Kind) -> Value {
+        Value(kind.metric().into())
+    }
+
+    pub(super) fn of_status(kind: Kind) -> Value {
+        Value(kind.status().into())
+    }
+
     /// As in its column.
-    Period(u64),
-    Status(u8),
-    /// Year and month.
-    Month(Option<(i16, i8)>),
+    pub(super) fn of_period(number: u64) -> Value {
+        Value(number)
+    }
+
+    /// Of the day on which something was published, its year and month.
+    pub(super) fn of_month(published: Option<i64>) -> Value {
+        let month = |day: jiff::civil::Date| {
+            let year = u64::from(day.year().cast_unsigned());
+            // No month is zero.
+            year << 4 | u64::from(day.month().unsigned_abs())
+        };
+        Value(published.and_then(day).map_or(0, month))
+    }
 }
 
 impl Dimension {
     /// What a figure is in this dimension.
     pub(super) fn of_mention(self, mention: &Mention, matches: &Matches) -> Value {
+        let publication = || matches.publication(mention);
         match self {
-            Dimension::Company => Value::Name(mention.company),
-            Dimension::Segment => Value::Name(mention.segment),
-            Dimension::Metric => Value::Metric(mention.kind.metric()),
-            Dimension::Period => Value::Period(mention.period),
-            Dimension::Status => Value::Status(mention.kind.status()),
-            Dimension::Source | Dimension::Month => matches
-                .publication(mention)
-                .map_or(Value::Month(None), |publication| {
-                    self.of_publication(publication)
-                }),
+            Dimension::Company => Value::of_name(mention.company),
+            Dimension::Segment => Value::of_name(mention.segment),
+            Dimension::Metric => Value::of_metric(mention.kind),
+            Dimension::Status => Value::of_status(mention.kind),
+            Dimension::Period => Value::of_period(mention.period),
+            Dimension::Source => {
+                Value::of_name(publication().map_or(NameId::NONE, |publication| publication.source))
+            }
+            Dimension::Month => {
+                Value::of_month(publication().and_then(|publication| publication.published))
+            }
         }
     }
 
-    fn of_publication(self, publication: &Publication) -> Value {
-        if self == Dimension::Source {
-            return Value::Name(publication.source);
-        }
-        let day = publication.published.and_then(day);
-        Value::Month(day.map(|day| (day.year(), day.month())))
-    }
-}
-
-impl Value {
-    /// Its text, none where it is not known.
-    pub(super) fn text(self, matches: &Matches) -> Option<String> {
+    /// The text of a value, none where it is not known.
+    pub(super) fn text(self, value: Value, names: &Names) -> Option<String> {
+        let Value(number) = value;
+        let small = || u8::try_from(number).ok();
         match self {
-            Value::Name(id) => {
-                Some(matches.names.text(id).to_owned()).filter(|name| !name.is_empty())
+            Dimension::Company | Dimension::Segment | Dimension::Source => {
+                let name = names.text(NameId(u32::try_from(number).ok()?));
+                Some(name.to_owned()).filter(|name| !name.is_empty())
             }
-            Value::Metric(number) => Metric::from_number(number).map(|metric| metric.to_string()),
-            Value::Period(number) => period(number).map(|period| period.to_string()),
-            Value::Status(number) => {
-                Status::from_number(number).map(|status| status.id().to_owned())
+            Dimension::Metric => Metric::from_number(small()?).map(|metric| metric.to_string()),
+            Dimension::Period => period(number).map(|period| period.to_string()),
+            Dimension::Status => Status::from_number(small()?).map(|status| status.id().to_owned()),
+            Dimension::Month => {
+                let year = u16::try_from(number >> 4).ok()?.cast_signed();
+                (number > 0).then(|| format!("{year:04}-{:02}", number & 0xF))
             }
-            Value::Month(month) => month.map(|(year, month)| format!("{year:04}-{month:02}")),
         }
     }
 }
@@ -262,3 +204,6 @@ impl Value {
 pub(super) fn period(number: u64) -> Option<Period> {
     number.checked_sub(1).and_then(Period::from_number)
 }
+
+#[cfg(test)]
+mod tests;

@@ -128,7 +128,7 @@ impl Finding<'_> {
         let card = Card::of(&doc, fields, ArticleId(found.id));
         let figures = self
             .segments
-            .rows(found.address, false)
+            .matching(found.address)
             .into_iter()
             .map(|row| self.segments.figure(found.address, row))
             .collect::<tantivy::Result<Vec<Figure>>>()?;

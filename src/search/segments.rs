@@ -1,6 +1,6 @@
 //! The figures of articles that a plan asks for, read out of the columns of the index.
 
-use tantivy::{DocAddress, Searcher};
+use tantivy::{DocAddress, DocId, Searcher};
 
 use crate::index::{Columns, FigureMatcher, FigureTest};
 use crate::model::Figure;
@@ -30,9 +30,13 @@ impl Segments {
             .and_then(|ord| self.0.get(ord))
     }
 
-    pub(super) fn rows(&self, address: DocAddress, all: bool) -> Vec<u32> {
-        self.of(address)
-            .map_or_else(Vec::new, |segment| segment.rows(address.doc_id, all))
+    /// The entries of the figures of an article that match any predicate.
+    pub(super) fn matching(&self, address: DocAddress) -> Vec<u32> {
+        let mut rows = Vec::new();
+        if let Some(segment) = self.of(address) {
+            segment.matching(address.doc_id, &mut rows);
+        }
+        rows
     }
 
     pub(super) fn figure(&self, address: DocAddress, row: u32) -> tantivy::Result<Figure> {
@@ -74,23 +78,26 @@ impl Segment {
         })
     }
 
-    /// The entries of the figures of an article that match any predicate. Where the plan has no
-    /// predicate: none, or all of them.
-    fn rows(&self, doc: u32, all: bool) -> Vec<u32> {
-        if self.open {
-            return match &self.columns {
-                Some(columns) if all => columns.rows(doc).collect(),
-                _ => Vec::new(),
-            };
+    /// Reads the entries of the figures of an article that match; where the plan asks for no figure,
+    /// of all of them.
+    pub(super) fn rows(&self, doc: DocId, rows: &mut Vec<u32>) {
+        match &self.columns {
+            Some(columns) if self.open => {
+                rows.clear();
+                rows.extend(columns.rows(doc));
+            }
+            _ => self.matching(doc, rows),
         }
-        let mut rows: Vec<u32> = self
-            .matchers
-            .iter()
-            .flat_map(|matcher| matcher.rows(doc))
-            .collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows
+    }
+
+    /// Reads the entries of the figures of an article that match any predicate.
+    fn matching(&self, doc: DocId, rows: &mut Vec<u32>) {
+        rows.clear();
+        rows.extend(self.matchers.iter().flat_map(|matcher| matcher.rows(doc)));
+        if self.matchers.len() > 1 {
+            rows.sort_unstable();
+            rows.dedup();
+        }
     }
 
     fn figure(&self, row: u32) -> tantivy::Result<Option<Figure>> {

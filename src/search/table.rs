@@ -277,7 +277,8 @@ impl Shelf<'_> {
         }
         let card = Card::of(&doc, fields, publication.id);
         Ok(Some(Row {
-            group: group.and_then(|by| by.of_mention(mention, self.matches).text(self.matches)),
+            group: group
+                .and_then(|by| by.text(by.of_mention(mention, self.matches), &self.matches.names)),
             also: tellers,
             differing,
             exchange: self.finding.plan.exchange().cloned(),
@@ -318,7 +319,7 @@ fn grouped(order: &mut [usize], told: &[Told], matches: &Matches, by: Dimension)
         let value = value(row);
         let place = *places.entry(value).or_insert_with(|| {
             counts.push(Count {
-                value: value.and_then(|value| value.text(matches)),
+                value: value.and_then(|value| by.text(value, &matches.names)),
                 count: 0,
             });
             counts.len() - 1
@@ -327,6 +328,6 @@ fn grouped(order: &mut [usize], told: &[Told], matches: &Matches, by: Dimension)
             count.count += 1;
         }
     }
-    order.sort_by_key(|&row| places.get(&value(row)).copied());
+    order.sort_by_cached_key(|&row| places.get(&value(row)).copied());
     Facet { by, counts }
 }

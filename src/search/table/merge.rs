@@ -7,7 +7,8 @@ use super::Shelf;
 use crate::index::Kind;
 use crate::lexicon::Lexicon;
 use crate::model::{Metric, Printed};
-use crate::search::matches::{Matches, Mention, NameId};
+use crate::search::matches::{Matches, Mention};
+use crate::search::names::NameId;
 
 /// What has more values than these is told of several things that cannot be told apart here: the
 /// turnover of many days of a year, say.

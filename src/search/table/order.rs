@@ -8,7 +8,8 @@ use super::merge::Told;
 use super::{Order, Sorted};
 use crate::query::{CURRENCIES, Exchange};
 use crate::search::facet::period;
-use crate::search::matches::{Matches, Mention, NameId};
+use crate::search::matches::{Matches, Mention};
+use crate::search::names::NameId;
 
 /// What a row stands by: the unit that it is compared in, whether nothing is known of it, and how
 /// far in front it is.

@@ -11,7 +11,8 @@ use crate::model::{Aspect, Metric, Status};
 use crate::query::FigurePredicate;
 use crate::search::facet::period;
 use crate::search::finding::Finding;
-use crate::search::matches::{Matches, NameId};
+use crate::search::matches::Matches;
+use crate::search::names::NameId;
 use crate::search::segments::Segments;
 
 /// More companies than these are not looked up one by one.
