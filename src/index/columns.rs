@@ -156,8 +156,15 @@ impl Kind {
         Kind(meaning << 1)
     }
 
-    fn is_range(self) -> bool {
-        self.0 & 1 == 1
+    /// The amount between two ends as they stand in their columns.
+    pub(crate) fn amount(self, low: f64, high: f64) -> Amount {
+        if self.0 & 1 == 0 {
+            return Amount::Exact(low);
+        }
+        Amount::Range {
+            low: (low != f64::NEG_INFINITY).then_some(low),
+            high: (high != f64::INFINITY).then_some(high),
+        }
     }
 }
 
@@ -271,6 +278,29 @@ impl Columns {
         Confidence::from_hundredths(hundredths)
     }
 
+    /// Reads how the figures of entries are quoted, each with its place among these. They come in the
+    /// order of the dictionary: to look up one text costs as much as to walk over some hundred.
+    pub(crate) fn quotes(
+        &self,
+        rows: &[u32],
+        mut read: impl FnMut(usize, &str),
+    ) -> tantivy::Result<()> {
+        let ordinals = rows
+            .iter()
+            .map(|&row| self.quote.ords().values.get_val(row));
+        let mut wanted: Vec<(u64, usize)> = ordinals.zip(0..).collect();
+        wanted.sort_unstable();
+        let (ordinals, places): (Vec<u64>, Vec<usize>) = wanted.into_iter().unzip();
+        let mut places = places.into_iter();
+        let dictionary = self.quote.dictionary();
+        dictionary.sorted_ords_to_term_cb(&ordinals, |quote| {
+            if let (Some(place), Ok(quote)) = (places.next(), std::str::from_utf8(quote)) {
+                read(place, quote);
+            }
+        })?;
+        Ok(())
+    }
+
     /// The figure of an entry.
     pub(crate) fn figure(&self, row: u32) -> tantivy::Result<Figure> {
         let text = |column: &StrColumn| -> tantivy::Result<String> {
@@ -292,14 +322,7 @@ impl Columns {
             segment: named(text(&self.segment)?),
             metric: Metric::from_number(kind.metric()).unwrap_or(Metric::Other),
             aspect: Aspect::from_number(kind.aspect()).unwrap_or(Aspect::Level),
-            amount: if kind.is_range() {
-                Amount::Range {
-                    low: (low != f64::NEG_INFINITY).then_some(low),
-                    high: (high != f64::INFINITY).then_some(high),
-                }
-            } else {
-                Amount::Exact(low)
-            },
+            amount: kind.amount(low, high),
             unit: text(&self.unit)?,
             period: self
                 .period

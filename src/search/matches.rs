@@ -9,6 +9,7 @@ use super::names::{NameId, Names};
 use super::reading::Reading;
 use super::segments::Segments;
 use crate::index::{ArticleId, Kind};
+use crate::model::Amount;
 
 /// What matches, and what else was read beside it.
 #[derive(Clone, Default)]
@@ -56,6 +57,13 @@ struct Known {
     articles: HashMap<DocAddress, usize>,
     /// Each by its article and its entry in the columns.
     figures: HashSet<(usize, u32)>,
+}
+
+impl Mention {
+    /// How much.
+    pub(super) fn amount(&self) -> Amount {
+        self.kind.amount(self.low, self.high)
+    }
 }
 
 impl Matches {

@@ -70,13 +70,13 @@ pub(super) fn each(matches: &Matches) -> Vec<Told> {
 pub(super) fn merge(shelf: &Shelf, lexicon: &Lexicon) -> tantivy::Result<Vec<Told>> {
     let mut told = Vec::new();
     let is_asked = |mention: &usize| *mention < shelf.matches.asked;
-    for (matter, mentions) in matters(shelf.matches, lexicon) {
-        // Those that match stand in front.
-        if !mentions.iter().take(1).all(is_asked) {
-            continue;
-        }
+    let mut matters = matters(shelf.matches, lexicon);
+    // Those that match stand in front.
+    matters.retain(|(_, mentions)| mentions.iter().take(1).all(is_asked));
+    let steps = steps(shelf, &matters)?;
+    for (matter, mentions) in matters {
         let from = told.len();
-        for mentions in values(shelf, &mentions)? {
+        for mentions in values(shelf.matches, &steps, &mentions) {
             let first = mentions.iter().copied().find(is_asked);
             told.push(Told {
                 first: first.unwrap_or(mentions[0]),
@@ -134,27 +134,65 @@ fn matters(matches: &Matches, lexicon: &Lexicon) -> Vec<(Matter, Vec<usize>)> {
     matters
 }
 
-/// Mentions of one matter by their value, each list with the mention that tells it best in front.
-fn values(shelf: &Shelf, mentions: &[usize]) -> tantivy::Result<Vec<Vec<usize>>> {
-    let matches = shelf.matches;
+/// Whether all of these have the same value.
+fn are_alike(matches: &Matches, mentions: &[usize]) -> bool {
     let amount = |mention: &usize| {
         let mention = matches.mentions.get(*mention)?;
         Some((mention.low.to_bits(), mention.high.to_bits()))
     };
-    let mut printed: Vec<(Option<Printed>, usize)> = Vec::new();
-    // Most are told once, or in the same digits; only others have to be read.
-    if mentions
+    mentions
         .windows(2)
         .all(|two| amount(&two[0]) == amount(&two[1]))
+}
+
+/// What one in the last printed digit of each mention is worth; 0 where that is not known, or not
+/// asked for: most are told once, or in the same digits, and only others have to be read.
+fn steps(shelf: &Shelf, matters: &[(Matter, Vec<usize>)]) -> tantivy::Result<Vec<f64>> {
+    let matches = shelf.matches;
+    let segments = &shelf.finding.segments.0;
+    // The mentions of each segment of the index, and their entries in its columns.
+    let mut quoted: Vec<(Vec<usize>, Vec<u32>)> = vec![Default::default(); segments.len()];
+    let lists = matters.iter().map(|(_, mentions)| mentions);
+    for &at in lists
+        .filter(|mentions| !are_alike(matches, mentions))
+        .flatten()
     {
-        printed.extend(mentions.iter().map(|&mention| (None, mention)));
-    } else {
-        for &mention in mentions {
-            let figure = shelf.figure(mention)?.map(|(_, figure)| figure);
-            let exact = figure.map(|figure| Printed::new(figure.amount, &figure.quote));
-            printed.push((exact, mention));
+        let mention = matches.mentions.get(at);
+        let address = mention.and_then(|mention| Some(matches.publication(mention)?.address));
+        let segment = address.and_then(|address| usize::try_from(address.segment_ord).ok());
+        let quoted = segment.and_then(|segment| quoted.get_mut(segment));
+        if let (Some(mention), Some((mentions, rows))) = (mention, quoted) {
+            mentions.push(at);
+            rows.push(mention.row);
         }
     }
+    let mut steps = vec![0.0; matches.mentions.len()];
+    for (segment, (mentions, rows)) in segments.iter().zip(&quoted) {
+        let Some(columns) = &segment.columns else {
+            continue;
+        };
+        columns.quotes(rows, |place, quote| {
+            let at = mentions.get(place).copied().unwrap_or(usize::MAX);
+            if let (Some(mention), Some(step)) = (matches.mentions.get(at), steps.get_mut(at)) {
+                *step = Printed::new(mention.amount(), quote).step;
+            }
+        })?;
+    }
+    Ok(steps)
+}
+
+/// Mentions of one matter by their value, each list with the mention that tells it best in front.
+fn values(matches: &Matches, steps: &[f64], mentions: &[usize]) -> Vec<Vec<usize>> {
+    let alike = are_alike(matches, mentions);
+    let exact = |mention: usize| {
+        let found = matches.mentions.get(mention).filter(|_| !alike)?;
+        let (amount, step) = (found.amount(), *steps.get(mention)?);
+        Some(Printed { amount, step })
+    };
+    let mut printed: Vec<(Option<Printed>, usize)> = mentions
+        .iter()
+        .map(|&mention| (exact(mention), mention))
+        .collect();
     // The older article is nearer to the origin; the text says more than the headline.
     let age = |mention: usize| {
         let mention = matches.mentions.get(mention)?;
@@ -192,7 +230,7 @@ fn values(shelf: &Shelf, mentions: &[usize]) -> tantivy::Result<Vec<Vec<usize>>>
             None => values.push((exact, vec![mention])),
         }
     }
-    Ok(values.into_iter().map(|(_, mentions)| mentions).collect())
+    values.into_iter().map(|(_, mentions)| mentions).collect()
 }
 
 /// Notes which of the values of one matter contradict each other, where each is told by articles
