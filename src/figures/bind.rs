@@ -93,6 +93,9 @@ impl<'a> Walk<'a, '_> {
                     .begins(&self.text[self.tokens[index].span.end..])
                     .is_some();
                 self.frame.begin_statement(index, goes_on);
+                if self.parts && !goes_on {
+                    self.named_topic(self.tokens[index].span.end);
+                }
             }
             '：' | ':' if self.topic_before(index) => {}
             // 与2024年12月相比，销量减少: one clause.
@@ -105,6 +108,10 @@ impl<'a> Walk<'a, '_> {
                     self.drop_passing_segment(index);
                 }
                 let scene = self.only_sets_the_scene(index);
+                // 不良率0.95%，与上年末持平，某行1.07%: what stayed the same says nothing of the next.
+                let level = words!["持平", "相若", "相当"]
+                    .ends(self.clause_before(index))
+                    .is_some();
                 self.frame.leave_reason();
                 // 排除某些项目后，每股收益: what a clause leaves out is left out of the next.
                 let adjusted = self.frame.adjusted
@@ -112,8 +119,10 @@ impl<'a> Walk<'a, '_> {
                     && self.frame.numbers_in_clause == 0;
                 self.frame.begin_clause(index);
                 self.frame.adjusted = adjusted;
-                if scene {
+                if scene || level {
                     self.frame.statement_start = index + 1;
+                }
+                if scene {
                     self.frame.segment_scope_ends();
                 }
                 if self.parts {
@@ -275,6 +284,17 @@ impl<'a> Walk<'a, '_> {
         let (metric, why) = self
             .metric_for(quantity, at, place, count, reading)
             .ok_or(Left::NoMetric)?;
+        // 派息比例70%，市场化交易电量占比38%: a ratio has no parts, so that something else is shared.
+        let (metric, why) = if reading.share
+            && why == "metric-carried"
+            && metric.kind() == MetricKind::Ratio
+            && metric != Metric::MarketShare
+            && metric != Metric::SameStoreSales
+        {
+            (Metric::Other, "unknown-measure")
+        } else {
+            (metric, why)
+        };
         rules.push(why);
         let paid_out = reading.share
             && metric == Metric::Dividend
@@ -401,7 +421,10 @@ impl<'a> Walk<'a, '_> {
                     .last_currency
                     .clone()
                     .unwrap_or_else(|| self.setting.yuan.clone()),
-                MetricKind::Count => self.unit_behind(at).unwrap_or("人").to_owned(),
+                MetricKind::Count => match self.unit_behind(at) {
+                    Some(unit) => unit.to_owned(),
+                    None => self.unit_of_count(metric),
+                },
                 _ => return Err(Left::NoUnit),
             },
         };
@@ -558,7 +581,10 @@ impl<'a> Walk<'a, '_> {
         if !self.frame.quoted {
             self.frame.bound_company.clone_from(&self.frame.company);
         }
-        if self.frame.metric != Some(metric) && count == 1 {
+        if self.frame.metric != Some(metric)
+            && count == 1
+            && !(metric == Metric::Other && aspect == Aspect::Share)
+        {
             self.frame.metric = Some(metric);
         }
         Ok(Bound {
@@ -572,6 +598,20 @@ impl<'a> Walk<'a, '_> {
             status,
             rules,
         })
+    }
+
+    /// 1月销量30万辆，全年430万: what a number without a classifier counts: what was counted last, and
+    /// people where people are counted.
+    fn unit_of_count(&self, metric: Metric) -> String {
+        let last = self.bound.iter().rev().find(|before| {
+            before.metric == metric && !matches!(before.unit.as_str(), "%" | "pp" | "bp" | "x")
+        });
+        match (last, metric) {
+            (Some(before), _) => before.unit.clone(),
+            (None, Metric::Volume) => "件".to_owned(),
+            (None, Metric::StoreCount) => "家".to_owned(),
+            (None, _) => "人".to_owned(),
+        }
     }
 
     fn subject_for(&self, place: usize, count: usize) -> Subject {

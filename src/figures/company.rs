@@ -47,12 +47,29 @@ impl Walk<'_, '_> {
                 || next.has(Cue::Up)
                 || next.has(Cue::Down)
                 || next.has(Cue::Moves)
+                || next.has(Cue::Above)
+                || next.has(Cue::Base)
                 || next.has(Cue::Reach)
                 || next.has(Cue::Trading)
                 || next.has(Cue::Respectively)
                 || matches!(next.mark(), Some('、' | '(' | '（'))
         });
-        if !follows || !self.is_subject(index) {
+        // 金价上涨带动毛利率提升至41%: what happened to it, and not to what is measured.
+        let moves = self.tokens[index].span.of(self.text).ends_with('价')
+            && self.tokens.get(index + 1).is_some_and(|next| {
+                next.has(Cue::Up) || next.has(Cue::Down) || next.has(Cue::Moves)
+            });
+        let circumstance = moves
+            && self.tokens[index + 1..]
+                .iter()
+                .find(|token| {
+                    token.quantity().is_some()
+                        || token.metric().is_some()
+                        || token.company().is_some()
+                        || matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。'))
+                })
+                .is_none_or(|token| token.quantity().is_none());
+        if !follows || circumstance || !self.is_subject(index) {
             return;
         }
         self.list_company(&name, index);

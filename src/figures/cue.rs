@@ -196,6 +196,10 @@ impl Walk<'_, '_> {
             {
                 self.part_that_moves(index);
             }
+            // 桃花姬阿胶糕增速超20%
+            Cue::Growth if self.parts && !self.frame.metric_in_clause => {
+                self.part_that_grows(index);
+            }
             Cue::ThatPart => {
                 let word = self.tokens[index].span.of(self.text);
                 if word.ends_with("品牌") {

@@ -91,6 +91,9 @@ impl Walk<'_, '_> {
             self.frame.status = Status::Guidance;
             return;
         }
+        if self.only_meets_expectations(index) {
+            return;
+        }
         self.frame.estimate_at = Some(index);
         let behind = &self.text[self.tokens[index].span.end..];
         let word = self.tokens[index].span.of(self.text);
@@ -108,8 +111,40 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 收入升至22亿美元，符合该行预期，毛利率22.6%: whether a clause only says how what was told compares with
+    /// what was expected.
+    fn only_meets_expectations(&self, index: usize) -> bool {
+        let closes = self
+            .tokens
+            .get(index + 1)
+            .is_some_and(|next| matches!(next.mark(), Some('，' | ',' | '；' | '。')));
+        self.frame.numbers_in_sentence > 0
+            && self.frame.numbers_in_clause == 0
+            && closes
+            && words![
+                "符合",
+                "合乎",
+                "好于",
+                "优于",
+                "胜于",
+                "高于",
+                "低于",
+                "逊于",
+                "超",
+                "不及",
+                "差于",
+                "均高于",
+                "均超"
+            ]
+            .begins(self.clause_before(index).trim())
+            .is_some()
+    }
+
     /// A word for what was expected: mostly something to compare with.
     pub(super) fn on_expected(&mut self, index: usize) {
+        if self.only_meets_expectations(index) {
+            return;
+        }
         let own = (0..index)
             .rev()
             .take(3)

@@ -5,7 +5,7 @@ use super::bind::Walk;
 use super::scan::{Quantity, Unit};
 use super::token::Token;
 use crate::lexicon::{Cue, Strength};
-use crate::model::{Metric, MetricKind};
+use crate::model::{Metric, MetricKind, Status};
 use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
@@ -56,8 +56,10 @@ impl Walk<'_, '_> {
         if metric == Metric::StoreCount
             && matches!(word, "净增" | "净新增")
             && self.tokens.get(index + 1).is_some_and(|next| {
-                next.quantity().is_some_and(|quantity| {
-                    matches!(quantity.unit, Unit::Count(classifier) if !matches!(classifier, "家" | "间" | "个"))
+                next.quantity().is_some_and(|quantity| match quantity.unit {
+                    Unit::Count(classifier) => !matches!(classifier, "家" | "间" | "个"),
+                    Unit::Bare => self.frame.measures(Metric::Users),
+                    _ => false,
                 })
             })
         {
@@ -186,6 +188,24 @@ impl Walk<'_, '_> {
             {
                 Metric::NetIncome
             }
+            // 体验部门营业利润31亿美元，其中国际乐园利润增长28%
+            Metric::NetIncome
+                if matches!(word, "利润" | "溢利")
+                    && self.frame.segment.is_some()
+                    && self.frame.measures(Metric::OperatingIncome)
+                    && !self.frame.measures(Metric::NetIncome) =>
+            {
+                Metric::OperatingIncome
+            }
+            // 经营利润86.9亿欧元，利润率20%
+            Metric::NetMargin if matches!(word, "利润率" | "溢利率") => {
+                match self.frame.metric {
+                    Some(Metric::OperatingIncome) => Metric::OperatingMargin,
+                    Some(Metric::Ebitda) => Metric::EbitdaMargin,
+                    Some(Metric::GrossProfit) => Metric::GrossMargin,
+                    _ => metric,
+                }
+            }
             // 管理费用1.56亿元，费用率6%
             Metric::OperatingExpense
                 if word == "费用率"
@@ -279,6 +299,7 @@ impl Walk<'_, '_> {
         (invests
             || phrase.ends_with("成本")
             || phrase.ends_with("人次")
+            || phrase.ends_with("储备")
             || "额率量数值费款积".contains(last) && phrase.chars().count() >= 3)
             && !named()
             && words![
@@ -321,6 +342,10 @@ impl Walk<'_, '_> {
         words![
             "成分股",
             "成份股",
+            "截至发稿",
+            "港股",
+            "概念股",
+            "黄金股",
             "个股",
             "etf",
             "涨停",
@@ -542,6 +567,16 @@ impl Walk<'_, '_> {
             && reading.direction.is_some()
         {
             return Some((Metric::SharePrice, "moves"));
+        }
+        // 金价突破2900美元
+        if self.frame.quoted
+            && self.frame.status == Status::Actual
+            && self.frame.estimate_at.is_none()
+            && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+            && !self.frame.metric_in_clause
+            && !self.unknown_measure(at)
+        {
+            return Some((Metric::SharePrice, "trading"));
         }
         if self.frame.metric == Some(Metric::Volume)
             && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)

@@ -644,7 +644,9 @@ fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
         }
     }
     if traditional == 0 || traditional * 20 < folded.chars().count() {
-        return "CNY".to_owned();
+        // 营收5387亿元新台币，月减17.7%: told in Taiwan's manner, in whatever script.
+        let taiwan = holds(folded, &["新台币"]) && holds(folded, &["月减", "月增", "季减", "季增"]);
+        return if taiwan { "TWD" } else { "CNY" }.to_owned();
     }
     let hong_kong = holds(folded, &["港元", "恒指", "港股", "港交所", "按年", "港仙"]);
     if holds(folded, &["新台币"]) || !hong_kong && holds(folded, &["台股", "年增"]) {

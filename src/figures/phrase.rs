@@ -121,6 +121,34 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 桃花姬阿胶糕增速超20%: the name with which a clause begins, right before a word for its growth.
+    pub(super) fn part_that_grows(&mut self, index: usize) {
+        let named = self.clause_before(index).trim();
+        let named = words!["其中", "而", "但"]
+            .begins(named)
+            .map_or(named, |word| &named[word.len()..]);
+        let span = self.place(named);
+        let known = self.tokens[..index].iter().any(|token| {
+            token.span.overlaps(span)
+                && (token.metric().is_some()
+                    || token.company().is_some()
+                    || token.period().is_some()
+                    || token.segments().next().is_some()
+                    || token.has(Cue::Self_)
+                    || matches!(token.kind, TokenKind::Introduced(_)))
+        });
+        if !known
+            && self.frame.company.is_some()
+            && self.frame.numbers_in_sentence > 0
+            && (3..=8).contains(&named.chars().count())
+            && is_noun(named)
+            && !is_general(named)
+        {
+            let name = self.shown(span);
+            self.frame.set_segment(name);
+        }
+    }
+
     /// 专业防晒品牌安热沙(ANESSA)净销售额: the name behind a word for brands and products, right before
     /// what is measured at `index`.
     fn branded_name(&self, index: usize) -> Option<Span> {
@@ -180,6 +208,8 @@ impl Walk<'_, '_> {
             && self
                 .shown(span)
                 .starts_with(|c: char| c.is_ascii_uppercase())
+            // GAAP经营亏损: how it is counted.
+            && !words!["gaap", "ifrs"].is_in(name)
             && !self.tokens.iter().any(|token| token.span.overlaps(span))
             && self.setting.lexicon.folded_senses(name).is_empty();
         named.then_some(span)

@@ -710,6 +710,20 @@ impl<'a> Scanner<'a> {
         } else {
             (high, low)
         };
+        // 减少70万至1.246亿: by how much, and to how many.
+        let led_to = matches!(connector, "至" | "到")
+            && !mixed
+            && !matches!(unit, Unit::Percent | Unit::Points | Unit::BasisPoints)
+            && high > low * FARTHEST_END
+            && words![
+                "增加", "减少", "上升", "下降", "增长", "下滑", "新增", "净增", "增", "减", "升",
+                "跌"
+            ]
+            .ends(spoken)
+            .is_some();
+        if led_to {
+            return None;
+        }
         Some(Quantity {
             span: Span::new(first.start, second.end),
             low,
@@ -822,6 +836,9 @@ fn moved(before: &str) -> bool {
             .match_indices('自')
             .any(|(at, _)| !after_stop[..at].ends_with('来'))
 }
+
+/// How many times its beginning the end of a range may be, where a change stands before it.
+const FARTHEST_END: f64 = 5.0;
 
 /// Whether a text goes on to say what the range before was changed to.
 fn revised(after: &str) -> bool {

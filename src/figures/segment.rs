@@ -208,6 +208,15 @@ impl Walk<'_, '_> {
 
     /// 在碳酸锂价格剧烈波动中保持毛利率稳定: whether what is named is only what happened meanwhile.
     fn is_circumstance(&self, index: usize) -> bool {
+        // 消费电子业务受益于大客户新品: what the part that was named owes it to.
+        let owed = self.frame.segment_in_clause
+            && self.frame.numbers_in_clause == 0
+            && words!["受益于", "得益于", "受惠于", "凭借", "依托", "归功于"]
+                .ends(self.clause_before(index))
+                .is_some();
+        if owed {
+            return true;
+        }
         let clause = self.clause_behind(index);
         self.clause_before(index).contains('在')
             && words![
@@ -535,7 +544,8 @@ impl Walk<'_, '_> {
         if (1..=6).contains(&modifier.chars().count())
             && !matches!(modifier, "全国" | "国内" | "我国" | "内")
             && words![
-                "车型", "品牌", "产品", "系列", "游戏", "药物", "平台", "游客", "款"
+                "车型", "品牌", "产品", "系列", "游戏", "药物", "平台", "游客", "款", "部门",
+                "业务", "板块", "旗下"
             ]
             .ends(modifier)
             .is_none()

@@ -194,11 +194,19 @@ impl<'a> Walk<'a, '_> {
         context.ahead |= words!["指引", "业绩指引", "营收指引", "业绩展望", "业绩预测"]
             .begins(behind.trim_start_matches('的'))
             .is_some();
-        // 年度销售预期
-        context.ahead |= mention.span.of(self.text) == "年度"
+        // 年度销售预期: of the year to come, and not of one long gone that was spoken of.
+        let goal = mention.span.of(self.text) == "年度"
             && words!["预期", "指引", "预测", "目标", "展望"]
                 .first_in(clause_behind)
                 .is_some_and(|(at, _)| clause_behind[..at].chars().count() <= LONGEST_GOAL);
+        if goal {
+            context.ahead = true;
+            context.current = context.current.filter(|period| {
+                context
+                    .date
+                    .is_none_or(|date| period.year + 1 >= date.year())
+            });
+        }
         context.ahead &= words!["季报", "半年报", "中报", "季度报"]
             .ends(mention.span.of(self.text))
             .is_none();
@@ -435,6 +443,7 @@ impl<'a> Walk<'a, '_> {
             balance: self.frame.metric.is_some_and(is_balance),
             known: &self.setting.known,
             years_begin: self.setting.years_begin,
+            notices: self.setting.notices,
         }
     }
 

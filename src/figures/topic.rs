@@ -294,7 +294,13 @@ impl Walk<'_, '_> {
         }
         let shown = self.shown(span);
         let capital = shown.starts_with(|c: char| c.is_ascii_uppercase());
-        if capital && shown.bytes().any(|b| b.is_ascii_lowercase()) {
+        // EVENITY增长36%: names in capitals alone are long, and told of at once.
+        let shouted = shown.len() >= LONG_IN_CAPITALS
+            && shown.bytes().all(|b| b.is_ascii_uppercase())
+            && words!["增长", "下降", "下滑", "销售", "收入", "营收"]
+                .begins(behind)
+                .is_some();
+        if capital && (shown.bytes().any(|b| b.is_ascii_lowercase()) || shouted) {
             self.frame.set_segment(shown);
         }
     }
@@ -687,6 +693,9 @@ const LONGEST_KIND: usize = 11;
 
 /// Characters of a place between the word that places something there and its end.
 const LONGEST_PLACE: usize = 16;
+
+/// Letters of a name in capitals that is no abbreviation.
+const LONG_IN_CAPITALS: usize = 6;
 
 /// Characters between a company and its number where nothing else is told of it (南京银行约为45%).
 const BEFORE_ITS_NUMBER: usize = 3;

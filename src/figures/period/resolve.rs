@@ -22,6 +22,8 @@ pub(crate) struct PeriodContext<'k> {
     pub(crate) known: &'k [Period],
     /// Fiscal years are named by the year in which they begin.
     pub(crate) years_begin: bool,
+    /// Whether the article is a notice of results that are still to be published.
+    pub(crate) notices: bool,
 }
 
 /// The periods that a mention names: several for a list of years.
@@ -115,7 +117,8 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
                 context.date.is_some_and(|date| {
                     period.year == date.year()
                         && date.month() <= 6
-                        && matches!(period.part, Part::Year | Part::Month(_) | Part::Day(..))
+                        && (matches!(period.part, Part::Year | Part::Month(_) | Part::Day(..))
+                            || period.part == Part::Quarter(1) && date.month() <= 3)
                 })
             };
             // A year of which the last quarter is reported is not foreseen any more.
@@ -133,24 +136,18 @@ fn resolve_one(mention: &PeriodMention, context: PeriodContext<'_>) -> Option<Pe
             {
                 return Some(Period::year(current.year + 1));
             }
+            // 预计年度盈利: a notice of results is of the year that is over.
+            let over = context.notices && context.date.is_some_and(|date| date.month() <= 4);
+            let foreseen = context.ahead && !over;
             let year = year
                 .or(context.year)
                 .or(context
                     .current
-                    .filter(|period| {
-                        if context.ahead {
-                            // Nothing is foreseen of a year long gone.
-                            context
-                                .date
-                                .is_none_or(|date| period.year + 1 >= date.year())
-                        } else {
-                            !begun(period)
-                        }
-                    })
+                    .filter(|period| foreseen || !begun(period))
                     .map(|period| period.year))
                 .or_else(|| {
                     let date = context.date?;
-                    Some(if context.ahead || date.month() > 6 {
+                    Some(if foreseen || date.month() > 6 {
                         date.year()
                     } else {
                         date.year() - 1

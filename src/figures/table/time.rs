@@ -364,6 +364,7 @@ impl Clock {
                         balance,
                         known: &setting.known,
                         years_begin: setting.years_begin,
+                        notices: setting.notices,
                     };
                     let [period] = period::resolve(&mention, context)[..] else {
                         return Err(Contradiction);
