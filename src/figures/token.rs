@@ -14,6 +14,20 @@ use crate::text::Span;
 pub(crate) struct Token<'a> {
     pub(crate) span: Span,
     pub(crate) kind: TokenKind<'a>,
+    meanings: Meanings,
+}
+
+/// What a token can mean, a bit for each cue and each other kind of sense: most tokens mean nothing
+/// of what they are asked for, and say so without a look at their senses.
+type Meanings = u64;
+
+const COMPANY: Meanings = 1 << 63;
+const SEGMENT: Meanings = 1 << 62;
+const METRIC: Meanings = 1 << 61;
+
+/// The bit of a cue; there are far fewer of them than bits.
+fn cue_bit(cue: Cue) -> Meanings {
+    1 << (cue as u8)
 }
 
 /// What a token is.
@@ -31,6 +45,27 @@ pub(crate) enum TokenKind<'a> {
 }
 
 impl<'a> Token<'a> {
+    pub(crate) fn new(span: Span, kind: TokenKind<'a>) -> Token<'a> {
+        let senses = match kind {
+            TokenKind::Word(senses) => senses,
+            _ => &[],
+        };
+        let meanings = senses.iter().fold(0, |meanings, sense| {
+            meanings
+                | match sense {
+                    Sense::Company(_) => COMPANY,
+                    Sense::Segment(_) => SEGMENT,
+                    Sense::Metric(..) => METRIC,
+                    Sense::Cue(cue) => cue_bit(*cue),
+                }
+        });
+        Token {
+            span,
+            kind,
+            meanings,
+        }
+    }
+
     pub(crate) fn quantity(&self) -> Option<&Quantity<'a>> {
         match &self.kind {
             TokenKind::Quantity(quantity) => Some(quantity),
@@ -45,29 +80,30 @@ impl<'a> Token<'a> {
         }
     }
 
-    fn senses(&self) -> &[Sense] {
+    /// All senses, if one of a kind is among them.
+    fn senses(&self, kind: Meanings) -> &[Sense] {
         match self.kind {
-            TokenKind::Word(senses) => senses,
+            TokenKind::Word(senses) if self.meanings & kind != 0 => senses,
             _ => &[],
         }
     }
 
     pub(crate) fn metric(&self) -> Option<(Metric, Strength)> {
-        self.senses().iter().find_map(|sense| match sense {
+        self.senses(METRIC).iter().find_map(|sense| match sense {
             Sense::Metric(metric, strength) => Some((*metric, *strength)),
             _ => None,
         })
     }
 
     pub(crate) fn company(&self) -> Option<CompanyId> {
-        self.senses().iter().find_map(|sense| match sense {
+        self.senses(COMPANY).iter().find_map(|sense| match sense {
             Sense::Company(id) => Some(*id),
             _ => None,
         })
     }
 
     pub(crate) fn segments(&self) -> impl Iterator<Item = crate::lexicon::SegmentId> + '_ {
-        self.senses().iter().filter_map(|sense| match sense {
+        self.senses(SEGMENT).iter().filter_map(|sense| match sense {
             Sense::Segment(id) => Some(*id),
             _ => None,
         })
@@ -80,8 +116,7 @@ impl<'a> Token<'a> {
     }
 
     pub(crate) fn has(&self, cue: Cue) -> bool {
-        let is_said = |sense: &Sense| matches!(sense, Sense::Cue(own) if *own == cue);
-        self.senses().iter().any(is_said)
+        self.meanings & cue_bit(cue) != 0
     }
 
     pub(crate) fn mark(&self) -> Option<char> {
@@ -158,39 +193,27 @@ impl<'a, 'i> Rows<'a, 'i> {
             if class & class::NAME != 0
                 && let Some(found) = finder.visit(at, c, next)
             {
-                plain.push(Token {
-                    span: found.span,
-                    kind: TokenKind::Word(found.senses),
-                });
+                plain.push(Token::new(found.span, TokenKind::Word(found.senses)));
             }
             // A space separates only beside another one.
             if class & class::MARK != 0 && (c != ' ' || next == Some(' ')) {
-                plain.push(Token {
-                    span: Span::new(at, behind),
-                    kind: TokenKind::Mark(c),
-                });
+                plain.push(Token::new(Span::new(at, behind), TokenKind::Mark(c)));
             }
         }
-        let periods = periods.found.into_iter().map(|mention| Token {
-            span: mention.span,
-            kind: TokenKind::Period(Box::new(mention)),
-        });
-        let numbers = numbers.found.into_iter().map(|quantity| Token {
-            span: quantity.span,
-            kind: TokenKind::Quantity(Box::new(quantity)),
-        });
+        let periods = periods.found.into_iter();
+        let periods =
+            periods.map(|mention| Token::new(mention.span, TokenKind::Period(Box::new(mention))));
+        let numbers = numbers.found.into_iter();
+        let numbers = numbers
+            .map(|quantity| Token::new(quantity.span, TokenKind::Quantity(Box::new(quantity))));
         let introduced = self.introduced.find(text);
-        let introduced = introduced.into_iter().map(|(index, span)| Token {
-            span,
-            kind: TokenKind::Introduced(index),
-        });
+        let introduced = introduced
+            .into_iter()
+            .map(|(index, span)| Token::new(span, TokenKind::Introduced(index)));
         let nothing = |_| None;
         let rest = |span: Span| {
             let senses = lexicon.folded_senses(span.of(text));
-            (!senses.is_empty()).then_some(Token {
-                span,
-                kind: TokenKind::Word(senses),
-            })
+            (!senses.is_empty()).then(|| Token::new(span, TokenKind::Word(senses)))
         };
         let mut settled = Vec::with_capacity(periods.len() + numbers.len());
         with_free(periods, numbers, nothing, |token| settled.push(token));
@@ -236,10 +259,7 @@ impl<'a, 'i> Rows<'a, 'i> {
                 let row = &self.tokens[begin..tokens];
                 let next = row.partition_point(|token| token.span.end <= at);
                 if !row.get(next).is_some_and(|token| token.span.overlaps(span)) {
-                    self.tokens.push(Token {
-                        span,
-                        kind: TokenKind::Mark(' '),
-                    });
+                    self.tokens.push(Token::new(span, TokenKind::Mark(' ')));
                 }
             }
         }

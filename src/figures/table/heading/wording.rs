@@ -241,10 +241,8 @@ impl Reader<'_> {
     pub(super) fn cut_words(&mut self) {
         for piece in self.rest() {
             for found in self.setting.lexicon.find(piece.of(self.text)) {
-                let token = Token {
-                    span: found.span.shifted(piece.start),
-                    kind: TokenKind::Word(found.senses),
-                };
+                let span = found.span.shifted(piece.start);
+                let token = Token::new(span, TokenKind::Word(found.senses));
                 if token.metric().is_some() {
                     self.word(&token, found.senses, None);
                 }
