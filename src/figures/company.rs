@@ -569,7 +569,7 @@ pub(super) fn speaks(after: &str) -> bool {
 }
 
 /// The first characters of a text.
-fn beginning(text: &str, characters: usize) -> &str {
+pub(super) fn beginning(text: &str, characters: usize) -> &str {
     match text.char_indices().nth(characters) {
         Some((end, _)) => &text[..end],
         None => text,

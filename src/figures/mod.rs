@@ -413,9 +413,9 @@ fn main_company(
 
 /// Whether a company opens the first paragraph and goes on to report (某某集团公布).
 fn opens_the_news(text: &str, name: Span) -> bool {
-    let behind: String = text[name.end..].chars().take(24).collect();
+    let near = || company::beginning(&text[name.end..], 24);
     name.start <= "【信报财经新闻】".len() + "环球租车企业".len()
-        && words!["公布", "公告", "发布", "披露", "宣布"].is_in(&behind)
+        && words!["公布", "公告", "发布", "披露", "宣布"].is_in(near())
 }
 
 /// 发盈喜的某某(02689): whether a code in brackets stands behind a name.
@@ -430,7 +430,7 @@ fn has_code(behind: &str) -> bool {
 /// begins (2024年度 ends in March 2025).
 fn fiscal_years_are_named_by_their_begin(folded: &str) -> bool {
     let yen = words!["亿日元", "亿日圆", "兆日元", "兆日圆"];
-    yen.all_in(folded).nth(1).is_some()
+    holds(folded, &["日元", "日圆"]) && yen.all_in(folded).nth(1).is_some()
 }
 
 /// Whether the headline or the first paragraphs say that results are still to come, so that what
@@ -439,19 +439,11 @@ fn looks_ahead(blocks: &[Folded<'_>]) -> bool {
     blocks.iter().take(LEAD).any(|block| {
         let text = block.text.as_str();
         block.kind == BlockKind::Title && text.contains("前瞻")
-            || words![
-                "将公布",
-                "即将公布",
-                "将发布",
-                "即将发布",
-                "将披露",
-                "即将披露"
-            ]
-            .first_in(text)
-            .is_some_and(|(at, _)| {
-                let clause = text[at..].split(['，', '。', ',']).next();
-                clause.is_some_and(|clause| words!["财报", "业绩", "季报"].is_in(clause))
-            })
+            || memmem::find_iter(text.as_bytes(), "将")
+                .map(|at| &text[at..])
+                .find(|rest| words!["将公布", "将发布", "将披露"].begins(rest).is_some())
+                .and_then(|rest| rest.split(['，', '。', ',']).next())
+                .is_some_and(|clause| words!["财报", "业绩", "季报"].is_in(clause))
     })
 }
 
