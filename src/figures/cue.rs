@@ -118,13 +118,12 @@ impl Walk<'_, '_> {
             Cue::Self_ => {
                 self.frame.topic_part = None;
                 // In a note 该行 is the house that speaks, unless the note is about a bank.
-                let bank = self.setting.main.as_deref().is_some_and(|main| {
-                    main.contains("银行")
-                        || main.contains("汇丰")
-                        || main.contains("渣打")
-                        || main.contains("恒生")
-                });
-                if self.tokens[index].span.of(self.text) == "该行" && self.setting.note && !bank {
+                let bank = || {
+                    let main = self.setting.main.as_deref();
+                    main.is_some_and(|main| words!["银行", "汇丰", "渣打", "恒生"].is_in(main))
+                };
+                if self.tokens[index].span.of(self.text) == "该行" && self.setting.note && !bank()
+                {
                     self.frame.speaker = true;
                     return;
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use memchr::{memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 use crate::figures::recurrence::Recurrence;
 use crate::figures::survey::Place;
@@ -162,8 +162,8 @@ impl<'a> Reader<'a> {
         let folded = self.folded;
         let behind = &folded[at + 1..];
         // No character is longer than four bytes.
-        let window = behind.as_bytes().iter().take(LONGEST_CODE * 4);
-        let Some(length) = window.copied().position(|byte| byte == closing) else {
+        let window = &behind.as_bytes()[..behind.len().min(LONGEST_CODE * 4)];
+        let Some(length) = memchr(closing, window) else {
             return;
         };
         let inner = &behind[..length];
@@ -368,7 +368,13 @@ impl<'a> Reader<'a> {
 
 /// The ticker or exchange code that stands in brackets, without the exchange.
 fn code(inner: &str) -> Option<&str> {
-    let inner = inner.trim_start_matches("**").trim_end_matches("**");
+    let mut inner = inner;
+    while let Some(rest) = inner.strip_prefix("**") {
+        inner = rest;
+    }
+    while let Some(rest) = inner.strip_suffix("**") {
+        inner = rest;
+    }
     let last = inner
         .rsplit([':', '：', ' ', ',', '，', '、'])
         .next()

@@ -150,9 +150,16 @@ const FIRMS: &[&str] = &[
     "农业",
 ];
 
+static FIRM_ENDINGS: Words = Words::new(FIRMS);
+
+/// Whether a name ends as those of firms do.
+fn is_firm(name: &str) -> bool {
+    FIRM_ENDINGS.ends(name).is_some()
+}
+
 /// Whether a word only says what kind of firm something is (科技).
 pub(super) fn is_kind_of_firm(name: &str) -> bool {
-    FIRMS.contains(&name)
+    FIRM_ENDINGS.ends(name) == Some(name)
 }
 
 /// Endings of those who report of others.
@@ -513,7 +520,6 @@ pub(crate) fn names<'a>(
             acts.deeds += 1;
         }
     }
-    let firm = |name: &str| FIRMS.iter().any(|ending| name.ends_with(ending));
     // A firm that the headline begins with and the article goes on about.
     let headline = folded.lines().next().unwrap_or_default();
     let titled = headline
@@ -521,13 +527,13 @@ pub(crate) fn names<'a>(
         .skip(3)
         .take(6)
         .map(|(end, _)| &headline[..end])
-        .find(|name| firm(name) && is_name(name) && recurrence.times(name, 3) == 3);
+        .find(|name| is_firm(name) && is_name(name) && recurrence.times(name, 3) == 3);
     if let Some(name) = titled {
         seen.entry(name).or_default().results += 2;
     }
     let acting = seen
         .into_iter()
-        .filter(|(name, acts)| acts.results > 0 || acts.deeds >= 2 && firm(name));
+        .filter(|(name, acts)| acts.results > 0 || acts.deeds >= 2 && is_firm(name));
     let seen = acting.map(|(name, acts)| {
         let bare = bare(name, recurrence);
         let first = acts.first + name.len() - bare.len();
@@ -543,12 +549,12 @@ pub(crate) fn names<'a>(
     let mut found: Vec<Name<'_>> = seen
         .filter(|(name, acts)| {
             // Of an act by itself, the name has to recur.
-            let least = if firm(name) { 2 } else { 3 };
+            let least = if is_firm(name) { 2 } else { 3 };
             let acts_as_one = acts.results != 1 || recurrence.times(name, least) == least;
             acts_as_one && !is_known(name, lexicon)
         })
         .map(|(name, acts)| {
-            let firm = firm(name);
+            let firm = is_firm(name);
             Name {
                 first: acts.first,
                 text: name,
@@ -789,7 +795,7 @@ fn is_name(name: &str) -> bool {
             "的了在为是于及和与或将已以由使令对从较均所有这那此个们等也并被把让更最很就则仍还又都共比占约近超达至到其该我各每上下前后年月日季元亿万度年向且若未多".contains(c)
         })
         && PLAIN.begins(name) != Some(name)
-        && !FIRMS.contains(&name)
+        && !is_kind_of_firm(name)
         && VOICES.ends(name).is_none()
         && !words!["业务", "券商", "行业", "市场", "产品", "部门", "渠道"].is_in(name)
 }
