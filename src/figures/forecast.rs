@@ -68,9 +68,9 @@ impl Walk<'_, '_> {
                 || passive
                     && self.frame.status == Status::Actual
                     && self.frame.previous_status == Status::Estimate
-                    && !self.setting.notices
+                    && !self.setting.gives_notice()
                 || self.setting.note && of_company && !own
-                || self.setting.preview && !own && !of_company);
+                || self.setting.is_preview() && !own && !of_company);
         if self.frame.status != Status::Estimate && !self.frame.in_bracket() {
             self.frame.status = if foreseen {
                 Status::Estimate

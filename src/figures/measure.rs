@@ -14,7 +14,8 @@ impl Walk<'_, '_> {
         let metric = match metric {
             // 占晶圆销售金额的74%: what is sold, where no flats are.
             Metric::Orders
-                if !self.setting.property && matches!(named, "销售金额" | "实现销售金额") =>
+                if matches!(named, "销售金额" | "实现销售金额")
+                    && !self.setting.is_of_property() =>
             {
                 Metric::Revenue
             }
@@ -177,7 +178,7 @@ impl Walk<'_, '_> {
         let is_adjusted = self.frame.adjusted && index > 0;
         let metric = match metric {
             // 净收入 beside 营收, and no other name for the profit: a translation of net income.
-            Metric::Revenue if word == "净收入" && self.setting.net_is_profit => {
+            Metric::Revenue if word == "净收入" && self.setting.net_is_profit() => {
                 Metric::NetIncome
             }
             // 业绩 in a notice of results is the profit.

@@ -45,7 +45,7 @@ mod unlisted;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use memchr::memmem;
 
@@ -143,7 +143,6 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
     };
     let firms = firms_by_ordinary_names(&blocks, &rows, lexicon);
     let (main, brokers_report) = main_company(&blocks, &rows, lexicon, &introduced, &firms);
-    let notices = holds(whole.as_str(), &["预告", "预增", "预喜", "盈喜"]);
     let years_begin = fiscal_years_are_named_by_their_begin(whole.as_str());
     let known = period::known(
         rows.iter().copied().flatten().filter_map(Token::period),
@@ -153,6 +152,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
     let first = first_period(&rows, article.date, &known);
     let setting = Setting {
         lexicon,
+        text: whole.as_str(),
         introduced: &introduced,
         recurrence: &recurrence,
         mentions: RefCell::default(),
@@ -163,20 +163,9 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         date: article.date,
         known,
         years_begin,
-        property: holds(
-            whole.as_str(),
-            &[
-                "合约",
-                "签约",
-                "合同销售",
-                "销售面积",
-                "房企",
-                "地产",
-                "置业",
-            ],
-        ),
-        notices,
-        preview: !notices && looks_ahead(&blocks),
+        property: OnceCell::new(),
+        notices: OnceCell::new(),
+        ahead: looks_ahead(&blocks),
         first,
         recalls_parts: rows
             .iter()
@@ -184,7 +173,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
             .flatten()
             .any(|token| token.has(Cue::ThatPart)),
         note: !brokers_report && broker_speaks(whole.as_str(), &blocks, &rows, lexicon),
-        net_is_profit: net_is_profit(whole.as_str()),
+        net_is_profit: OnceCell::new(),
         yuan: yuan(whole.as_str(), traditional, lexicon),
     };
     let mut frame = Frame {
@@ -603,14 +592,6 @@ const HISTORY: i16 = 2;
 fn holds(text: &str, words: &[&str]) -> bool {
     let stands = |word: &&str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     words.iter().any(stands)
-}
-
-/// Whether 净收入 means the profit in this article: it stands beside 营收, and no other word for the
-/// profit does.
-fn net_is_profit(folded: &str) -> bool {
-    holds(folded, &["净收入"])
-        && !holds(folded, &["净利", "净营收", "有机营收"])
-        && holds(folded, &["营收:", "总营收", "总收入", "整体收入"])
 }
 
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.

@@ -173,14 +173,12 @@ impl Walk<'_, '_> {
                 .iter()
                 .take(2)
                 .flat_map(|at| match self.tokens[*at].kind {
-                    TokenKind::Word(senses) => senses
-                        .iter()
-                        .filter_map(|sense| match sense {
-                            Sense::Cue(cue) => Some(*cue),
-                            _ => None,
-                        })
-                        .collect::<Vec<_>>(),
-                    _ => Vec::new(),
+                    TokenKind::Word(senses) => senses,
+                    _ => &[],
+                })
+                .filter_map(|sense| match sense {
+                    Sense::Cue(cue) => Some(*cue),
+                    _ => None,
                 })
                 .collect()
         } else {

@@ -443,7 +443,7 @@ impl<'a> Walk<'a, '_> {
             balance: self.frame.metric.is_some_and(is_balance),
             known: &self.setting.known,
             years_begin: self.setting.years_begin,
-            notices: self.setting.notices,
+            notices: self.setting.gives_notice(),
         }
     }
 
@@ -488,7 +488,7 @@ impl<'a> Walk<'a, '_> {
         let unnamed = self.frame.last_period_token.is_none()
             && self.frame.period == Some(reported)
             && self.frame.status == Status::Guidance
-            && !self.setting.preview
+            && !self.setting.is_preview()
             && self.clause_before(at).contains('将')
             && !words!["全年", "年度", "财年"].is_in(self.sentence.of(self.text));
         unnamed.then(|| period::next_quarter(reported.year, quarter))

@@ -364,7 +364,7 @@ impl Clock {
                         balance,
                         known: &setting.known,
                         years_begin: setting.years_begin,
-                        notices: setting.notices,
+                        notices: setting.gives_notice(),
                     };
                     let [period] = period::resolve(&mention, context)[..] else {
                         return Err(Contradiction);
