@@ -192,6 +192,17 @@ impl Walk<'_, '_> {
             {
                 format!("{before}{name}")
             }
+            // 云计算部门AWS: what it is stands before its name.
+            (Some(_), Some(at))
+                if owned.is_some()
+                    && generic.is_none()
+                    && self.gap(at, index).is_empty()
+                    && words!["部门", "平台", "品牌", "业务", "子公司", "应用"]
+                        .ends(self.tokens[at].span.of(self.text))
+                        .is_some() =>
+            {
+                name
+            }
             (Some(before), Some(_)) if *before != name => format!("{before}·{name}"),
             _ => name,
         };
