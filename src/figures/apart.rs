@@ -34,15 +34,9 @@ impl Walk<'_, '_> {
             return None;
         }
         let token = &self.tokens[name];
-        let company = match &token.kind {
-            TokenKind::Introduced(place) => {
-                Some(self.setting.introduced.canonical(*place).to_owned())
-            }
-            _ => token
-                .company()
-                .filter(|_| token.segments().next().is_none() || self.company_before_segment(name))
-                .map(|id| self.setting.lexicon.company(id).name.clone()),
-        };
+        let company = self
+            .company_at(name)
+            .filter(|_| token.segments().next().is_none() || self.company_before_segment(name));
         if company.is_some() {
             return Some(Subject {
                 company,
@@ -55,21 +49,28 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// The canonical name of the company that a token names.
+    fn company_at(&self, at: usize) -> Option<String> {
+        let name = match self.tokens[at].kind {
+            TokenKind::Introduced(place) => self.setting.introduced.canonical(place),
+            _ => {
+                &self
+                    .setting
+                    .lexicon
+                    .company(self.tokens[at].company()?)
+                    .name
+            }
+        };
+        Some(name.to_owned())
+    }
+
     /// 毛利率52.7%，高于某某的45%: the number that somebody is compared with is theirs.
     pub(super) fn compared_with(&self, start: usize) -> Option<Subject> {
         let name = start.checked_sub(1)?;
         if !matches!(self.gap(name, start).trim(), "的" | "的约" | "同期的") {
             return None;
         }
-        let company = match &self.tokens[name].kind {
-            TokenKind::Introduced(place) => self.setting.introduced.canonical(*place).to_owned(),
-            _ => self
-                .setting
-                .lexicon
-                .company(self.tokens[name].company()?)
-                .name
-                .clone(),
-        };
+        let company = self.company_at(name)?;
         let before = &self.text[self.sentence.start..self.tokens[name].span.start];
         let listed = before.ends_with(['和', '及', '与', '、'])
             && name.checked_sub(1).is_some_and(|one| {

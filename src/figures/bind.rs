@@ -36,8 +36,8 @@ pub(crate) struct Walk<'a, 't> {
     pub(crate) sentence: Span,
     /// Tokens of the sentence.
     pub(crate) tokens: &'t [Token<'a>],
-    /// Whether parts of companies are looked for. Nobody asks for those of a sentence without
-    /// numbers, unless the article comes back to them (该业务).
+    /// Whether parts of companies are looked for. Nobody asks for those of a sentence that neither
+    /// counts nor measures, unless the article comes back to them (该业务).
     pub(crate) parts: bool,
     pub(crate) frame: &'a mut Frame,
     pub(crate) bound: &'a mut Vec<Bound>,

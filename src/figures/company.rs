@@ -85,10 +85,9 @@ impl Walk<'_, '_> {
             token.mark().is_some()
                 || token.period().is_some()
                 || token.metric().is_some()
-                || token.company().is_some()
+                || token.names_somebody()
                 || token.has(Cue::Outlook)
                 || token.has(Cue::Self_)
-                || matches!(token.kind, TokenKind::Introduced(_))
         };
         let bound = self.tokens[..index].iter().rposition(bounds);
         let start = bound.map_or(self.sentence.start, |at| self.tokens[at].span.end);

@@ -1,7 +1,7 @@
 //! Words that say how the numbers to come are to be read.
 
 use super::bind::Walk;
-use super::token::TokenKind;
+use super::token::{Token, TokenKind};
 use crate::lexicon::{Cue, Sense};
 use crate::model::{Metric, Part, Period, Status};
 use crate::text::{Span, words};
@@ -133,8 +133,7 @@ impl Walk<'_, '_> {
                     .get(index.wrapping_sub(1))
                     .is_some_and(|before| {
                         before.span.end == self.tokens[index].span.start
-                            && (before.company().is_some()
-                                || matches!(before.kind, TokenKind::Introduced(_)))
+                            && (before.names_somebody())
                     });
                 // 占公司整体收入的比例: the whole that a part is measured against.
                 let against = words!["占", "占到", "占据", "占了", "占公司", "占集团"]
@@ -254,9 +253,7 @@ impl Walk<'_, '_> {
     /// Whether a person speaks at the beginning of the sentence, and no company was named in it.
     fn somebody_says(&self, index: usize) -> bool {
         let before = Span::new(self.sentence.start, self.tokens[index].span.start).of(self.text);
-        let named = self.tokens[..index].iter().any(|token| {
-            token.company().is_some() || matches!(token.kind, TokenKind::Introduced(_))
-        });
+        let named = self.tokens[..index].iter().any(Token::names_somebody);
         !named
             && before
                 .split_once(['，', '：', ','])

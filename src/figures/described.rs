@@ -2,7 +2,6 @@
 
 use super::bind::Walk;
 use super::scan::Unit;
-use super::token::TokenKind;
 use crate::lexicon::Cue;
 use crate::text::{Span, Words, words};
 
@@ -42,11 +41,12 @@ impl Walk<'_, '_> {
 
     /// 3200万像素以下占5600万件: the part that a clause names by its size alone, before a word of sharing.
     pub(super) fn part_by_measure(&self, index: usize) -> Option<Span> {
-        let part = self.clause_up_to(self.tokens[index].span.start);
-        let name = part.of(self.text);
-        let sized = name.starts_with(|c: char| c.is_ascii_digit())
-            && BOUNDS_BEHIND.ends(name).is_some()
-            && self.text[self.tokens[index].span.start..].starts_with('占');
+        let end = self.tokens[index].span.start;
+        if !self.text[end..].starts_with('占') || BOUNDS_BEHIND.ends(&self.text[..end]).is_none() {
+            return None;
+        }
+        let part = self.clause_up_to(end);
+        let sized = part.of(self.text).starts_with(|c: char| c.is_ascii_digit());
         sized.then_some(part)
     }
 
@@ -57,11 +57,7 @@ impl Walk<'_, '_> {
             .tokens
             .iter()
             .filter(|token| token.span.end <= end)
-            .filter(|token| {
-                token.company().is_some()
-                    || token.period().is_some()
-                    || matches!(token.kind, TokenKind::Introduced(_))
-            })
+            .filter(|token| token.names_somebody() || token.period().is_some())
             .map(|token| token.span.end)
             .max();
         let before = &self.text[named.unwrap_or(self.sentence.start)..end];

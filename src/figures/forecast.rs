@@ -2,7 +2,6 @@
 
 use super::bind::Walk;
 use super::status::has_not_ended;
-use super::token::TokenKind;
 use crate::lexicon::Cue;
 use crate::model::Status;
 use crate::text::{Span, words};
@@ -238,9 +237,7 @@ impl Walk<'_, '_> {
                 let broker = token
                     .company()
                     .is_some_and(|id| self.setting.lexicon.company(id).broker);
-                !broker
-                    && !self.frame.speaker
-                    && (token.company().is_some() || matches!(token.kind, TokenKind::Introduced(_)))
+                !broker && !self.frame.speaker && (token.names_somebody())
             })
     }
 

@@ -235,10 +235,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
                     mapped: block.text,
                     sentence: part,
                     tokens,
-                    parts: setting.recalls_parts
-                        || tokens
-                            .iter()
-                            .any(|token| token.asks_for_parts() || token.metric().is_some()),
+                    parts: setting.recalls_parts || tokens.iter().any(Token::asks_for_parts),
                     frame: &mut frame,
                     bound: &mut bound,
                     left: &mut left,

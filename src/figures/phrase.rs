@@ -33,9 +33,8 @@ impl Walk<'_, '_> {
             token.mark().is_some()
                 || token.quantity().is_some()
                 || token.period().is_some()
-                || token.company().is_some()
+                || token.names_somebody()
                 || token.metric().is_some()
-                || matches!(token.kind, TokenKind::Introduced(_))
                 || (token.segments().next().is_none() && !matches!(token.kind, TokenKind::Word([])))
         };
         let start = match self.tokens[..index].iter().rposition(bounds) {
@@ -131,11 +130,10 @@ impl Walk<'_, '_> {
         let known = self.tokens[..index].iter().any(|token| {
             token.span.overlaps(span)
                 && (token.metric().is_some()
-                    || token.company().is_some()
+                    || token.names_somebody()
                     || token.period().is_some()
                     || token.segments().next().is_some()
-                    || token.has(Cue::Self_)
-                    || matches!(token.kind, TokenKind::Introduced(_)))
+                    || token.has(Cue::Self_))
         });
         if !known
             && self.frame.company.is_some()
@@ -232,10 +230,9 @@ impl Walk<'_, '_> {
                 token.mark().is_some_and(|mark| mark != '、')
                     || token.quantity().is_some()
                     || token.period().is_some()
-                    || token.company().is_some()
+                    || token.names_somebody()
                     || token.metric().is_some()
                     || token.has(Cue::Self_)
-                    || matches!(token.kind, TokenKind::Introduced(_))
             })
             .map_or(self.sentence.start, |at| self.tokens[at].span.end);
         let whole = Span::new(start, self.tokens[index].span.start).of(self.text);

@@ -372,10 +372,7 @@ impl Walk<'_, '_> {
         let start = self.tokens[..index]
             .iter()
             .rposition(|token| {
-                token.mark().is_some()
-                    || token.company().is_some()
-                    || token.period().is_some()
-                    || matches!(token.kind, TokenKind::Introduced(_))
+                token.mark().is_some() || token.names_somebody() || token.period().is_some()
             })
             .map_or(self.sentence.start, |at| self.tokens[at].span.end);
         let phrase = Span::new(start, self.tokens[index].span.start).of(self.text);

@@ -4,7 +4,6 @@ use super::aspect::Reading;
 use super::bind::Walk;
 use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
 use super::scan::Unit;
-use super::token::TokenKind;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
 use crate::text::words;
@@ -359,9 +358,8 @@ impl<'a> Walk<'a, '_> {
             .find(|token| {
                 token.quantity().is_some()
                     || matches!(token.mark(), Some('，' | ',' | '；' | ';' | '。'))
-                    || token.company().is_some()
+                    || token.names_somebody()
                     || token.segments().next().is_some()
-                    || matches!(token.kind, TokenKind::Introduced(_))
                     || token.metric().is_some_and(|(metric, strength)| {
                         strength == Strength::Strong && self.frame.metric != Some(metric)
                     })

@@ -109,10 +109,15 @@ impl<'a> Token<'a> {
         })
     }
 
-    /// Whether it is a number, or measures one part against a whole: then it counts which part a
-    /// sentence tells of.
+    /// Whether it names a company, one of the tables or one that the article introduced.
+    pub(crate) fn names_somebody(&self) -> bool {
+        self.company().is_some() || matches!(self.kind, TokenKind::Introduced(_))
+    }
+
+    /// Whether it is a number, measures one part against a whole, or says what is measured: then it
+    /// counts which part a sentence tells of.
     pub(crate) fn asks_for_parts(&self) -> bool {
-        self.quantity().is_some() || self.has(Cue::Share)
+        self.quantity().is_some() || self.has(Cue::Share) || self.metric().is_some()
     }
 
     pub(crate) fn has(&self, cue: Cue) -> bool {

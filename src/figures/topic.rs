@@ -3,7 +3,6 @@
 
 use super::bind::Walk;
 use super::noun::is_noun;
-use super::token::TokenKind;
 use crate::model::Metric;
 use crate::text::{Span, Words, letter_among, words};
 
@@ -109,11 +108,7 @@ impl Walk<'_, '_> {
         let from = self.tokens[..at]
             .iter()
             .filter(|token| token.span.start >= clause && token.span.end <= named.start)
-            .filter(|token| {
-                token.company().is_some()
-                    || token.period().is_some()
-                    || matches!(token.kind, TokenKind::Introduced(_))
-            })
+            .filter(|token| token.names_somebody() || token.period().is_some())
             .map(|token| token.span.end)
             .max()
             .unwrap_or(clause);
@@ -540,10 +535,7 @@ impl Walk<'_, '_> {
             .iter()
             .filter(|token| whole.contains(token.span))
             .filter(|token| {
-                token.company().is_some()
-                    || token.period().is_some()
-                    || token.mark().is_some()
-                    || matches!(token.kind, TokenKind::Introduced(_))
+                token.names_somebody() || token.period().is_some() || token.mark().is_some()
             })
             .map(|token| token.span.end)
             .max()
@@ -584,9 +576,8 @@ impl Walk<'_, '_> {
         let other = self.tokens.iter().any(|token| {
             token.span.overlaps(span)
                 && (token.metric().is_some()
-                    || token.company().is_some()
-                    || token.has(crate::lexicon::Cue::Self_)
-                    || matches!(token.kind, TokenKind::Introduced(_)))
+                    || token.names_somebody()
+                    || token.has(crate::lexicon::Cue::Self_))
         });
         (!other).then_some(span)
     }
