@@ -388,9 +388,14 @@ impl<'a> Walk<'a, '_> {
         if paid_out || margin || operating {
             aspect = Aspect::Level;
         }
-        let shops = (metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)))
-            .then(|| self.frame.opens.or_else(|| self.opens_shops(at)))
-            .flatten();
+        // 门店净减少156家至5838家: to how many it led.
+        let led_to = self.frame.last_number.is_some_and(|before| {
+            matches!(self.gap(before, at).trim(), "至" | "到" | "至约" | "至共")
+        });
+        let shops =
+            (metric == Metric::StoreCount && matches!(quantity.unit, Unit::Count(_)) && !led_to)
+                .then(|| self.frame.opens.or_else(|| self.opens_shops(at)))
+                .flatten();
         if shops.is_some() && aspect == Aspect::Level {
             aspect = Aspect::Change;
         }

@@ -451,9 +451,16 @@ fn group_in(whole: &str) -> Option<&str> {
                 .all(|c| c.is_ascii_digit() || "多数两几各这上述三四五六七八九十余该".contains(c))
             && GROUPS.iter().any(|group| noun.starts_with(group))
     });
-    let listed = phrase
-        .strip_prefix("上市")
-        .is_some_and(|noun| GROUPS.contains(&noun));
+    let listed = words!["a股上市", "港股上市", "上市"]
+        .begins(phrase)
+        .map(|word| &phrase[word.len()..])
+        .is_some_and(|noun| {
+            GROUPS.contains(&noun)
+                || INDUSTRIES.begins(noun).is_some_and(|industry| {
+                    let kind = &noun[industry.len()..];
+                    kind.is_empty() || GROUPS.contains(&kind)
+                })
+        });
     let market = words!["全国", "国内", "全球", "中国"]
         .begins(phrase)
         .is_some()
@@ -493,6 +500,60 @@ static KINDS_OF_FIRMS: Words = Words::new(&[
     "财产险公司",
     "人身险公司",
     "规模以上工业企业",
+]);
+
+/// Industries by which listed companies are grouped (上市白酒, 上市医药企业).
+static INDUSTRIES: Words = Words::new(&[
+    "白酒",
+    "啤酒",
+    "乳业",
+    "乳制品",
+    "食品",
+    "医药",
+    "中药",
+    "医疗",
+    "光伏",
+    "锂电",
+    "风电",
+    "储能",
+    "汽车",
+    "家电",
+    "快递",
+    "物流",
+    "航空",
+    "影视",
+    "游戏",
+    "传媒",
+    "半导体",
+    "芯片",
+    "煤炭",
+    "钢铁",
+    "有色",
+    "化工",
+    "水泥",
+    "电力",
+    "生猪",
+    "养殖",
+    "地产",
+    "房地产",
+    "物业",
+    "保险",
+    "证券",
+    "银行",
+    "信托",
+    "消费金融",
+    "服装",
+    "纺织",
+    "零售",
+    "餐饮",
+    "旅游",
+    "酒店",
+    "教育",
+    "军工",
+    "黄金",
+    "珠宝",
+    "茶饮",
+    "新能源",
 ]);
 
 /// What groups of companies are made of.

@@ -20,8 +20,17 @@ impl Walk<'_, '_> {
         match cue {
             Cue::Adjusted => self.frame.adjusted = true,
             // 预测由9800亿上调至1.08万亿: both are of the same period.
-            Cue::From if words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text)) => {
-            }
+            Cue::From
+                if words!["预测", "指引", "预期", "预估", "展望", "目标"]
+                    .ends(self.clause_before(index).trim())
+                    .is_some()
+                    || words!["预测", "指引", "预期"].is_in(self.sentence.of(self.text)) => {}
+            // 由某某持股56%: by whom.
+            Cue::From
+                if self.tokens[index].span.of(self.text) == "由"
+                    && self.tokens.get(index + 1).is_some_and(|next| {
+                        next.names_somebody() && self.gap(index, index + 1).is_empty()
+                    }) => {}
             // 由人工智能驱动产生的收入: by what, and not from what.
             Cue::From
                 if self.tokens[index].span.of(self.text) == "由" && {
@@ -91,7 +100,11 @@ impl Walk<'_, '_> {
                     && (self.text[..self.tokens[index].span.start]
                         .trim_end()
                         .ends_with(['占', '，', ',', '；', ';', '。', '而', '但'])
-                        || self.names_behind(index)) => {}
+                        || self.names_behind(index)
+                        || index.checked_sub(1).is_some_and(|before| {
+                            self.tokens[before].names_somebody()
+                                && self.gap(before, index).is_empty()
+                        })) => {}
             Cue::Respectively if self.parts && !self.frame.metric_in_clause => {
                 self.list_parts(index);
             }
@@ -174,6 +187,15 @@ impl Walk<'_, '_> {
             }
             // 高端部门，包括甲乙等，全年销售额: what belongs to a part is told in passing.
             Cue::Among if self.only_tells_what_belongs(index) => {}
+            // 太保产险综合成本率98.7%，其中赔付率70.4%: another measure of the same part.
+            Cue::Among
+                if self.frame.segment.is_some()
+                    && self.tokens.get(index + 1).is_some_and(|next| {
+                        self.gap(index, index + 1).is_empty()
+                            && next.metric().is_some_and(|(metric, _)| {
+                                metric != Metric::Revenue && self.frame.metric.is_some()
+                            })
+                    }) => {}
             Cue::Among
                 if self
                     .tokens
@@ -185,6 +207,13 @@ impl Walk<'_, '_> {
             // 黄金和铜矿业务占公司总营收的比重分别为46.5%和29%
             Cue::Share if self.parts && self.shares_respectively(index) => self.list_parts(index),
             Cue::Share => {
+                // 其中晶圆代工、逻辑占68%: the two of them.
+                if self.parts
+                    && !self.frame.segment_in_clause
+                    && self.clause_before(index).contains('、')
+                {
+                    self.list_parts(index);
+                }
                 self.part_of_share(index);
                 self.share_of_revenue(index);
             }

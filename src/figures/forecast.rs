@@ -38,6 +38,9 @@ impl Walk<'_, '_> {
         let own = self.clause_has_own_subject(index);
         // 根据某机构预测，...: somebody else's.
         if !own
+            && words!["计划", "目标"]
+                .ends(self.tokens[index].span.of(self.text))
+                .is_none()
             && self.text[self.tokens[index].span.end..].starts_with(['，', ',', '：', ':'])
             && words!["根据", "据"]
                 .begins(self.clause_before(index))
@@ -61,8 +64,14 @@ impl Walk<'_, '_> {
             .frame
             .last_metric_token
             .is_some_and(|metric| metric + 1 == index && self.gap(metric, index).is_empty());
+        // 外资预期某某今年营收将达7.8兆元，年增14%: in words of somebody else.
+        let expected = self
+            .frame
+            .estimate_at
+            .is_some_and(|at| at >= self.frame.clause_start && at + 1 < index);
         let foreseen = !speaks_for_itself
             && (self.frame.speaker
+                || expected
                 || self.frame.spoke_before && !own && self.frame.numbers_in_sentence == 0
                 || passive
                     && self.frame.status == Status::Actual
@@ -85,7 +94,9 @@ impl Walk<'_, '_> {
         let own = words!["预估", "估计"]
             .begins(self.tokens[index].span.of(self.text))
             .is_some()
-            && (self.names_reporter_before(index) || self.is_compared_with_others(index));
+            && (self.names_reporter_before(index)
+                || self.is_compared_with_others(index)
+                || self.is_revised(index));
         if own {
             self.frame.status = Status::Guidance;
             return;
@@ -169,8 +180,19 @@ impl Walk<'_, '_> {
             })
             && !self.text[self.tokens[index].span.end..].starts_with(['的', '为'])
             && self.frame.numbers_in_sentence == 0;
-        // 将年度销售预期从2020万辆上调至2060万辆: nobody changes what others expect.
-        let revised = words![
+        let revised = self.is_revised(index);
+        if (own || ahead || verb || revised) && !self.frame.speaker {
+            self.frame.status = Status::Guidance;
+        } else {
+            self.frame.estimate_at = Some(index);
+        }
+    }
+
+    /// 将年度销售预期从2020万辆上调至2060万辆: whether what was expected is said to be changed: nobody
+    /// changes what others expect.
+    fn is_revised(&self, index: usize) -> bool {
+        let clause = self.clause_before(index);
+        words![
             "从",
             "由",
             "上调",
@@ -189,15 +211,11 @@ impl Walk<'_, '_> {
         ]
         .begins(&self.text[self.tokens[index].span.end..])
         .is_some()
-            && self.clause_before(index).contains('将')
-            && !words!["分析师", "经济学家", "策略师", "证券", "投行"]
-                .is_in(self.clause_before(index))
-            && self.frame.company.is_some();
-        if (own || ahead || verb || revised) && !self.frame.speaker {
-            self.frame.status = Status::Guidance;
-        } else {
-            self.frame.estimate_at = Some(index);
-        }
+            && (clause.contains(['将', '把'])
+                || self.frame.status == Status::Guidance && self.frame.numbers_in_sentence > 0)
+            && !words!["分析师", "经济学家", "策略师", "证券", "投行"].is_in(clause)
+            && self.frame.company.is_some()
+            && !self.frame.speaker
     }
 
     /// 展望2025年...。铜产量预计将增至: what goes on to be foreseen is of the same time.
@@ -231,13 +249,18 @@ impl Walk<'_, '_> {
     fn names_reporter_before(&self, index: usize) -> bool {
         index
             .checked_sub(1)
-            .filter(|before| self.gap(*before, index).trim().is_empty())
+            .filter(|before| {
+                matches!(
+                    self.gap(*before, index).trim(),
+                    "" | "先前" | "此前" | "之前" | "早前" | "原先" | "曾" | "原"
+                )
+            })
             .is_some_and(|before| {
                 let token = &self.tokens[before];
                 let broker = token
                     .company()
                     .is_some_and(|id| self.setting.lexicon.company(id).broker);
-                !broker && !self.frame.speaker && (token.names_somebody())
+                !broker && !self.frame.speaker && (token.names_somebody() || token.has(Cue::Self_))
             })
     }
 

@@ -92,8 +92,16 @@ impl Walk<'_, '_> {
             return;
         }
         // A weak name gives way to a strong one in the same clause.
-        let after_strong =
-            strength == Strength::Weak && self.frame.metric_in_clause && self.frame.metric_strong;
+        // 篮球鞋销量的变现也让鞋类部门的收入翻了五倍: unless somebody else comes between.
+        let elsewhere = self.frame.last_metric_token.is_some_and(|before| {
+            self.tokens[before + 1..index.max(before + 1)]
+                .iter()
+                .any(Token::names_somebody)
+        });
+        let after_strong = strength == Strength::Weak
+            && self.frame.metric_in_clause
+            && self.frame.metric_strong
+            && !elsewhere;
         if after_strong
             && !joined
             && (self.frame.numbers_in_clause == 0
@@ -335,6 +343,18 @@ impl Walk<'_, '_> {
     pub(super) fn says_respectively(&self, at: usize) -> bool {
         self.frame.cues.iter().any(|(cue, place)| {
             *cue == Cue::Respectively && *place >= self.frame.clause_start && *place < at
+        })
+    }
+
+    /// Whether a change is told with the amount of money that it led to (增1.2%至122.88亿元).
+    fn leads_to_money(&self, at: usize) -> bool {
+        let next = (at + 1..self.tokens.len().min(at + 3))
+            .find(|next| self.tokens[*next].quantity().is_some());
+        next.is_some_and(|next| {
+            matches!(self.gap(at, next).trim(), "至" | "到")
+                && self.tokens[next]
+                    .quantity()
+                    .is_some_and(|quantity| matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan))
         })
     }
 
@@ -610,6 +630,22 @@ impl Walk<'_, '_> {
             && let Some(adjusted) = self.frame.metric.and_then(adjusted)
         {
             return Some((adjusted, "metric-carried"));
+        }
+        // 拨备覆盖率541%。沪农商行增1.2%至122.88亿元: what it led to is money.
+        if quantity.unit == Unit::Percent
+            && !self.frame.metric_in_clause
+            && self
+                .frame
+                .metric
+                .or(self.frame.previous_metric)
+                .is_some_and(|metric| metric.kind() == MetricKind::Ratio)
+            && reading.direction.is_some()
+            && self.leads_to_money(at)
+        {
+            let mut measured = self.bound.iter().rev().map(|bound| bound.metric);
+            return measured
+                .find(|metric| metric.kind() == MetricKind::Money)
+                .map(|metric| (metric, "metric-carried"));
         }
         if let Some(metric) = self.frame.metric.filter(|metric| fits(*metric)) {
             let rule = if self.frame.metric_in_clause {

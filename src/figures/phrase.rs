@@ -236,8 +236,14 @@ impl Walk<'_, '_> {
             })
             .map_or(self.sentence.start, |at| self.tokens[at].span.end);
         let whole = Span::new(start, self.tokens[index].span.start).of(self.text);
-        let phrase = whole
-            .trim_end_matches(['的', ' '])
+        let phrase = whole.trim_end_matches(['的', ' ']);
+        // 甲业务、乙业务合计收入
+        let phrase = words!["合计", "共", "共计", "合共", "总"]
+            .ends(phrase)
+            .map_or(phrase, |word| &phrase[..phrase.len() - word.len()]);
+        let phrase = phrase
+            .trim()
+            .trim_start_matches("其中")
             .trim_start_matches([' ', '的', '其', '而']);
         let phrase = match phrase.strip_prefix('在') {
             Some(inner) if !inner.starts_with('线') => inner,

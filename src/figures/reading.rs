@@ -218,6 +218,17 @@ impl Walk<'_, '_> {
             reading.beat = true;
             reading.below = below;
         }
+        // 降幅由2.91%收窄至0.47%: a fall still.
+        if reading.direction.is_none()
+            && reading.reached
+            && self
+                .frame
+                .cues
+                .iter()
+                .any(|(cue, at)| *cue == Cue::Fall && *at >= self.frame.clause_start && *at < start)
+        {
+            reading.direction = Some(Direction::Down);
+        }
         // 展示量实现7%同比增长
         if reading.direction.is_none()
             && self.tokens[start]

@@ -4,7 +4,7 @@ use super::bind::Walk;
 use super::frame::Subject;
 use super::noun::is_noun;
 use super::scan::Unit;
-use crate::model::{Aspect, Metric};
+use crate::model::Aspect;
 use crate::text::{Span, Words, words};
 
 impl Walk<'_, '_> {
@@ -148,6 +148,7 @@ impl Walk<'_, '_> {
             .tokens
             .get(end)
             .is_none_or(|token| token.mark().is_some());
+        let money = |unit: &Unit<'_>| matches!(unit, Unit::Currency(_) | Unit::Yuan);
         let Some(last) = self.frame.last_number else {
             return;
         };
@@ -155,13 +156,22 @@ impl Walk<'_, '_> {
         else {
             return;
         };
-        let same = matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
-            && before.aspect == Aspect::Level
-            && before.metric == Metric::Revenue
+        let same = self.tokens[last].quantity().is_some_and(|before| {
+            before.unit == quantity.unit || money(&before.unit) && money(&quantity.unit)
+        }) && matches!(before.aspect, Aspect::Level | Aspect::Share)
             && before.span == self.tokens[last].span
             && before.subject.segment.is_some();
-        // Only a mark stands between the two, so the noun is in no table.
-        if !ends || !same || last + 2 != start || self.tokens[last + 1].mark().is_none() {
+        // Between the two stand a mark and a noun that is in no table, or there as another company's.
+        let between = &self.tokens[(last + 1).min(start)..start];
+        let noun = between.split_first().is_some_and(|(mark, rest)| {
+            mark.mark().is_some()
+                && rest.iter().all(|token| {
+                    token.segments().next().is_some()
+                        && !token.asks_for_parts()
+                        && !token.names_somebody()
+                })
+        });
+        if !ends || !same || !noun || self.frame.last_segment_token.is_some_and(|at| at > last) {
             return;
         }
         let phrase = Span::new(

@@ -798,7 +798,7 @@ impl<'a> Scanner<'a> {
             .rest(joint)
             .chars()
             .next()
-            .filter(|c| matches!(c, '/' | '、' | '和' | '及'))?;
+            .filter(|c| matches!(c, '/' | '、' | '和' | '及' | '与'))?;
         let mut next = self.skip_spaces(joint + separator.len_utf8());
         if self.rest(next).starts_with('+') {
             next += 1;
@@ -843,9 +843,13 @@ const FARTHEST_END: f64 = 5.0;
 /// Whether a text goes on to say what the range before was changed to.
 fn revised(after: &str) -> bool {
     let after = after.trim_start_matches([' ', '，', ',']);
+    let after = words!["大幅", "小幅", "略微", "微幅", "再度", "再次", "进一步"]
+        .begins(after)
+        .map_or(after, |word| &after[word.len()..]);
     words![
-        "调整", "上调", "下调", "调高", "调低", "上修", "下修", "提高", "修订", "修正", "提升",
-        "调升", "缩窄", "收窄", "降低", "降至", "下降", "改为", "降为", "调减", "下修", "修改",
+        "微调", "调降", "调整", "上调", "下调", "调高", "调低", "上修", "下修", "提高", "修订",
+        "修正", "提升", "调升", "缩窄", "收窄", "降低", "降至", "下降", "改为", "降为", "调减",
+        "下修", "修改",
     ]
     .begins(after)
     .is_some()

@@ -584,6 +584,14 @@ impl Walk<'_, '_> {
         if words!["用于", "投向", "应用于"].ends(clause).is_some() {
             return true;
         }
+        // 收入来自向加盟商销售设备: to whom something is sold.
+        let buyer = clause.ends_with('向')
+            && words!["销售", "提供", "出售", "供应", "收取", "供货", "发放"]
+                .begins(&self.text[self.tokens[index].span.end..])
+                .is_some();
+        if buyer {
+            return true;
+        }
         // 亚洲(不包括日本), 不包括中国的亚太地区
         let left_out = words!["不包括", "不含", "撇除", "剔除", "扣除", "除了"]
             .ends(clause)

@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter, memmem};
 use crate::figures::recurrence::Recurrence;
 use crate::figures::survey::Place;
 use crate::figures::unlisted;
-use crate::lexicon::{Company, Lexicon, Sense};
+use crate::lexicon::{ABROAD, Company, Lexicon, Sense};
 use crate::text::{Mapped, Span, WordTree, fold, words};
 
 /// Companies that an article names itself, beside a code or in brackets (`爱彼迎(ABNB)`).
@@ -113,9 +113,10 @@ impl Introduced {
         }
         let mut from = 0;
         for (at, name, length) in self.tree.places(text) {
-            if at >= from {
-                from = at + length;
-                found.push((name, Span::new(at, from)));
+            let span = Span::new(at, at + length);
+            if at >= from && !cut_out(text, span) {
+                from = span.end;
+                found.push((name, span));
             }
         }
         found
@@ -306,7 +307,12 @@ impl<'a> Reader<'a> {
             start = word;
         }
         let name = before[start..].trim();
-        (name.len() >= 3).then_some(name)
+        // The Hershey Co(HSY): by itself, no word for a firm is the name of one.
+        let kind = matches!(
+            name.trim_end_matches('.'),
+            "inc" | "corp" | "ltd" | "plc" | "group" | "holdings" | "company"
+        );
+        (name.len() >= 3 && !kind).then_some(name)
     }
 
     /// The name that ends right before a bracket with a code.
@@ -334,13 +340,13 @@ impl<'a> Reader<'a> {
             .map(|(at, _)| at)
             .collect();
         let run = &before[*starts.last()?..];
-        // A Latin name may hold spaces; the words of it stand in capitals, which folding lost, so
-        // one word is all that is taken.
+        // A Latin name may hold spaces: its words stand in capitals.
         if run.is_ascii() {
-            let letters = run.bytes().any(|b| b.is_ascii_alphabetic());
-            if known.is_none() {
-                return self.capitalised(before);
+            let capitalised = self.capitalised(before);
+            if known.is_none() || capitalised.is_some() {
+                return capitalised;
             }
+            let letters = run.bytes().any(|b| b.is_ascii_alphabetic());
             return (run.len() >= 2 && letters).then_some(run);
         }
         // Of all ends of the run, the longest that stands elsewhere in the article is the name; a
@@ -366,6 +372,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a span is a part of a Latin word; a number may follow a name (GDSI2024年).
+fn cut_out(text: &str, span: Span) -> bool {
+    let bytes = text.as_bytes();
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let joined = |at: usize| letter(at) && at.checked_sub(1).is_some_and(letter);
+    joined(span.start) || joined(span.end)
+}
+
 /// The ticker or exchange code that stands in brackets, without the exchange.
 fn code(inner: &str) -> Option<&str> {
     let mut inner = inner;
@@ -385,28 +399,14 @@ fn code(inner: &str) -> Option<&str> {
         .split_once('.')
         .map_or((last, None), |(base, suffix)| (base, Some(suffix)));
     let digits = base.bytes().all(|b| b.is_ascii_digit());
-    let market = suffix.is_some_and(|suffix| {
-        matches!(
-            suffix,
-            "hk" | "sh"
-                | "sz"
-                | "bj"
-                | "us"
-                | "n"
-                | "o"
-                | "ss"
-                | "tw"
-                | "two"
-                | "ks"
-                | "t"
-                | "l"
-                | "pa"
-                | "sw"
-                | "as"
-                | "de"
-                | "oq"
-        )
-    });
+    let abroad = suffix.is_some_and(|suffix| ABROAD.contains(&suffix));
+    let market = abroad
+        || suffix.is_some_and(|suffix| {
+            matches!(
+                suffix,
+                "hk" | "sh" | "sz" | "bj" | "us" | "n" | "o" | "ss" | "oq"
+            )
+        });
     let accepted = if digits {
         (4..=6).contains(&base.len()) && !((base.len() == 4) && base.starts_with("20") && !market)
             || (market && !base.is_empty())
@@ -421,7 +421,11 @@ fn code(inner: &str) -> Option<&str> {
                 && inner.len() == base.len()
                 && base.len() <= 5)
     };
-    accepted.then_some(if market || digits { base } else { last })
+    accepted.then_some(if !abroad && (market || digits) {
+        base
+    } else {
+        last
+    })
 }
 
 /// The company with the longest sure name that a text ends with. Codes of other exchanges (台積電

@@ -209,7 +209,17 @@ impl<'a> Walk<'a, '_> {
         context.ahead &= words!["季报", "半年报", "中报", "季度报"]
             .ends(mention.span.of(self.text))
             .is_none();
-        let resolved = period::resolve(mention, context);
+        let mut resolved = period::resolve(mention, context);
+        // 把2025财年营收预估上调至560亿。分析师预估全年营收559亿: of the year that was just foreseen.
+        if mention.span.of(self.text) == "全年"
+            && self.frame.estimate_at.is_some()
+            && let Some(foreseen) = self
+                .frame
+                .outlook_before
+                .filter(|foreseen| foreseen.part == Part::Year)
+        {
+            resolved = vec![foreseen];
+        }
         let Some(&last) = resolved.last() else { return };
         // Beside the quarter that is reported 上季度 is the one before it.
         if matches!(mention.part, Some(Phase::LastQuarter))

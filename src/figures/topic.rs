@@ -333,6 +333,7 @@ impl Walk<'_, '_> {
         }
         let topic = described
             .or_else(|| self.only_names(clause))
+            .or_else(|| self.owned(clause))
             .or_else(|| self.told_as_source(clause))
             .or_else(|| self.told_of_market(clause))
             .or_else(|| self.quoted_brand(clause))
@@ -450,9 +451,30 @@ impl Walk<'_, '_> {
             .iter()
             .find_map(|word| text.strip_prefix(word))
             .unwrap_or(text);
+        // 动力方面，24年出货30GWh
+        if let Some(head) = name.strip_suffix("方面")
+            && !NO_TOPIC.is_in(head)
+            && (2..=6).contains(&head.chars().count())
+        {
+            return self.plain_name(head);
+        }
         words!["部门", "业务", "板块", "分部", "事业部", "事业群"].ends(name)?;
         (name.chars().count() > 3)
             .then(|| self.plain_name(name))
+            .flatten()
+    }
+
+    /// 汾酒旗下的玻汾，销量...: the brand that a clause ends with, and whose it is.
+    fn owned(&self, clause: Span) -> Option<Span> {
+        let text = clause.of(self.text);
+        let (at, word) = words!["旗下的", "旗下"].last_in(text)?;
+        let place = clause.start + at;
+        let owner = self
+            .tokens
+            .iter()
+            .any(|token| token.span.end == place && token.names_somebody());
+        owner
+            .then(|| self.plain_name(&text[at + word.len()..]))
             .flatten()
     }
 
@@ -590,6 +612,106 @@ fn speaks_at_end(behind: &str) -> bool {
         .ends(clause.unwrap_or_default())
         .is_some()
 }
+
+/// Words before 方面 that name no part of a company.
+static NO_TOPIC: Words = Words::new(&[
+    "成本",
+    "费用",
+    "利润",
+    "盈利",
+    "业绩",
+    "财务",
+    "技术",
+    "研发",
+    "产品",
+    "渠道",
+    "政策",
+    "行业",
+    "消息",
+    "资金",
+    "宏观",
+    "估值",
+    "需求",
+    "供给",
+    "供应",
+    "价格",
+    "股价",
+    "现金",
+    "分红",
+    "资产",
+    "负债",
+    "库存",
+    "产能",
+    "订单",
+    "市场",
+    "经营",
+    "运营",
+    "管理",
+    "品牌",
+    "营销",
+    "收入",
+    "毛利",
+    "投资",
+    "融资",
+    "用户",
+    "会员",
+    "人员",
+    "区域",
+    "业务",
+    "单季",
+    "季度",
+    "全年",
+    "汇率",
+    "税",
+    "指引",
+    "展望",
+    "战略",
+    "合作",
+    "资本",
+    "交付",
+    "销量",
+    "外部",
+    "内部",
+    "规模",
+    "效率",
+    "数据",
+    "质量",
+    "风险",
+    "公司",
+    "机构",
+    "股东",
+    "客户",
+    "人才",
+    "创新",
+    "环境",
+    "国家",
+    "政府",
+    "监管",
+    "金额",
+    "数量",
+    "结构",
+    "增长",
+    "回报",
+    "薪酬",
+    "股权",
+    "指数",
+    "板块",
+    "盘面",
+    "个股",
+    "美方",
+    "中方",
+    "双方",
+    "各方",
+    "多方",
+    "其他",
+    "另一",
+    "这",
+    "商业化",
+    "进展",
+    "落地",
+    "应用",
+    "方案",
+]);
 
 /// Characters that may stand between such a word and the last name of what is left out.
 const LONGEST_OMISSION: usize = 8;

@@ -542,8 +542,10 @@ fn company_by_code(code: &str, known: impl Fn(&str) -> Option<CompanyId>) -> Opt
     if let Some(id) = known(&code) {
         return Some(id);
     }
+    // 2269.T of Tokyo is nobody's 02269 of Hong Kong.
     let bare = code
         .rsplit_once('.')
+        .filter(|(_, exchange)| !ABROAD.contains(exchange))
         .map_or(code.as_str(), |(bare, _)| bare);
     let bare = bare.split_once(':').map_or(bare, |(_, bare)| bare.trim());
     known(bare).or_else(|| {
@@ -552,6 +554,12 @@ fn company_by_code(code: &str, known: impl Fn(&str) -> Option<CompanyId>) -> Opt
         digits.then(|| known(&format!("{bare:0>5}"))).flatten()
     })
 }
+
+/// Exchanges of which the tables list codes with the ending that tells the exchange (`7203.T`), as
+/// the same code without it may be another company's.
+pub(crate) const ABROAD: &[&str] = &[
+    "tw", "two", "t", "ks", "l", "pa", "sw", "as", "de", "mi", "mc", "ax", "co", "ol", "st", "ns",
+];
 
 /// What stands between names.
 const NEXT: &str = "\u{1F}";

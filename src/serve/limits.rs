@@ -86,9 +86,9 @@ mod tests {
 
     #[test]
     fn who_waits_too_long_is_told_why() {
-        let short = Duration::from_millis(20);
+        let short = Duration::from_millis(500);
         let slow = || {
-            std::thread::sleep(Duration::from_millis(200));
+            std::thread::sleep(Duration::from_secs(5));
             Ok(())
         };
         let desk = Desk::new(1, short);
