@@ -315,6 +315,13 @@ impl<'a> Walk<'a, '_> {
             && metric == Metric::OperatingIncome
             && self.frame.whole == Some(Metric::Revenue)
             && self.frame.segment.is_none();
+        // 高端机型售价4200元，占其销量的两成: a share of what is counted.
+        let metric = match (metric, self.frame.whole) {
+            (Metric::Price, Some(whole)) if reading.share && quantity.unit == Unit::Percent => {
+                whole
+            }
+            _ => metric,
+        };
         // 盈利估计为0.95元 is what a share earns.
         let small = metric == Metric::NetIncome
             && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
@@ -324,6 +331,14 @@ impl<'a> Walk<'a, '_> {
             _ if margin => Metric::NetMargin,
             _ if operating => Metric::OperatingMargin,
             _ if small => Metric::Eps,
+            // 以每ADS 2美元私有化: nobody's revenue is as little.
+            Metric::Revenue
+                if !self.frame.metric_in_clause
+                    && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
+                    && quantity.high.abs() < LEAST_PROFIT =>
+            {
+                Metric::Other
+            }
             metric => metric,
         };
         // 收购其70%股份
@@ -382,7 +397,9 @@ impl<'a> Walk<'a, '_> {
         if then {
             aspect = Aspect::Yoy;
         }
-        if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy) {
+        if metric == Metric::SharePrice && matches!(aspect, Aspect::Yoy)
+            || metric == Metric::PriceTarget && quantity.unit == Unit::Percent
+        {
             aspect = Aspect::Change;
         }
         if paid_out || margin || operating {
@@ -397,6 +414,18 @@ impl<'a> Walk<'a, '_> {
                 .then(|| self.frame.opens.or_else(|| self.opens_shops(at)))
                 .flatten();
         if shops.is_some() && aspect == Aspect::Level {
+            aspect = Aspect::Change;
+        }
+        // 净增付费用户1890万
+        let joined = metric == Metric::Users
+            && aspect == Aspect::Level
+            && self.frame.last_metric_token.is_some_and(|named| {
+                named >= self.frame.clause_start
+                    && words!["净增", "净新增", "净增加"]
+                        .ends(self.clause_before(named))
+                        .is_some()
+            });
+        if joined {
             aspect = Aspect::Change;
         }
         if metric == Metric::MarketShare && aspect == Aspect::Level {
@@ -546,7 +575,8 @@ impl<'a> Walk<'a, '_> {
                 })
             )
         {
-            self.frame.reported = self.frame.period;
+            let told = self.frame.aside_from.or(self.frame.period);
+            self.frame.report(told, self.sentence.of(self.text));
         }
         self.go_on_with_market(metric, at);
         let mut subject = self.subject_for(place, count);

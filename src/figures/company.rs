@@ -2,6 +2,7 @@
 
 use super::bind::Walk;
 use super::noun::is_noun;
+use super::segment::is_noun_or_empty;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{CompanyId, Cue};
 use crate::text::{Span, Words, words};
@@ -449,7 +450,11 @@ fn group_in(whole: &str) -> Option<&str> {
             && number
                 .chars()
                 .all(|c| c.is_ascii_digit() || "多数两几各这上述三四五六七八九十余该".contains(c))
-            && GROUPS.iter().any(|group| noun.starts_with(group))
+            && (GROUPS.iter().any(|group| noun.starts_with(group))
+                // 五家光伏龙头
+                || words!["龙头", "巨头", "企业", "公司", "厂商", "品牌", "车企", "房企", "酒企", "银行"]
+                    .ends(noun)
+                    .is_some_and(|kind| is_noun_or_empty(&noun[..noun.len() - kind.len()])))
     });
     let listed = words!["a股上市", "港股上市", "上市"]
         .begins(phrase)
@@ -500,6 +505,9 @@ static KINDS_OF_FIRMS: Words = Words::new(&[
     "财产险公司",
     "人身险公司",
     "规模以上工业企业",
+    "行业",
+    "全行业",
+    "整个行业",
 ]);
 
 /// Industries by which listed companies are grouped (上市白酒, 上市医药企业).

@@ -102,7 +102,8 @@ impl Walk<'_, '_> {
                         .ends_with(['占', '，', ',', '；', ';', '。', '而', '但'])
                         || self.names_behind(index)
                         || index.checked_sub(1).is_some_and(|before| {
-                            self.tokens[before].names_somebody()
+                            (self.tokens[before].names_somebody()
+                                || self.tokens[before].segments().next().is_some())
                                 && self.gap(before, index).is_empty()
                         })) => {}
             Cue::Respectively if self.parts && !self.frame.metric_in_clause => {
@@ -222,6 +223,17 @@ impl Walk<'_, '_> {
                 if self.parts && !self.frame.metric_in_clause && !self.group_subject(index) =>
             {
                 self.part_that_moves(index);
+                // 肝病用药营收增22%，心脑血管用药降13%
+                if self.frame.segment.is_some()
+                    && !self.frame.segment_in_clause
+                    && self.frame.numbers_in_clause == 0
+                    && self
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|next| next.quantity().is_some())
+                {
+                    self.part_that_grows(index);
+                }
             }
             // 桃花姬阿胶糕增速超20%
             Cue::Growth if self.parts && !self.frame.metric_in_clause => {
@@ -242,7 +254,7 @@ impl Walk<'_, '_> {
     }
 
     /// 芯片业务占营收的比重: what a part is measured by, where nothing else was named.
-    fn share_of_revenue(&mut self, index: usize) {
+    pub(super) fn share_of_revenue(&mut self, index: usize) {
         let word = self.tokens[index].span.of(self.text);
         if self.frame.segment_in_clause
             && !self.frame.metric_in_clause

@@ -2,7 +2,7 @@
 
 use crate::figures::period::{PeriodMention, Phase, Year};
 use crate::lexicon::Cue;
-use crate::model::{Metric, Period, Status};
+use crate::model::{Metric, Part, Period, Status};
 use crate::text::Words;
 
 /// Whom a figure is about.
@@ -118,6 +118,10 @@ pub(crate) struct Frame {
     pub(crate) last_count: usize,
     /// The text calls the period a fiscal one.
     pub(crate) fiscal: bool,
+    /// The period that a quarter told in passing belongs to (前三季度毛利率24.2%，Q3为28.2%).
+    pub(crate) aside_from: Option<Period>,
+    /// The quarter that was reported before what it adds up to with those before it.
+    pub(crate) quarter_reported: Option<Period>,
     /// The period is the end of three quarters (截至三季度末).
     pub(crate) at_end: bool,
     /// The part last spoken of that is no place.
@@ -248,6 +252,8 @@ impl Default for Frame {
             segment_is_topic: false,
             segment_fresh: false,
             adjusted: false,
+            aside_from: None,
+            quarter_reported: None,
             once: None,
             prior_seen: false,
             base: None,
@@ -281,6 +287,9 @@ impl Frame {
         self.company = main.map(str::to_owned);
         self.earlier_company = self.bound_company.take().or(self.earlier_company.take());
         self.topic_company = None;
+        if let Some(quarter) = self.quarter_reported.take() {
+            self.reported = Some(quarter);
+        }
         self.speaker = false;
         self.spoke_before = false;
         self.numbers_in_sentence = 0;
@@ -316,6 +325,7 @@ impl Frame {
             bound_company: company.clone(),
             company,
             reported: self.reported,
+            quarter_reported: self.quarter_reported,
             outlook_before: self.outlook_period,
             previous_status: self.status,
             spoke_before: self.speaker || self.spoke_before && self.status == Status::Estimate,
@@ -354,6 +364,9 @@ impl Frame {
     pub(crate) fn begin_statement(&mut self, index: usize, goes_on: bool) {
         self.leave_reason();
         self.begin_clause(index);
+        if let Some(period) = self.aside_from.take() {
+            self.period = Some(period);
+        }
         self.segment_is_topic = false;
         self.estimate_at = None;
         if !goes_on
@@ -637,6 +650,22 @@ impl Frame {
             self.sentence_year = Some(period.year);
         }
         self.once = None;
+    }
+
+    /// A number of a period is reported in a sentence. 第三财季营收14亿美元。前三财季累计收入39亿美元: the next
+    /// paragraph goes on with the quarter.
+    pub(crate) fn report(&mut self, period: Option<Period>, sentence: &str) {
+        let quarter = self.reported.filter(|before| {
+            matches!(before.part, Part::Quarter(_))
+                && period.is_some_and(|period| {
+                    matches!(period.part, Part::NineMonths | Part::Half(_))
+                        && period.year == before.year
+                })
+        });
+        if quarter.is_some() && sentence.contains("累计") {
+            self.quarter_reported = quarter;
+        }
+        self.reported = period;
     }
 
     /// Whether the clause compares with something.

@@ -4,7 +4,7 @@ use super::aspect::{Direction, Reading};
 use super::bind::Walk;
 use super::scan::{Quantity, Unit};
 use super::token::Token;
-use crate::lexicon::{Cue, Strength};
+use crate::lexicon::{Cue, Sense, Strength};
 use crate::model::{Metric, MetricKind, Status};
 use crate::text::{Span, Words, words};
 
@@ -165,6 +165,8 @@ impl Walk<'_, '_> {
         }
         if !joined {
             self.frame.metrics.clear();
+            let listed = self.expenses_before(index);
+            self.frame.metrics.extend(listed);
         }
         self.frame.metrics.push(metric);
         let segment_named = self.parts
@@ -256,6 +258,38 @@ impl Walk<'_, '_> {
         self.frame.last_aspect = None;
         self.frame.last_change = None;
         self.frame.metric_rate = self.tokens[index].span.of(self.text).ends_with('率');
+    }
+
+    /// 销售/管理/研发/财务费用率分别为: what the words of a list before a metric measure, each with the end of
+    /// its name.
+    fn expenses_before(&self, index: usize) -> Vec<Metric> {
+        let span = self.tokens[index].span;
+        let Some(ending) =
+            words!["费用率", "费用", "开支", "支出", "毛利率", "净利率"].ends(span.of(self.text))
+        else {
+            return Vec::new();
+        };
+        let before = &self.text[self.sentence.start..span.start];
+        let mut metrics: Vec<Metric> = before
+            .trim_end_matches(['/', '、', '及', '和', '与'])
+            .rsplit(['/', '、', '及', '和', '与'])
+            .take_while(|_| before.ends_with(['/', '、', '及', '和', '与']))
+            .map_while(|word| {
+                // The first of them stands behind other words.
+                let starts = word.char_indices().rev().take(LONGEST_KIND_OF_EXPENSE);
+                let known = starts.filter_map(|(at, _)| {
+                    let name = format!("{}{ending}", &word[at..]);
+                    let senses = self.setting.lexicon.folded_senses(&name);
+                    senses.iter().find_map(|sense| match sense {
+                        Sense::Metric(metric, _) => Some(*metric),
+                        _ => None,
+                    })
+                });
+                known.last()
+            })
+            .collect();
+        metrics.reverse();
+        metrics
     }
 
     /// Whether a metric is only the whole of which a word of sharing right behind it tells the part
@@ -421,6 +455,11 @@ impl Walk<'_, '_> {
             Unit::Count("次" | "单" | "笔" | "件" | "辆" | "杯") if metric == Metric::Users => {
                 false
             }
+            // 1.8-2米: how large something is, unless so much is made.
+            Unit::Count("米" | "公里" | "公斤" | "立方米") => matches!(
+                metric,
+                Metric::Volume | Metric::Capacity | Metric::Inventory | Metric::Other
+            ),
             Unit::Count(_) => {
                 matches!(metric.kind(), MetricKind::Count | MetricKind::Any)
                     || matches!(metric, Metric::Orders | Metric::Inventory)
@@ -468,11 +507,34 @@ impl Walk<'_, '_> {
         if paid {
             return Some((Metric::Dividend, "per-share"));
         }
-        // 目前股价对应2024年22X
-        if quantity.unit == Unit::Times
-            && self.frame.metric == Some(Metric::SharePrice)
-            && self.clause_before(at).contains("对应")
+        // 有18%上行空间: from the price to the target.
+        let behind = &self.text[quantity.span.end..];
+        let behind = behind.trim_start_matches(['的', '*', ' ']);
+        if quantity.unit == Unit::Percent
+            && words![
+                "上行空间",
+                "上涨空间",
+                "上升空间",
+                "升值空间",
+                "下行空间",
+                "下跌空间",
+                "潜在上涨",
+                "潜在升幅",
+                "潜在涨幅",
+                "潜在上行"
+            ]
+            .begins(behind)
+            .is_some()
         {
+            return Some((Metric::PriceTarget, "metric-behind"));
+        }
+        // 目前股价对应2024年22X, 对应PE21X、15X
+        let multiple = |clause: &str| {
+            clause.contains("对应")
+                && (self.frame.metric == Some(Metric::SharePrice)
+                    || words!["pe", "pb", "ps"].is_in(clause))
+        };
+        if quantity.unit == Unit::Times && multiple(self.clause_before(at)) {
             return Some((Metric::PeRatio, "metric-carried"));
         }
         if count > 1
@@ -816,3 +878,6 @@ fn adjusted(metric: Metric) -> Option<Metric> {
         _ => None,
     }
 }
+
+/// Characters of the word that tells the kind of an expense in a list of them.
+const LONGEST_KIND_OF_EXPENSE: usize = 3;

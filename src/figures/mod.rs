@@ -50,9 +50,9 @@ use std::cell::{OnceCell, RefCell};
 use memchr::memmem;
 
 use crate::article::{Article, BlockKind};
-use crate::lexicon::{CompanyId, Cue, Lexicon, UnitWord};
+use crate::lexicon::{CompanyId, Cue, Lexicon, Sense, UnitWord};
 use crate::model::{Confidence, Figure, Period};
-use crate::text::{MappedPart, Span, fold_counted, sentences, words};
+use crate::text::{MappedPart, Span, fold, fold_counted, sentences, words};
 use bind::Walk;
 pub use confidence::{Evidence, PeriodKind, UnitKind, Weights};
 pub use explain::{Explanation, Left, Meaning, Number, Passage, Seen};
@@ -149,7 +149,8 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
         article.date,
         years_begin,
     );
-    let first = first_period(&rows, article.date, &known);
+    let first = first_period(&rows, article.date, &known)
+        .or_else(|| year_of_season(whole.as_str(), article.date));
     let setting = Setting {
         lexicon,
         text: whole.as_str(),
@@ -174,7 +175,7 @@ fn walk(article: &Article, lexicon: &Lexicon, mut watch: Option<&mut Watch>) -> 
             .any(|token| token.has(Cue::ThatPart)),
         note: !brokers_report && broker_speaks(whole.as_str(), &blocks, &rows, lexicon),
         net_is_profit: OnceCell::new(),
-        yuan: yuan(whole.as_str(), traditional, lexicon),
+        yuan: yuan(whole.as_str(), traditional, main.as_deref(), lexicon),
     };
     let mut frame = Frame {
         period: first,
@@ -591,8 +592,19 @@ fn holds(text: &str, words: &[&str]) -> bool {
     words.iter().any(stands)
 }
 
+/// The year that is reported in the months behind it, where an article of them tells of notices and
+/// first results of a year and names no time.
+fn year_of_season(folded: &str, date: Option<jiff::civil::Date>) -> Option<Period> {
+    let date = date.filter(|date| date.month() <= LAST_OF_SEASON)?;
+    holds(folded, &["业绩预告", "业绩快报", "年度报告", "年报"])
+        .then(|| Period::year(date.year() - 1))
+}
+
+/// The month until which listed companies have to report the year before.
+const LAST_OF_SEASON: i8 = 4;
+
 /// What a bare 元 means in this article: what it says itself (美元.下同), else by its script.
-fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
+fn yuan(folded: &str, traditional: usize, main: Option<&str>, lexicon: &Lexicon) -> String {
     // (美元.下同): the currency whose name stands last before it.
     if holds(folded, &["下同"])
         && let Some(at) = folded.find("下同")
@@ -615,7 +627,22 @@ fn yuan(folded: &str, traditional: usize, lexicon: &Lexicon) -> String {
     }
     if traditional == 0 || traditional * 20 < folded.chars().count() {
         // 营收5387亿元新台币，月减17.7%: told in Taiwan's manner, in whatever script.
-        let taiwan = holds(folded, &["新台币"]) && holds(folded, &["月减", "月增", "季减", "季增"]);
+        let listed = || {
+            let senses = main.map(|main| lexicon.folded_senses(&fold(main)));
+            senses.into_iter().flatten().any(|sense| match sense {
+                Sense::Company(id) => lexicon
+                    .company(*id)
+                    .codes
+                    .iter()
+                    .filter_map(|code| code.rsplit_once('.'))
+                    .any(|(_, exchange)| matches!(exchange, "TW" | "TWO")),
+                _ => false,
+            }) && !holds(folded, &["人民币"])
+        };
+        let taiwan = holds(
+            folded,
+            &["月减", "月增", "季减", "季增", "年增", "每股盈余"],
+        ) && (holds(folded, &["新台币"]) || listed());
         return if taiwan { "TWD" } else { "CNY" }.to_owned();
     }
     let hong_kong = holds(folded, &["港元", "恒指", "港股", "港交所", "按年", "港仙"]);

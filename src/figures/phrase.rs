@@ -141,6 +141,28 @@ impl Walk<'_, '_> {
             && (3..=8).contains(&named.chars().count())
             && is_noun(named)
             && !is_general(named)
+            && !words![
+                "大幅",
+                "小幅",
+                "显著",
+                "持续",
+                "继续",
+                "进一步",
+                "逆势",
+                "稳步",
+                "快速",
+                "高速",
+                "强劲",
+                "明显",
+                "连续",
+                "双双",
+                "再度",
+                "累计",
+                "复合",
+                "名义",
+                "实际"
+            ]
+            .is_in(named)
         {
             let name = self.shown(span);
             self.frame.set_segment(name);

@@ -72,6 +72,11 @@ impl Walk<'_, '_> {
     /// if so, whether below.
     pub(super) fn distance_from_expected(&self, start: usize) -> Option<bool> {
         let quantity = self.tokens[start].quantity()?;
+        if quantity.unit == Unit::Percent
+            && let Some(below) = self.expected_distance(start)
+        {
+            return Some(below);
+        }
         let last = self.frame.last_number?;
         if quantity.unit != Unit::Percent || last + 2 < start || last >= start {
             return None;
@@ -90,6 +95,17 @@ impl Walk<'_, '_> {
         words!["预期", "预测", "预估", "预计"]
             .is_in(&clause[compared..])
             .then_some(below)
+    }
+
+    /// 较市场预期高2%: whether a number below what was expected stands right behind that, else none.
+    fn expected_distance(&self, start: usize) -> Option<bool> {
+        let clause = self.clause_before(start).trim();
+        let below = clause.ends_with('低');
+        let clause = clause.strip_suffix(['高', '低'])?;
+        let compared = clause.find(['比', '较'])?;
+        words!["预期", "预测", "预估"]
+            .ends(&clause[compared..])
+            .map(|_| below)
     }
 
     /// The way of a change from a year before that stands right behind a number and has no number of
@@ -195,7 +211,13 @@ impl Walk<'_, '_> {
                     .metric()
                     .is_some_and(|(metric, _)| metric.kind() == MetricKind::Multiple)
             });
-        let adjacent = (gap.is_empty() || counted) && (!self.frame.metric_in_clause || multiple);
+        // 48亿美元净利润及450亿美元销售额: the measure before it is of the number before.
+        let taken = self.frame.last_metric_token.is_some_and(|metric| {
+            self.frame.last_number.is_some_and(|number| number < metric)
+                && matches!(self.gap(metric, start), "、" | "和" | "及" | "与" | "以及")
+        });
+        let adjacent =
+            (gap.is_empty() || counted) && (!self.frame.metric_in_clause || multiple || taken);
         let right_metric = ((near || counted) && (gap.starts_with('的') || adjacent))
             .then(|| {
                 right
@@ -217,6 +239,22 @@ impl Walk<'_, '_> {
         if let Some(below) = self.distance_from_expected(start) {
             reading.beat = true;
             reading.below = below;
+        }
+        // 其中约70%用于先进制程: a part of it.
+        if self.tokens[start]
+            .quantity()
+            .is_some_and(|quantity| quantity.unit == Unit::Percent)
+            && reading.direction.is_none()
+            && self
+                .clause_before(start)
+                .trim_end_matches(['约', '近', '有', '超', '过', '逾', '的'])
+                .trim()
+                == "其中"
+            && words!["用于", "投向", "将用于", "来自", "投入", "用作"]
+                .begins(&self.text[self.tokens[end - 1].span.end..])
+                .is_some()
+        {
+            reading.share = true;
         }
         // 降幅由2.91%收窄至0.47%: a fall still.
         if reading.direction.is_none()

@@ -106,7 +106,17 @@ impl<'a> Numbers<'a> {
         if let Some(last) = self.found[before..].last() {
             self.from = last.span.end;
         } else if class & class::WORD != 0 {
-            self.from = class::word_end(self.scanner.text, at);
+            // 对应PE21X: a multiple right behind the letters for what it measures.
+            let letters = words!["pe", "pb", "ps", "eps", "roe"]
+                .begins(self.scanner.rest(at))
+                .filter(|word| {
+                    let behind = self.scanner.rest(at + word.len());
+                    behind.starts_with(|c: char| c.is_ascii_digit())
+                });
+            self.from = match letters {
+                Some(word) => at + word.len(),
+                None => class::word_end(self.scanner.text, at),
+            };
         }
     }
 }
@@ -266,7 +276,13 @@ impl<'a> Scanner<'a> {
     }
 
     fn word_before_is_unit(&self, at: usize) -> bool {
-        self.units.prefix_before(self.before(at)).is_some()
+        let before = self.before(at);
+        self.units.prefix_before(before).is_some()
+            // 对应PE21X
+            || words!["pe", "pb", "ps", "eps", "roe"].ends(before).is_some_and(|word| {
+                !before[..before.len() - word.len()]
+                    .ends_with(|c: char| c.is_ascii_alphanumeric())
+            })
     }
 
     fn word_at(&self, at: usize) -> Option<Quantity<'a>> {

@@ -88,6 +88,14 @@ impl Walk<'_, '_> {
         }
         // 麦当劳全球餐厅: the whole of it.
         if segment.name == WORLD && self.frame.company.is_some() {
+            // 智能手机出货量4310万台，全球市占率13.8%: the share of what was sold.
+            let share = self.tokens.get(index + 1).is_some_and(|next| {
+                next.metric()
+                    .is_some_and(|(metric, _)| metric == Metric::MarketShare)
+            });
+            if share && self.frame.numbers_in_sentence > 0 {
+                return;
+            }
             // A product is sold all over the world too.
             let place = |name: &String| self.is_place(name);
             if self.frame.segment.as_ref().is_none_or(place)
@@ -149,6 +157,8 @@ impl Walk<'_, '_> {
             }) && !lexicon.is_suffix(span.of(self.text));
         let name = if let Some(excluding) = excluding {
             self.shown(excluding)
+        } else if let Some(both) = self.joint_name(index) {
+            self.shown(both)
         } else if let Some(outside) = self.outside_of(span) {
             self.shown(outside)
         } else if self.tokens[index].metric().is_some() {
@@ -397,6 +407,27 @@ impl Walk<'_, '_> {
             self.frame.set_segment(name);
             return;
         }
+        // AI服务器电源占营收比重11%: what the clause begins with.
+        let word = self.tokens[index].span.of(self.text);
+        if !self.frame.segment_in_clause
+            && matches!(
+                word,
+                "占" | "占营收" | "占收入" | "占总营收" | "占总收入" | "占公司" | "占集团"
+            )
+            && self.frame.company.is_some()
+            && let Some(part) = self.plain_name(self.clause_before(index))
+            && !is_general(part.of(self.text))
+            && !words![
+                "费用", "支出", "成本", "投入", "分别", "金额", "数值", "总额", "数量", "规模",
+                "比例", "均", "约"
+            ]
+            .is_in(part.of(self.text))
+        {
+            let name = self.shown(part);
+            self.frame.set_segment(name);
+            self.share_of_revenue(index);
+            return;
+        }
         if self.frame.segment_in_clause
             || words!["占比", "比重"]
                 .begins(self.tokens[index].span.of(self.text))
@@ -450,6 +481,31 @@ impl Walk<'_, '_> {
         ]
         .first_in(kind)
         .is_some_and(|(at, _)| begins + at <= next && is_noun_or_empty(&kind[..at]))
+    }
+
+    /// 数据中心与AI业务营收, 时装和皮具部门收入: two nouns that a clause begins with, of which the word
+    /// for a part makes one, where one number is told of them.
+    fn joint_name(&self, index: usize) -> Option<Span> {
+        let span = self.tokens[index].span;
+        let start = self.clause_begins(index);
+        let lead = self.text.get(start..span.start)?;
+        let first = lead.trim_start().strip_suffix(['和', '与', '及'])?;
+        let behind = &self.text[span.end..];
+        let suffix = words!["业务", "部门", "分部", "板块", "事业部"];
+        let end = if suffix.ends(span.of(self.text)).is_some() {
+            span.end
+        } else {
+            span.end + suffix.begins(behind)?.len()
+        };
+        let known = self
+            .tokens
+            .iter()
+            .any(|token| token.span == self.place(first) && token.segments().next().is_some());
+        let one = (2..=8).contains(&first.chars().count())
+            && (known || is_noun(first) && !is_general(first))
+            && suffix.ends(first).is_none()
+            && !self.clause_behind(index).contains(['分', '各', '均', '都']);
+        one.then(|| Span::new(self.place(first).start, end))
     }
 
     /// 亚洲(不包括日本), 欧洲不包括法国: a name with what it leaves out.
@@ -649,6 +705,7 @@ impl Walk<'_, '_> {
                 && matches!(
                     self.gap(index, index + 1),
                     "" | "的" | "总" | "实现" | "净" | "多" | "少" | "以" | "领域" | "领域超" | "领域约"
+                        | "有机"
                         | "则" | "亦" | "录得"
                 )
                 || next.segments().next().is_some() && self.gap(index, index + 1).is_empty()
@@ -656,7 +713,10 @@ impl Walk<'_, '_> {
                     && self.gap(index, index + 1).is_empty()
                 // 日本涨14.05%, 美国则升14.5%
                 || (next.has(Cue::Up) || next.has(Cue::Down) || next.has(Cue::Fall))
-                    && matches!(self.gap(index, index + 1), "" | "则" | "亦" | "也" | "地区" | "分别")
+                    && matches!(
+                        self.gap(index, index + 1),
+                        "" | "则" | "亦" | "也" | "地区" | "分别" | "有机"
+                    )
                     && self.tokens.get(index + 2).is_some_and(|number| {
                         number
                             .quantity()
@@ -719,7 +779,7 @@ static TOLD_OF_PARTS: Words = Words::new(&[
 ]);
 
 /// Whether nothing stands between two names but a name.
-fn is_noun_or_empty(phrase: &str) -> bool {
+pub(super) fn is_noun_or_empty(phrase: &str) -> bool {
     phrase.is_empty() || is_noun(phrase)
 }
 

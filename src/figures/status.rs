@@ -40,12 +40,19 @@ impl Walk<'_, '_> {
             && self.frame.estimate_at.is_some_and(|at| {
                 let token = &self.tokens[at];
                 let named = Span::new(self.clause_begins(at), token.span.end).of(self.text);
-                words!["之前", "此前", "先前", "原先", "早前", "原来", "上次"].is_in(named)
+                !words!["市场", "分析师", "华尔街", "机构", "一致"].is_in(named)
+                    && words!["之前", "此前", "先前", "原先", "早前", "原来", "上次"].is_in(named)
             })
-            && words![
+            && (words![
                 "上调", "下调", "调高", "调低", "上修", "下修", "提高", "降低", "修订"
             ]
             .is_in(self.sentence.of(self.text))
+                // 公司预计利润率29%，高于此前预测的28%
+                || self.frame.estimate_at.is_some_and(|at| {
+                    words!["高于", "低于", "好于", "超过", "逊于"]
+                        .begins(self.clause_before(at).trim())
+                        .is_some()
+                }))
     }
 
     pub(super) fn status_for(
@@ -66,7 +73,25 @@ impl Walk<'_, '_> {
         if long_past && self.frame.once.is_some() && (near || self.frame.status != Status::Actual) {
             return (Status::Actual, "status-past");
         }
-        if near && self.changes_own_forecast() {
+        // 低于公司此前预测的48亿美元: its own.
+        let own = || {
+            let clause = self.clause_before(at);
+            words![
+                "公司此前",
+                "公司先前",
+                "公司之前",
+                "公司早前",
+                "公司原先",
+                "公司自身",
+                "集团此前",
+                "集团先前",
+                "其此前",
+                "其先前",
+                "自身此前"
+            ]
+            .is_in(clause)
+        };
+        if near && (self.changes_own_forecast() || own()) {
             return (Status::Guidance, "status-told");
         }
         if near || self.frame.estimate_at.is_some() && self.frame.speaker {

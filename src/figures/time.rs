@@ -270,7 +270,7 @@ impl<'a> Walk<'a, '_> {
                 .get(index + 1)
                 .is_some_and(|next| next.quantity().is_some());
         let measured_against = words![
-            "高于", "低于", "优于", "好于", "多于", "少于", "高过", "低过", "超过",
+            "高于", "低于", "优于", "好于", "多于", "少于", "高过", "低过", "超过", "不及", "不到",
         ]
         .ends(before)
         .is_some();
@@ -311,7 +311,25 @@ impl<'a> Walk<'a, '_> {
             self.frame.prior_seen = true;
             return;
         }
+        self.frame.aside_from =
+            self.frame.aside_from.or(self.frame.period).filter(|whole| {
+                mention.year.is_none() && self.is_told_in_passing(*whole, last, index)
+            });
         self.frame.set_period(last, mention);
+    }
+
+    /// 前三季度毛利率24.2%，Q3为28.2%; 24年出货30GWh，其中Q4 10GWh: whether the quarter at `index` is one
+    /// of the period before, and only what was measured is told of it.
+    fn is_told_in_passing(&self, whole: Period, quarter: Period, index: usize) -> bool {
+        let within = whole.year == quarter.year
+            && matches!(quarter.part, Part::Quarter(_))
+            && matches!(whole.part, Part::Year | Part::NineMonths | Part::Half(_));
+        let next = self.tokens[index + 1..]
+            .iter()
+            .find(|token| !token.has(Cue::Reach));
+        within
+            && self.frame.numbers_in_sentence > 0
+            && next.is_some_and(|next| next.quantity().is_some())
     }
 
     /// 2023年7.2%的有机增长: whether right behind a time stands how something grew in it.

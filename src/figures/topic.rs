@@ -582,7 +582,7 @@ impl Walk<'_, '_> {
     }
 
     /// The place of a phrase in the text, where it can be the name of a part.
-    fn plain_name(&self, phrase: &str) -> Option<Span> {
+    pub(super) fn plain_name(&self, phrase: &str) -> Option<Span> {
         let phrase = phrase.trim().trim_matches(['“', '”', '"']);
         let characters = phrase.chars().count();
         let latin = phrase.bytes().filter(u8::is_ascii_alphabetic).count() * 2 > phrase.len();

@@ -166,9 +166,9 @@ fn chips(visit: &Visit) {
 
 fn underlined(visit: &Visit) {
     let browser = &visit.browser;
-    visit.go("/search?q=AWS 增长 > 15亿米");
-    assert_eq!(browser.text(".under u"), "米");
-    assert_eq!(browser.text(".problem u"), "米");
+    visit.go("/search?q=AWS 增长 > 15亿丈");
+    assert_eq!(browser.text(".under u"), "丈");
+    assert_eq!(browser.text(".problem u"), "丈");
     let inside = "const [line, box] = ['.under u', 'input[name=q]'].map((it) => document.querySelector(it).getBoundingClientRect());
         return line.left > box.left && line.right < box.right && line.top >= box.top && line.bottom <= box.bottom";
     assert_eq!(browser.run(inside), true);
@@ -351,7 +351,7 @@ const VIEWS: [&str; 8] = [
     "/",
     "/search?q=AWS 增长 > 15%25",
     "/search?q=营收&company=亚马逊&status=guidance&since=2023",
-    "/search?q=AWS 增长 > 15亿米",
+    "/search?q=AWS 增长 > 15亿丈",
     "/search?q=2024Q4 AWS 增长 > 50%25",
     "/figures?q=[任意 亚马逊 营收 同比]",
     "/search?q=AWS&lang=en",

@@ -207,7 +207,7 @@ fn the_api_answers_as_the_command_line_does() {
 fn answers_are_as_kept() {
     let server = server(sample_index(), "local");
     for (name, address) in [
-        ("error", "/api/search?q=AWS 增长 > 15亿米 裁员"),
+        ("error", "/api/search?q=AWS 增长 > 15亿丈 裁员"),
         ("facets", "/api/facets?q=毛利率 > 45%&by=company,month"),
         ("suggest", "/api/suggest?q=毛利率 > 40% 净利&limit=3"),
         ("openapi", "/api/openapi.json"),
@@ -329,8 +329,8 @@ fn a_page_speaks_its_language() {
         ),
         ("营收 > 1500亿美元", "&gt; 150 billion USD"),
         ("2024Q4 AWS 增长 > 50%25", "and none of them is “&gt; 50%”"),
-        ("AWS 增长 > 15亿米", "“米” is no unit that is known"),
-        ("AWS 增长 > 15亿米", "for example: AWS 增长 &gt; 15亿元"),
+        ("AWS 增长 > 15亿丈", "“丈” is no unit that is known"),
+        ("AWS 增长 > 15亿丈", "for example: AWS 增长 &gt; 15亿元"),
     ] {
         let address = format!("/search?q={query}&lang=en");
         let page = get(&server, &address).body;

@@ -378,7 +378,11 @@ impl Reader<'_> {
     }
 
     fn year(&mut self, fiscal: &mut bool) -> Option<Year> {
-        if let Some((year, length)) = YEARS.read(self.rest()) {
+        // 首次年度亏损 has no 次年 in it.
+        let cut_out = self.rest().starts_with("次年")
+            && self.text[..self.at]
+                .ends_with(['首', '一', '二', '两', '三', '多', '每', '再', '初']);
+        if let Some((year, length)) = YEARS.read(self.rest()).filter(|_| !cut_out) {
             self.at += length;
             *fiscal |= self.text[..self.at].ends_with("财年");
             return Some(year);
