@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench extract` measures the articles of `samples/`, those of `../shared/corpus`
 //! where that folder is (`cargo bench --bench extract -- FOLDER` takes another one), and texts that
-//! grow, which have to cost four times as much where they are four times as long.
+//! grow (`benches/extract/shapes.rs`), which have to cost four times as much where they are four times
+//! as long.
 //!
 //! What limits it is no one thing. Of some 260 instructions for each byte of text (callgrind, every
 //! twentieth article of the corpus), a fifth folds the text, notes where something may begin and
@@ -18,6 +19,9 @@
     reason = "results are for people to read"
 )]
 
+#[path = "extract/shapes.rs"]
+mod shapes;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -27,10 +31,14 @@ use caibao::figures::extract;
 use caibao::lexicon::Lexicon;
 
 const ROUNDS: usize = 7;
-/// Text to measure in a round; fewer articles are taken several times.
+/// Text to measure in a round.
 const LEAST: usize = 4 << 20;
 /// Length of a text before it grows.
 const SHORT: usize = 64 << 10;
+/// By how much slower a byte of a text that is sixteen times as long may be read. What looks at every
+/// piece beside each other one is sixteen times as slow, and what a text of one sign leaves in memory,
+/// which is no longer near to the processor, up to twice (the same instructions, and as many pages).
+const SLOWER: f64 = 3.0;
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -55,65 +63,26 @@ fn main() {
     }
 
     println!();
-    println!("MB/s of one article       1x     4x    16x");
-    let body: String = samples
+    println!("MB/s of one article          1x     4x    16x");
+    let body = samples
         .iter()
         .map(|article| article.text.as_str())
         .collect();
-    let line = body.replace(['\n', '。'], "，");
-    let numbered = |unit: &dyn Fn(usize) -> String, length: usize| -> String {
-        let mut text = String::new();
-        let mut count = 0;
-        while text.len() < length {
-            text += &unit(count);
-            count += 1;
-        }
-        text
-    };
-    let han = |number: usize| -> String {
-        let digits = number.to_string();
-        let names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
-        digits
-            .bytes()
-            .map(|digit| names[usize::from(digit - b'0')])
-            .collect()
-    };
-    let shapes: [(&str, &dyn Fn(usize) -> String); 8] = [
-        ("articles", &|length| body.repeat(length / body.len() + 1)),
-        ("a single line", &|length| {
-            line.repeat(length / line.len() + 1)
-        }),
-        ("introduced companies", &|length| {
-            numbered(
-                &|count| format!("{}科技(60{count:04})收入为3亿元，", han(count)),
-                length,
-            )
-        }),
-        ("products", &|length| {
-            numbered(
-                &|count| format!("{}机收入增长{count}%，", han(count)),
-                length,
-            )
-        }),
-        ("brackets", &|length| "(".repeat(length)),
-        ("ranges and lists", &|length| {
-            numbered(&|count| format!("于{count}%和1、2、3--4/5-"), length)
-        }),
-        ("digits", &|length| "7".repeat(length)),
-        ("zeros", &|length| "零".repeat(length / 3)),
-    ];
-    for (name, shape) in shapes {
+    for shape in shapes::shapes(body) {
         let speeds = [1, 4, 16].map(|times| {
-            let text = shape(SHORT * times);
-            speed(&read_text(&text), lexicon)
+            let text = (shape.text)(SHORT * times);
+            speed(&read_text(shape.file, &text), lexicon, SHORT * 16, 3)
         });
         let [first, second, third] = speeds;
-        let verdict = if third * 2.0 < first {
+        let verdict = if third * SLOWER < first {
             "  not linear"
         } else {
             ""
         };
-        println!("{name:22} {first:6.1} {second:6.1} {third:6.1}{verdict}");
+        println!(
+            "{:25} {first:6.1} {second:6.1} {third:6.1}{verdict}",
+            shape.name
+        );
     }
 }
 
@@ -131,10 +100,10 @@ fn articles(folder: &Path) -> Vec<Article> {
     found
 }
 
-fn read_text(text: &str) -> Vec<Article> {
+fn read_text(name: &str, text: &str) -> Vec<Article> {
     let mut found = Vec::new();
     let options = ReadOptions::default();
-    read_bytes("text.txt", text.as_bytes(), &options, &mut |article| {
+    read_bytes(name, text.as_bytes(), &options, &mut |article| {
         found.extend(article);
     });
     found
@@ -146,7 +115,7 @@ fn report(name: &str, articles: &[Article], lexicon: &Lexicon) {
         .iter()
         .map(|article| extract(article, lexicon).figures.len())
         .sum();
-    let speed = speed(articles, lexicon);
+    let speed = speed(articles, lexicon, LEAST, ROUNDS);
     println!(
         "{name:22} {speed:6.1} MB/s: {} articles, {:.1} MB of text, {figures} figures",
         articles.len(),
@@ -154,11 +123,12 @@ fn report(name: &str, articles: &[Article], lexicon: &Lexicon) {
     );
 }
 
-/// The median of some rounds, in megabytes a second.
-fn speed(articles: &[Article], lexicon: &Lexicon) -> f64 {
+/// The median of some rounds, in megabytes a second; articles of fewer bytes than `least` are taken
+/// several times.
+fn speed(articles: &[Article], lexicon: &Lexicon, least: usize, rounds: usize) -> f64 {
     let bytes: usize = articles.iter().map(|article| article.text.len()).sum();
-    let times = LEAST.div_ceil(bytes.max(1)).min(64);
-    let mut speeds: Vec<f64> = (0..ROUNDS)
+    let times = least.div_ceil(bytes.max(1)).min(64);
+    let mut speeds: Vec<f64> = (0..rounds)
         .map(|_| {
             let start = Instant::now();
             for article in (0..times).flat_map(|_| articles) {
@@ -168,5 +138,5 @@ fn speed(articles: &[Article], lexicon: &Lexicon) -> f64 {
         })
         .collect();
     speeds.sort_by(f64::total_cmp);
-    speeds[ROUNDS / 2]
+    speeds[rounds / 2]
 }

@@ -217,12 +217,13 @@ impl Walk<'_, '_> {
 
     /// The Latin name that ends at a place and that no table knows.
     pub(super) fn latin_name_that_ends(&self, end: usize) -> Option<Span> {
-        let run = self.text[..end]
+        let before = &self.text[self.sentence.start..end];
+        let run = before
             .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ' ' | '.')))
-            .map_or(self.sentence.start, |at| {
-                at + self.text[at..].chars().next().map_or(1, char::len_utf8)
+            .map_or(0, |at| {
+                at + before[at..].chars().next().map_or(1, char::len_utf8)
             });
-        let name = self.text[run.max(self.sentence.start)..end].trim();
+        let name = before[run..].trim();
         let span = self.place(name);
         let named = (3..=30).contains(&name.len())
             && self

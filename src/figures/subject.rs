@@ -15,10 +15,12 @@ use crate::text::{Mapped, Span, WordTree, fold, words};
 pub(crate) struct Introduced {
     /// Folded name and canonical name.
     names: Vec<(String, String)>,
-    /// Folded names of products of the article's company, and as they are shown.
-    products: Vec<(String, String)>,
     /// The folded names by their places in that list.
     tree: WordTree,
+    /// Names of products of the article's company as they are shown.
+    products: Vec<String>,
+    /// Their folded names by their places in that list.
+    product_tree: WordTree,
 }
 
 /// Words that follow the name of a company which reports.
@@ -85,7 +87,7 @@ impl Introduced {
             reader.bracket(at, b'-');
         }
         reader.openings();
-        let products = reader.unlisted();
+        let (folded_products, products): (Vec<_>, Vec<_>) = reader.unlisted().into_iter().unzip();
         let mut names = reader.names;
         // A name that the tables know for sure as that company needs no introduction.
         names.retain(|(name, canonical)| {
@@ -99,8 +101,9 @@ impl Introduced {
         let tree = WordTree::new(names.iter().map(|(name, _)| name.as_str()));
         Introduced {
             names,
-            products,
             tree,
+            products,
+            product_tree: WordTree::new(folded_products.iter().copied()),
         }
     }
 
@@ -127,12 +130,14 @@ impl Introduced {
         &self.names[index].1
     }
 
-    /// The product with whose folded name a text begins: its name as shown, and its length.
-    pub(crate) fn product_at(&self, text: &str) -> Option<(&str, usize)> {
-        self.products
-            .iter()
-            .find(|(name, _)| text.starts_with(name.as_str()))
-            .map(|(name, shown)| (shown.as_str(), name.len()))
+    /// The product with whose folded name a text begins, as it is shown: of several the one that the
+    /// article names first.
+    pub(crate) fn product_at(&self, text: &str) -> Option<&str> {
+        let mut first = None;
+        self.product_tree.beginning_of(text.chars(), |product, _| {
+            first = Some(first.map_or(product, |before: usize| before.min(product)));
+        });
+        first.map(|product| self.products[product].as_str())
     }
 
     /// Folded names with their canonical names.
@@ -248,23 +253,27 @@ impl<'a> Reader<'a> {
 
     /// Reads the names that no table lists, told by what they do: companies are added, products
     /// are given back, folded and as they are shown.
-    fn unlisted(&mut self) -> Vec<(String, String)> {
+    fn unlisted(&mut self) -> Vec<(&'a str, String)> {
         let mut products = Vec::new();
-        for found in unlisted::names(self.folded, self.places, self.recurrence, self.lexicon) {
+        let names = unlisted::names(self.folded, self.places, self.recurrence, self.lexicon);
+        // There may be thousands of them, too many to look at each beside each.
+        let mut within: HashSet<&str> = match names.as_slice() {
+            [] => HashSet::new(),
+            _ => self.known.iter().copied().flat_map(parts).collect(),
+        };
+        for found in names {
             let name = found.text;
-            let told = self
-                .known
-                .iter()
-                .any(|known| known.contains(name) || name.contains(*known));
-            if told {
+            // Part of a name that is known, or such a name with more beside it.
+            if within.contains(name) || parts(name).any(|part| self.known.contains(part)) {
                 continue;
             }
             if found.product {
                 let span = Span::new(found.first, found.first + name.len());
                 let shown = self.whole.source_span(span).of(self.clean);
-                products.push((name.to_owned(), shown.to_owned()));
+                products.push((name, shown.to_owned()));
             } else {
                 self.add(found.first, name, None);
+                within.extend(parts(name));
             }
         }
         products
@@ -454,6 +463,14 @@ fn known_name(before: &str, lexicon: &Lexicon) -> Option<crate::lexicon::Company
                 }
                 _ => None,
             })
+    })
+}
+
+/// All parts of a name that can be names themselves, the whole of it among them.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    name.char_indices().flat_map(move |(start, _)| {
+        let ends = name[start..].char_indices().take(unlisted::LONGEST_LATIN);
+        ends.map(move |(at, c)| &name[start..start + at + c.len_utf8()])
     })
 }
 

@@ -2,11 +2,12 @@
 
 use super::aspect::Reading;
 use super::bind::Walk;
+use super::company::beginning;
 use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
 use super::scan::Unit;
 use crate::lexicon::{Cue, Strength};
 use crate::model::{Aspect, Metric, Part, Period, Status};
-use crate::text::words;
+use crate::text::{Span, words};
 
 /// Characters between 年度 and the word for what is foreseen (年度销售预期).
 const LONGEST_GOAL: usize = 4;
@@ -25,7 +26,9 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let behind = self.text.get(mention.span.end..).unwrap_or_default();
-        let clause_behind = behind
+        // Not beyond the sentence: a list of times without commas would be read again for each of them.
+        let clause_behind = Span::new(mention.span.end, self.sentence.end.max(mention.span.end))
+            .of(self.text)
             .split(['，', ',', '；', '。'])
             .next()
             .unwrap_or_default();
@@ -348,8 +351,7 @@ impl<'a> Walk<'a, '_> {
             words![
                 "增长", "增幅", "增速", "降幅", "跌幅", "涨幅", "下降", "下滑", "跌势"
             ]
-            .first_in(behind)
-            .is_some_and(|(at, _)| behind[..at].chars().count() <= 4)
+            .is_in(beginning(behind, 6))
         })
     }
 

@@ -123,8 +123,9 @@ impl Walk<'_, '_> {
         {
             return true;
         }
-        let behind = &self.text[self.tokens[at].span.start..];
+        let behind = Span::new(self.tokens[at].span.start, self.sentence.end);
         let place = behind
+            .of(self.text)
             .split(['，', ',', '；', ';', '。'])
             .next()
             .unwrap_or_default();
@@ -225,7 +226,7 @@ impl Walk<'_, '_> {
             return;
         }
         if self.frame.company.is_some()
-            && let Some((product, _)) = self.setting.introduced.product_at(clause.trim_start())
+            && let Some(product) = self.setting.introduced.product_at(clause.trim_start())
         {
             let product = product.to_owned();
             self.frame.set_segment(product);
@@ -256,6 +257,7 @@ impl Walk<'_, '_> {
         let at = start + (clause.len() - head.len());
         let span = Span::new(at, at + run.len());
         let behind = self.text[span.end..].trim_start();
+        let said = Span::new(span.end, self.sentence.end.max(span.end)).of(self.text);
         if !(4..=30).contains(&run.len())
             || run.ends_with(|c: char| c.is_ascii_digit()) && behind.starts_with(['月', '年', '日'])
             || self.frame.company.is_none()
@@ -279,11 +281,11 @@ impl Walk<'_, '_> {
             ]
             .begins(behind)
             .is_some()
-            || speaks_at_end(behind)
+            || speaks_at_end(said)
             || words!["将", "维持", "给予", "上调", "下调", "重申", "首予", "首次"]
                 .begins(behind)
                 .is_some()
-                && words!["评级", "目标价"].is_in(behind)
+                && words!["评级", "目标价"].is_in(said)
         {
             return;
         }

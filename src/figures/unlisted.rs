@@ -2,7 +2,7 @@
 //! to report (`某某公布`, `某某2024年净利润`), more than once.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use memchr::memmem;
@@ -570,6 +570,7 @@ pub(crate) fn names<'a>(
 /// Insurers, whom what they are called by tells wherever they stand (中华联合财险).
 fn insurers<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
     let mut found: Vec<Name<'_>> = Vec::new();
+    let mut met = HashSet::new();
     for ending in INSURERS {
         for at in memmem::find_iter(folded.as_bytes(), ending) {
             let stem = folded[..at]
@@ -592,10 +593,7 @@ fn insurers<'a>(folded: &'a str, lexicon: &Lexicon) -> Vec<Name<'a>> {
             let known = || !lexicon.folded_senses(text).is_empty();
             // 家庭财产险 is what they sell.
             let goods = text.ends_with("财产险");
-            if (2..=LONGEST_STEM).contains(&starts.len())
-                && !goods
-                && !found.iter().any(|name| name.text == text)
-                && !known()
+            if (2..=LONGEST_STEM).contains(&starts.len()) && !goods && met.insert(text) && !known()
             {
                 found.push(Name {
                     first,
@@ -626,14 +624,13 @@ fn bare<'a>(name: &'a str, recurrence: &Recurrence<'_>) -> &'a str {
     {
         return own;
     }
-    let whole = LazyCell::new(|| recurrence.times(name, usize::MAX));
+    // More often than this.
+    let most = LazyCell::new(|| recurrence.times(name, usize::MAX) * 2);
     name.char_indices()
         .skip(1)
         .map(|(at, _)| &name[at..])
         .take_while(|end| end.chars().count() >= 3)
-        .find(|end| {
-            !end.is_ascii() && is_name(end) && recurrence.times(end, usize::MAX) > *whole * 2
-        })
+        .find(|end| !end.is_ascii() && is_name(end) && recurrence.times(end, *most + 1) > *most)
         .unwrap_or(name)
 }
 
@@ -722,7 +719,7 @@ fn behind_kind(clause: &str) -> &str {
 const LONGEST_KIND: usize = 14;
 
 /// Most characters of a Latin name.
-const LONGEST_LATIN: usize = 24;
+pub(super) const LONGEST_LATIN: usize = 24;
 
 /// The name at the head of the clause that begins at `start`, if what follows it is told of
 /// companies, how many results that is worth, and whether it is of a whole company. `ahead` is what is told from there on.

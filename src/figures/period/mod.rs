@@ -189,6 +189,10 @@ const BEHIND_DIGITS: &[char] = &[
     '净', '营', '-', '~', '—', '至', '到', '/', '、', '及', '和', '与', '以',
 ];
 
+/// Most years of a list without a word for each: a longer one is no list of years, and all of it would
+/// be read again for each of its numbers.
+const MOST_YEARS: usize = 64;
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -469,13 +473,15 @@ impl Reader<'_> {
             ahead.spaces();
             if ahead.eat(words!["-", "~", "至", "/", "到", "—"]) {
                 ahead.spaces();
-                while ahead
-                    .attempt(|r| {
-                        r.digits(4)?;
-                        r.eat(words!["/"]).then_some(())
-                    })
-                    .is_some()
-                {}
+                let more = |_: &usize| {
+                    ahead
+                        .attempt(|r| {
+                            r.digits(4)?;
+                            r.eat(words!["/"]).then_some(())
+                        })
+                        .is_some()
+                };
+                (0..MOST_YEARS).take_while(more).for_each(drop);
                 let second = ahead.rest().bytes().take_while(u8::is_ascii_digit).count();
                 if (second == 4 || second == 2)
                     && ahead.digits(4).is_some()
@@ -500,7 +506,10 @@ impl Reader<'_> {
             text: self.text,
             at: self.at,
         };
-        while ahead.eat(&YEAR_JOINS) {
+        for _ in 0..MOST_YEARS {
+            if !ahead.eat(&YEAR_JOINS) {
+                return false;
+            }
             let count = ahead.rest().bytes().take_while(u8::is_ascii_digit).count();
             if !matches!(count, 2 | 4) || ahead.digits(4).is_none() {
                 return false;
