@@ -481,9 +481,8 @@ fn group_in(whole: &str) -> Option<&str> {
 
 /// An industry and the part of it that a phrase goes on with (`白酒行业头部品牌`).
 fn part_of_industry(phrase: &str) -> Option<(&str, &str)> {
-    const INDUSTRY: &str = "行业";
-    let at = phrase.find(INDUSTRY)?;
-    let (industry, part) = phrase.split_at(at + INDUSTRY.len());
+    let (at, word) = words!["行业"].first_in(phrase)?;
+    let (industry, part) = phrase.split_at(at + word.len());
     let named = |name: &str| (2..=6).contains(&name.chars().count()) && is_noun(name);
     (named(&phrase[..at]) && named(part)).then_some((industry, part))
 }

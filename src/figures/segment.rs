@@ -453,11 +453,13 @@ impl Walk<'_, '_> {
     /// 这家法国奢侈品集团, 美国服务器生产商: whether a name only says what kind of company speaks.
     fn describes_a_company(&self, index: usize) -> bool {
         let end = self.tokens[index].span.end;
-        let next = self.tokens[index + 1..]
-            .iter()
-            .find(|token| token.segments().next().is_none())
-            .map_or(self.sentence.end, |token| token.span.start);
         // What the finder knows as a word of its own stands right there: 集团.
+        let next = || {
+            self.tokens[index + 1..]
+                .iter()
+                .find(|token| token.segments().next().is_none())
+                .map_or(self.sentence.end, |token| token.span.start)
+        };
         let behind = &self.text[end..self.sentence.end];
         let near = behind
             .char_indices()
@@ -480,7 +482,7 @@ impl Walk<'_, '_> {
             "巨擘"
         ]
         .first_in(kind)
-        .is_some_and(|(at, _)| begins + at <= next && is_noun_or_empty(&kind[..at]))
+        .is_some_and(|(at, _)| begins + at <= next() && is_noun_or_empty(&kind[..at]))
     }
 
     /// 数据中心与AI业务营收, 时装和皮具部门收入: two nouns that a clause begins with, of which the word

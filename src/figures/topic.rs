@@ -538,8 +538,11 @@ impl Walk<'_, '_> {
                     )
                 })
         });
+        if !measured {
+            return None;
+        }
         let text = clause.of(self.text);
-        let (at, _) = HOW_IT_WENT.first_in(text).filter(|_| measured)?;
+        let (at, _) = HOW_IT_WENT.first_in(text)?;
         self.name_at_end(clause.start, &text[..at])
     }
 

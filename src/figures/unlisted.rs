@@ -540,11 +540,11 @@ pub(crate) fn names<'a>(
         (bare, Acts { first, ..acts })
     });
     // Where the headline names a company, what only has sales and margins is one of its products.
-    let headed = lexicon.find(headline).any(|found| {
-        found
-            .senses
-            .iter()
-            .any(|sense| matches!(sense, Sense::Company(_)))
+    let headed = LazyCell::new(|| {
+        let names_one = |sense: &Sense| matches!(sense, Sense::Company(_));
+        lexicon
+            .find(headline)
+            .any(|found| found.senses.iter().any(names_one))
     });
     let mut found: Vec<Name<'_>> = seen
         .filter(|(name, acts)| {
@@ -558,7 +558,7 @@ pub(crate) fn names<'a>(
             Name {
                 first: acts.first,
                 text: name,
-                product: headed && !firm && acts.deeds == 0 && !acts.as_firm,
+                product: !firm && acts.deeds == 0 && !acts.as_firm && *headed,
             }
         })
         .collect();
