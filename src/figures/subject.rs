@@ -56,6 +56,9 @@ const LONGEST_CODE: usize = 40;
 /// Most words of a Latin name.
 const MOST_WORDS: usize = 4;
 
+/// Names that are sooner looked at one by one than taken to parts.
+const FEW: usize = 32;
+
 /// Characters before a bracket among which the name is looked for.
 const LONGEST_RUN: usize = 64;
 
@@ -256,15 +259,22 @@ impl<'a> Reader<'a> {
     fn unlisted(&mut self) -> Vec<(&'a str, String)> {
         let mut products = Vec::new();
         let names = unlisted::names(self.folded, self.places, self.recurrence, self.lexicon);
-        // There may be thousands of them, too many to look at each beside each.
-        let mut within: HashSet<&str> = match names.as_slice() {
-            [] => HashSet::new(),
-            _ => self.known.iter().copied().flat_map(parts).collect(),
-        };
+        // All parts of the names that are known, where these are too many to be looked at one by one.
+        let mut within: Option<HashSet<&str>> = None;
         for found in names {
             let name = found.text;
             // Part of a name that is known, or such a name with more beside it.
-            if within.contains(name) || parts(name).any(|part| self.known.contains(part)) {
+            let known = &self.known;
+            let told = if known.len() <= FEW {
+                let alike = |one: &&str| one.contains(name) || name.contains(*one);
+                known.iter().any(alike)
+            } else {
+                within
+                    .get_or_insert_with(|| known.iter().copied().flat_map(parts).collect())
+                    .contains(name)
+                    || parts(name).any(|part| known.contains(part))
+            };
+            if told {
                 continue;
             }
             if found.product {
@@ -273,7 +283,9 @@ impl<'a> Reader<'a> {
                 products.push((name, shown.to_owned()));
             } else {
                 self.add(found.first, name, None);
-                within.extend(parts(name));
+                if let Some(within) = &mut within {
+                    within.extend(parts(name));
+                }
             }
         }
         products
