@@ -25,7 +25,7 @@ pub use figure::{Converted, Extracted, Figure, Number, Value};
 pub use passage::{Added, Because, Meaning, Passage, Reason, Seen, Told};
 pub use paths::Paths;
 pub use served::{Facets, Fault, Health, Problem, Suggestion, Suggestions, Units};
-pub use sheet::{ExtractedSheet, write_hits, write_rows};
+pub use sheet::{ExtractedSheet, write_facets, write_hits, write_rows, write_stats};
 pub use understood::{Condition, Miss, Obstacle, Part, Partial, Shortfall, Understood};
 
 /// How a query was understood: what `explain` prints.

@@ -239,6 +239,17 @@ pub fn cue(cue: Cue) -> &'static str {
     }
 }
 
+/// A size in the unit that fits it.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
+    let (mut left, mut unit) = (bytes.div_ceil(1000), 0);
+    while left >= 10_000 && unit + 1 < UNITS.len() {
+        left = left.div_ceil(1000);
+        unit += 1;
+    }
+    format!("{left} {}", UNITS[unit])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

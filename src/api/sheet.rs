@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{Extracted, Figure, Hit, Number, Row};
+use super::{Extracted, Facet, Figure, Hit, Number, Row, Stats};
 use crate::text::sanitise;
 
 /// Columns of a figure: ids and exact numbers.
@@ -93,6 +93,48 @@ pub fn write_rows(out: impl Write, rows: &[Row]) -> csv::Result<()> {
         let confidence = row.figure.confidence.to_string();
         cells.push(&confidence);
         sheet.row(&cells)?;
+    }
+    sheet.finish()
+}
+
+/// A row for each value that was counted; its cell is empty where it is not known.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_facets(out: impl Write, facets: &[Facet]) -> csv::Result<()> {
+    let mut sheet = Sheet::new(out, &["by", "value", "count"])?;
+    for facet in facets {
+        for count in &facet.counts {
+            let value = count.value.unwrap_or_default();
+            sheet.row(&[facet.by, value, &count.count.to_string()])?;
+        }
+    }
+    sheet.finish()
+}
+
+/// A row for each thing that an index holds, called as in JSON; a metric is `metrics.` and its id.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_stats(out: impl Write, stats: &Stats) -> csv::Result<()> {
+    let mut sheet = Sheet::new(out, &["name", "value"])?;
+    for (name, number) in [
+        ("articles", stats.articles),
+        ("duplicates", stats.duplicates),
+        ("figures", stats.figures),
+        ("companies", stats.companies),
+        ("bytes", stats.bytes),
+    ] {
+        sheet.row(&[name, &number.to_string()])?;
+    }
+    for (name, day) in [
+        ("first_date", &stats.first_date),
+        ("last_date", &stats.last_date),
+    ] {
+        sheet.row(&[name, day.as_deref().unwrap_or_default()])?;
+    }
+    for (metric, count) in &stats.metrics {
+        sheet.row(&[&format!("metrics.{metric}"), &count.to_string()])?;
     }
     sheet.finish()
 }

@@ -5,9 +5,10 @@ use std::io::Write;
 use super::args::{CheckArgs, Plain};
 use super::screen::Screen;
 use super::settings::Global;
-use super::{Failure, Outcome, lexicon, paths, stats};
+use super::{Failure, Outcome, lexicon, paths};
 use crate::api;
 use crate::index::{Index, IndexError};
+use crate::spoken;
 use crate::text::sanitise;
 
 /// Reads all of the index and says what it holds, or what is wrong with it.
@@ -40,7 +41,7 @@ pub(super) fn run(
     writeln!(screen, "articles    {}", sound.articles)?;
     writeln!(screen, "duplicates  {}", sound.duplicates)?;
     writeln!(screen, "figures     {}", sound.figures)?;
-    let size = stats::size(sound.bytes);
+    let size = spoken::size(sound.bytes);
     writeln!(screen, "read        {size} in {} files", sound.files)?;
     Ok(Outcome::Found)
 }

@@ -10,6 +10,7 @@ use super::{Failure, Outcome, ask, lexicon, paths};
 use crate::api;
 use crate::index::Stats;
 use crate::lexicon::Lexicon;
+use crate::spoken;
 use crate::text::sanitise;
 
 /// Metrics that people are shown.
@@ -52,7 +53,7 @@ fn write_stats(
     if let Some((first, last)) = stats.dates {
         writeln!(screen, "published   {first} to {last}")?;
     }
-    writeln!(screen, "size        {}", size(stats.bytes))?;
+    writeln!(screen, "size        {}", spoken::size(stats.bytes))?;
     let mut metrics = stats.metrics.clone();
     metrics.sort_by_key(|&(metric, count)| (Reverse(count), metric));
     let more = metrics.len().saturating_sub(MOST_METRICS);
@@ -72,15 +73,4 @@ fn write_stats(
         )?;
     }
     Ok(())
-}
-
-/// A size in the unit that fits it.
-pub(super) fn size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
-    let (mut left, mut unit) = (bytes.div_ceil(1000), 0);
-    while left >= 10_000 && unit + 1 < UNITS.len() {
-        left = left.div_ceil(1000);
-        unit += 1;
-    }
-    format!("{left} {}", UNITS[unit])
 }

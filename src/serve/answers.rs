@@ -6,8 +6,8 @@ use super::error::Problem;
 use super::library::{Edition, Question};
 use super::limits;
 use super::narrowing::Narrowed;
-use super::parameters::{FiguresParameters, SearchParameters, page};
-use crate::search::{Answer, Facet, Finding, Options, Table, TableOptions};
+use super::parameters::{Counted, FacetsParameters, FiguresParameters, SearchParameters, page};
+use crate::search::{Answer, Facet, Finding, Options, Order, Table, TableOptions};
 
 /// Articles that were found.
 pub(super) struct Articles<'a> {
@@ -68,5 +68,29 @@ pub(super) fn figures<'a>(
         table: finding.figures(&options)?,
         finding,
         question,
+    })
+}
+
+/// How many there are of each.
+pub(super) fn facets(edition: &Edition, asked: &FacetsParameters) -> Result<Vec<Facet>, Problem> {
+    let (limit, _) = page(asked.limit, 100, limits::VALUES, 0)?;
+    let by = asked.by.or_all().0;
+    let question = edition.question(&asked.q, &asked.besides()?)?;
+    let finding = question.finding()?;
+    Ok(match asked.of.0.unwrap_or_default() {
+        Counted::Articles => finding.facets(&by, !asked.each, limit)?,
+        Counted::Figures => {
+            let options = TableOptions {
+                limit: 0,
+                offset: 0,
+                order: Order::default(),
+                reverse: false,
+                group: None,
+                merge: !asked.each,
+                facets: by,
+                values: limit,
+            };
+            finding.figures(&options)?.facets
+        }
     })
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::error::{Problem, units};
 use super::library::Edition;
-use super::narrowing::{Besides, Narrowed};
+use super::narrowing::Besides;
 use super::parameters::{
     ExplainParameters, FacetsParameters, FiguresParameters, Parameters, PlainParameters,
     SearchParameters, SuggestParameters, at_most, page,
@@ -18,7 +18,6 @@ use super::parameters::{
 use super::{Server, answers, limits};
 use crate::api;
 use crate::query::{Language, suggest};
-use crate::search::Dimension;
 
 pub(super) type Answer = Result<Response, Problem>;
 
@@ -43,7 +42,16 @@ pub(super) fn csv(
     Ok((headers, sheet).into_response())
 }
 
-/// `/api/search`, `/search.json`
+/// `/search.json`: what the view shows, so with what can be chosen at its side.
+pub(super) async fn search_json(
+    server: State<Arc<Server>>,
+    Parameters(mut asked): Parameters<SearchParameters>,
+) -> Answer {
+    asked.facet = asked.facet.or_all();
+    search(server, Parameters(asked)).await
+}
+
+/// `/api/search`
 pub(super) async fn search(
     State(server): State<Arc<Server>>,
     Parameters(asked): Parameters<SearchParameters>,
@@ -75,7 +83,16 @@ pub(super) async fn search_csv(
         .await
 }
 
-/// `/api/figures`, `/figures.json`
+/// `/figures.json`: what the view shows, so with what can be chosen at its side.
+pub(super) async fn figures_json(
+    server: State<Arc<Server>>,
+    Parameters(mut asked): Parameters<FiguresParameters>,
+) -> Answer {
+    asked.facet = asked.facet.or_all();
+    figures(server, Parameters(asked)).await
+}
+
+/// `/api/figures`
 pub(super) async fn figures(
     State(server): State<Arc<Server>>,
     Parameters(asked): Parameters<FiguresParameters>,
@@ -136,24 +153,32 @@ pub(super) fn article_csv(edition: &Edition, id: &str) -> Answer {
     })
 }
 
-/// `/api/facets`
+/// `/api/facets`, `/facets.json`
 pub(super) async fn facets(
     State(server): State<Arc<Server>>,
     Parameters(asked): Parameters<FacetsParameters>,
 ) -> Answer {
     server
         .work(move |edition| {
-            let (limit, _) = page(asked.limit, 100, limits::VALUES, 0)?;
-            let question = edition.question(&asked.q, &asked.besides()?)?;
-            let by = match asked.by.0.as_slice() {
-                [] => Dimension::ALL,
-                by => by,
-            };
-            let facets = question.finding()?.facets(by, !asked.each, limit)?;
+            let facets = answers::facets(edition, &asked)?;
             json(&api::Facets {
                 query: &asked.q,
                 facets: facets.iter().map(api::Facet::new).collect(),
             })
+        })
+        .await
+}
+
+/// `/facets.csv`
+pub(super) async fn facets_csv(
+    State(server): State<Arc<Server>>,
+    Parameters(asked): Parameters<FacetsParameters>,
+) -> Answer {
+    server
+        .work(move |edition| {
+            let facets = answers::facets(edition, &asked)?;
+            let facets: Vec<_> = facets.iter().map(api::Facet::new).collect();
+            csv("caibao-facets", |out| api::write_facets(out, &facets))
         })
         .await
 }
@@ -220,13 +245,26 @@ pub(super) async fn explain(
         .await
 }
 
-/// `/api/stats`
+/// `/api/stats`, `/stats.json`
 pub(super) async fn stats(
     State(server): State<Arc<Server>>,
     Parameters(_): Parameters<PlainParameters>,
 ) -> Answer {
     server
         .work(move |edition| json(&api::Stats::new(&*edition.stats()?)))
+        .await
+}
+
+/// `/stats.csv`
+pub(super) async fn stats_csv(
+    State(server): State<Arc<Server>>,
+    Parameters(_): Parameters<PlainParameters>,
+) -> Answer {
+    server
+        .work(move |edition| {
+            let stats = api::Stats::new(&*edition.stats()?);
+            csv("caibao-stats", |out| api::write_stats(out, &stats))
+        })
         .await
 }
 

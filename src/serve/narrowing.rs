@@ -4,7 +4,9 @@
 use jiff::civil::Date;
 
 use super::error::{Fault, Problem};
-use super::parameters::{FacetsParameters, FiguresParameters, SearchParameters, days};
+use super::parameters::{
+    Chosen, Counted, FacetsParameters, FiguresParameters, SearchParameters, days,
+};
 use crate::model::{Confidence, NoConfidence};
 use crate::query::Narrowing;
 use crate::search::Dimension;
@@ -33,6 +35,9 @@ pub(super) trait Narrowed {
 
     /// All that is chosen.
     fn besides(&self) -> Result<Besides, Problem>;
+
+    /// Asks how many there are of each, of the same.
+    fn facets(&self, of: Counted) -> FacetsParameters;
 }
 
 macro_rules! narrowed {
@@ -91,6 +96,24 @@ macro_rules! narrowed {
                         source: text(Dimension::Source),
                     },
                 })
+            }
+
+            fn facets(&self, of: Counted) -> FacetsParameters {
+                FacetsParameters {
+                    q: self.q.clone(),
+                    of: Chosen(Some(of).filter(|of| *of != Counted::default())),
+                    since: self.since.clone(),
+                    until: self.until.clone(),
+                    company: self.company.clone(),
+                    segment: self.segment.clone(),
+                    metric: self.metric.clone(),
+                    period: self.period.clone(),
+                    status: self.status.clone(),
+                    source: self.source.clone(),
+                    confidence: self.confidence.clone(),
+                    each: self.each,
+                    ..FacetsParameters::default()
+                }
             }
         })*
     };

@@ -144,40 +144,55 @@ pub(super) struct FiguresParameters {
 }
 
 /// Of `/api/facets`.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct FacetsParameters {
     /// The query; without one, all articles.
     pub(super) q: String,
+    /// What to count; articles without it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub(super) of: Chosen<Counted>,
     /// What to count by, several with commas between them; everything without it.
+    #[serde(skip_serializing_if = "is_default")]
     pub(super) by: Several<Dimension>,
     /// At most so many values of each; 100 without it, 1000 at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(max = 1000))]
     pub(super) limit: Option<usize>,
     /// Published on this day or later: `2024-09-30`, `2024-09` or `2024`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) since: Option<String>,
     /// Published on this day or earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"))]
     pub(super) until: Option<String>,
     /// A figure that matches is of this company: its name as answers have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) company: Option<String>,
     /// A figure that matches is of the segment of just this name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) segment: Option<String>,
     /// A figure that matches is of this metric: its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "metrics")]
     pub(super) metric: Option<String>,
     /// A figure that matches is of this period, for example `2024Q4`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) period: Option<String>,
     /// A figure that matches is `actual`, `guidance` or `estimate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "statuses")]
     pub(super) status: Option<String>,
     /// The article comes from the source of just this name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) source: Option<String>,
     /// A figure that matches is at least so sure: of those with `0.9`, nine in ten are right.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^(0?(\.[0-9]+)?|1(\.0+)?|[0-9]{1,2}%|100%)$"))]
     pub(super) confidence: Option<String>,
-    /// Count articles that tell the same news each by itself.
+    /// Count articles that tell the same news, or a figure that several articles tell, each by itself.
+    #[serde(skip_serializing_if = "is_default")]
     pub(super) each: bool,
 }
 
@@ -310,6 +325,16 @@ fn choose<T: Choice, E: Error>(id: &str) -> Result<T, E> {
     })
 }
 
+impl Several<Dimension> {
+    /// What is counted by at the side of a view: everything, unless something is chosen.
+    pub(super) fn or_all(&self) -> Several<Dimension> {
+        match self.0.as_slice() {
+            [] => Several(Dimension::ALL.to_vec()),
+            chosen => Several(chosen.to_vec()),
+        }
+    }
+}
+
 struct Text<T>(PhantomData<T>);
 
 impl<T: Choice> Visitor<'_> for Text<T> {
@@ -414,3 +439,23 @@ macro_rules! chosen_by_id {
 }
 
 chosen_by_id!(Sort, Order, Dimension, Language);
+
+/// What can be counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Counted {
+    #[default]
+    Articles,
+    Figures,
+}
+
+impl Choice for Counted {
+    const NAME: &'static str = "Counted";
+    const LIST: &'static [Self] = &[Counted::Articles, Counted::Figures];
+
+    fn id(self) -> &'static str {
+        match self {
+            Counted::Articles => "articles",
+            Counted::Figures => "figures",
+        }
+    }
+}

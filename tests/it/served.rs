@@ -144,7 +144,7 @@ fn the_api_answers_as_the_command_line_does() {
         ),
         (
             vec!["search", "2024Q4 AWS 增长 > 50%"],
-            "/search.json?q=2024Q4 AWS 增长 > 50%",
+            "/api/search?q=2024Q4 AWS 增长 > 50%",
         ),
         (
             vec![
@@ -176,6 +176,7 @@ fn the_api_answers_as_the_command_line_does() {
         (vec!["show", id], &format!("/api/articles/{id}")),
         (vec!["show", id], &format!("/articles/{id}.json")),
         (vec!["stats"], "/api/stats"),
+        (vec!["stats"], "/stats.json"),
     ] {
         let told = run(&[&args[..], &["--format", "json"]].concat());
         let [mut told, mut served] = [told.stdout, get(&server, address).body]
@@ -200,6 +201,146 @@ fn the_api_answers_as_the_command_line_does() {
         let told = run(&[&args[..], &["--format", "csv"]].concat());
         assert_eq!(told.stdout, get(&server, address).body, "{address}");
     }
+}
+
+/// What a view shows is in the JSON and the CSV that it leads to, with the same state in their address.
+#[test]
+fn a_view_is_the_same_for_programs() {
+    let server = server(sample_index(), "local");
+    let found = get(&server, "/api/search?q=AWS 增长 > 15%25").body;
+    let found: Value = serde_json::from_str(&found).unwrap();
+    let article = format!("/articles/{}", found["hits"][0]["id"].as_str().unwrap());
+    for (view, ways) in [
+        ("/", 4),
+        ("/?lang=en", 4),
+        (
+            "/search?q=营收&company=亚马逊&since=2023&sort=date&limit=3",
+            4,
+        ),
+        ("/figures?q=营收&status=guidance&sort=value&limit=3", 4),
+        ("/stats", 2),
+        (article.as_str(), 2),
+    ] {
+        let page = get(&server, view).body;
+        let links = attributes(&page, "href");
+        let ways_of = |end: &str| -> Vec<&String> {
+            let path = |link: &str| link.split('?').next().unwrap_or_default().to_owned();
+            let mut ways: Vec<_> = links.iter().filter(|it| path(it).ends_with(end)).collect();
+            ways.retain(|link| !link.starts_with("/api/"));
+            ways.sort();
+            ways.dedup();
+            ways
+        };
+        let (objects, sheets) = (ways_of(".json"), ways_of(".csv"));
+        assert_eq!(objects.len() + sheets.len(), ways, "{view}: {links:?}");
+        for (object, sheet) in objects.into_iter().zip(sheets) {
+            assert_eq!(&object.replace(".json", ".csv"), sheet, "{view}");
+            for (link, kind) in [(object, "application/json"), (sheet, "text/csv")] {
+                let answer = get(&server, link);
+                assert_eq!(answer.head.status(), StatusCode::OK, "{link}");
+                assert!(answer.header("content-type").starts_with(kind), "{link}");
+                assert!(!answer.body.is_empty());
+            }
+        }
+    }
+}
+
+/// What stands at the side of a view is counted in its JSON, and has a sheet of its own.
+#[test]
+fn what_stands_at_the_side_is_there_for_programs() {
+    let server = server(sample_index(), "local");
+    let json = |address: &str| -> Value {
+        let answer = get(&server, address);
+        serde_json::from_str(&answer.body).unwrap_or_else(|error| panic!("{address}: {error}"))
+    };
+    for (state, of) in [
+        ("/search.json?q=营收&company=亚马逊&status=guidance", ""),
+        (
+            "/figures.json?q=营收&company=亚马逊&status=guidance",
+            "&of=figures",
+        ),
+    ] {
+        let shown = json(state);
+        let (_, query) = state.split_once('?').unwrap();
+        let counted = json(&format!("/facets.json?{query}{of}"));
+        assert_eq!(shown["facets"], counted["facets"], "{state}");
+        assert_eq!(counted["facets"].as_array().unwrap().len(), 7, "{state}");
+        let sheet = get(&server, &format!("/facets.csv?{query}{of}")).body;
+        let lines = |facet: &Value| facet["counts"].as_array().unwrap().len();
+        let counts: usize = counted["facets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(lines)
+            .sum();
+        assert_eq!(sheet.lines().count(), counts + 1, "{sheet}");
+        let company = &counted["facets"][0]["counts"][0]["count"];
+        assert!(
+            sheet.contains(&format!("\r\ncompany,亚马逊,{company}\r\n")),
+            "{sheet}"
+        );
+    }
+    let [articles, figures] = ["", "&of=figures"]
+        .map(|of| json(&format!("/api/facets?q=营收&by=status{of}"))["facets"].clone());
+    assert_ne!(articles, figures);
+}
+
+/// The picture of the first page shows nothing that its JSON lacks, and the numbers below it are those
+/// of the index.
+#[test]
+fn the_first_page_is_there_for_programs() {
+    let server = server(sample_index(), "local");
+    let page = get(&server, "/").body;
+    let links = attributes(&page, "href");
+    let object = links.iter().find(|it| it.starts_with("/figures.json"));
+    let rows: Value = serde_json::from_str(&get(&server, object.unwrap()).body).unwrap();
+    let told: Vec<String> = rows["figures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            format!(
+                "/articles/{}#figure-{}",
+                row["id"].as_str().unwrap(),
+                row["start"]
+            )
+        })
+        .collect();
+    let points: Vec<_> = links.iter().filter(|it| it.contains("#figure-")).collect();
+    assert!(points.len() > 10, "{points:?}");
+    assert!(
+        points.iter().all(|point| told.contains(point)),
+        "{points:?}"
+    );
+    let stats = get(&server, "/stats.csv").body;
+    let page = get(&server, "/stats").body;
+    let articles = stats
+        .lines()
+        .find_map(|it| it.strip_prefix("articles,"))
+        .unwrap();
+    assert!(page.contains(&format!("<dd>{articles}</dd>")), "{page}");
+    let revenue = stats
+        .lines()
+        .find_map(|it| it.strip_prefix("metrics.revenue,"))
+        .unwrap();
+    let counted = format!("营业收入</span> <span class=\"number\">{revenue}</span>");
+    assert!(page.contains(&counted), "{page}");
+}
+
+/// The values of an attribute in a page, in order.
+fn attributes(page: &str, name: &str) -> Vec<String> {
+    let mut values = Vec::new();
+    for token in Tokenizer::new(page).flatten() {
+        let Token::StartTag(tag) = token else {
+            continue;
+        };
+        for (key, value) in &tag.attributes {
+            if &***key == name.as_bytes() {
+                values.push(String::from_utf8_lossy(value).into_owned());
+            }
+        }
+    }
+    values
 }
 
 /// Whole answers, kept in `tests/answers/`.

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::words::Language;
-use crate::serve::parameters::{Chosen, FiguresParameters, PlainParameters, SearchParameters};
+use crate::serve::parameters::{
+    Chosen, FacetsParameters, FiguresParameters, PlainParameters, SearchParameters,
+};
 
 /// The articles that are asked for, as a page; `end` is `.json` or `.csv` for programs.
 pub(super) fn search(asked: &SearchParameters, end: &str) -> String {
@@ -13,6 +15,16 @@ pub(super) fn search(asked: &SearchParameters, end: &str) -> String {
 /// The figures that are asked for.
 pub(super) fn figures(asked: &FiguresParameters, end: &str) -> String {
     with(&format!("/figures{end}"), asked)
+}
+
+/// How many there are of each, for programs.
+pub(super) fn facets(asked: &FacetsParameters, end: &str) -> String {
+    with(&format!("/facets{end}"), asked)
+}
+
+/// What the index holds.
+pub(super) fn stats(language: Language, end: &str) -> String {
+    with(&format!("/stats{end}"), &plain(language))
 }
 
 /// An article.

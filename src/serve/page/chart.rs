@@ -114,6 +114,11 @@ impl<'r> Chart<'r> {
         self.slots.len()
     }
 
+    /// Whom it is about.
+    pub(super) fn company(&self) -> Option<&str> {
+        self.first.company.as_deref()
+    }
+
     /// Whether most of the figures that were found are about whom it is about: then it says what
     /// was asked.
     pub(super) fn is_about(&self, rows: &[Row]) -> bool {

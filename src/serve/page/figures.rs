@@ -13,13 +13,13 @@ use super::table::sentence;
 use super::understanding::{nothing, understood};
 use super::words::{Language, filled};
 use super::{address, html, table};
-use crate::search::{Dimension, Order, Row, Table};
+use crate::search::{Order, Row, Table};
 use crate::serve::Server;
 use crate::serve::answers::{self, Figures};
 use crate::serve::error::Problem;
 use crate::serve::library::Edition;
 use crate::serve::narrowing::Narrowed;
-use crate::serve::parameters::{Chosen, FiguresParameters, Parameters, SearchParameters, Several};
+use crate::serve::parameters::{Chosen, Counted, FiguresParameters, Parameters, SearchParameters};
 use crate::spoken;
 
 /// Other values of a figure that are shown.
@@ -56,7 +56,7 @@ fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Proble
         wrong: None,
     };
     let counted = FiguresParameters {
-        facet: Several(Dimension::ALL.to_vec()),
+        facet: asked.facet.or_all(),
         ..asked.clone()
     };
     let found = match answers::figures(edition, &counted) {
@@ -99,6 +99,7 @@ fn main(
     };
     let side = Side {
         asked,
+        of: Counted::Figures,
         place: &|by, value| {
             let mut asked = FiguresParameters {
                 offset: 0,

@@ -11,6 +11,9 @@ use crate::serve::assets;
 use crate::serve::error::{Fault, Problem};
 use crate::text::{Span, sanitise};
 
+/// What programs can have instead: what it is called, and where it is.
+pub(super) type Beside = Vec<(&'static str, String)>;
+
 /// A page, before it has what is particular to it.
 pub(super) struct Frame<'a> {
     pub(super) language: Language,
@@ -20,8 +23,8 @@ pub(super) struct Frame<'a> {
     pub(super) query: &'a str,
     /// The same page in the other language.
     pub(super) other: String,
-    /// The same for programs: what it is called, and where it is.
-    pub(super) beside: Vec<(&'static str, String)>,
+    /// The same for programs.
+    pub(super) beside: Beside,
     pub(super) view: View,
     /// What in the search box cannot be read.
     pub(super) wrong: Option<Span>,
@@ -34,6 +37,7 @@ pub(super) enum View {
     Search,
     Figures,
     Article,
+    Stats,
     Problem,
 }
 
@@ -79,6 +83,7 @@ impl Frame<'_> {
                     main id="main" tabindex="-1" { (main) }
                     footer.foot {
                         span { (words.foot) } " "
+                        a href=(address::stats(self.language, "")) { (words.index_holds) } " "
                         a href="/api/openapi.json" { "API" }
                     }
                 }
@@ -104,11 +109,7 @@ impl Frame<'_> {
 
     /// The ways to the same for programs.
     pub(super) fn exports(&self) -> Markup {
-        html! {
-            span.exports {
-                @for (kind, place) in &self.beside { a href=(place) { (kind) } " " }
-            }
-        }
+        exports(&self.beside, self.language)
     }
 
     fn tag(&self) -> &'static str {
@@ -151,7 +152,17 @@ impl View {
             View::Search => "search",
             View::Figures => "figures",
             View::Article => "article",
+            View::Stats => "stats",
             View::Problem => "problem",
+        }
+    }
+}
+
+/// Links to the same for programs.
+pub(super) fn exports(beside: &Beside, language: Language) -> Markup {
+    html! {
+        span.exports role="group" aria-label=(language.words().export) {
+            @for (kind, place) in beside { a href=(place) { (kind) } " " }
         }
     }
 }

@@ -7,9 +7,9 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::chart::Chart;
-use super::frame::{Frame, View, count};
+use super::frame::{Frame, View, exports};
 use super::words::Language;
-use super::{address, html};
+use super::{address, html, stats};
 use crate::serve::Server;
 use crate::serve::answers;
 use crate::serve::error::Problem;
@@ -56,40 +56,23 @@ fn kept(edition: &Edition, language: Language) -> Result<Arc<String>, Problem> {
 
 fn page(edition: &Edition, language: Language) -> Result<String, Problem> {
     let words = language.words();
-    let mut picture = FiguresParameters {
-        lang: address::chosen(language),
-        ..FiguresParameters::default()
-    };
-    let mut drawn: Option<(usize, Markup)> = None;
-    for query in PICTURES {
-        let asked = FiguresParameters {
-            q: query.to_owned(),
-            limit: Some(MOST),
-            ..picture.clone()
-        };
-        let rows = answers::figures(edition, &asked)?.table.rows;
-        let chart = Chart::of(&rows, language, edition.lexicon);
-        let before = drawn.as_ref().map_or(0, |(periods, _)| *periods);
-        if let Some(chart) = chart.filter(|chart| chart.periods() > before) {
-            drawn = Some((chart.periods(), chart.drawn()));
-            query.clone_into(&mut picture.q);
-        }
-        if drawn
-            .as_ref()
-            .is_some_and(|(periods, _)| *periods >= ENOUGH)
-        {
-            break;
-        }
-    }
+    let picture = Picture::of(edition, language)?;
+    let beside = picture.as_ref().map(|picture| {
+        vec![
+            ("JSON", address::figures(&picture.asked, ".json")),
+            ("CSV", address::figures(&picture.asked, ".csv")),
+        ]
+    });
+    let holds = vec![
+        ("JSON", address::stats(language, ".json")),
+        ("CSV", address::stats(language, ".csv")),
+    ];
     let frame = Frame {
         language,
         title: "",
         query: "",
         other: address::home(language.other()),
-        beside: vec![
-            ("JSON", address::figures(&picture, ".json")),
-            ("CSV", address::figures(&picture, ".csv")),
-        ],
+        beside: beside.unwrap_or_default(),
         view: View::Home,
         wrong: None,
     };
@@ -104,36 +87,71 @@ fn page(edition: &Edition, language: Language) -> Result<String, Problem> {
                 }
             }
         }
-        @if let Some((_, chart)) = drawn {
+        @if let Some(picture) = picture {
             section.picture.card {
-                (chart)
+                (picture.drawn)
                 p.source {
-                    a href=(address::figures(&picture, "")) { (words.all_of_them) " " code { (picture.q) } }
+                    a href=(address::figures(&picture.asked, "")) { (words.all_of_them) " " code { (picture.asked.q) } }
                     (frame.exports())
                 }
             }
         }
-        (holds(edition, language)?)
+        section.holds aria-label=(words.index_holds) {
+            (stats::numbers(&*edition.stats()?, language))
+            p.source {
+                a href=(address::stats(language, "")) { (words.figures_by_metric) }
+                (exports(&holds, language))
+            }
+        }
     };
     Ok(frame.around(&main).into_string())
 }
 
-fn holds(edition: &Edition, language: Language) -> Result<Markup, Problem> {
-    let words = language.words();
-    let stats = edition.stats()?;
-    let facts = [
-        (&words.articles, stats.articles),
-        (&words.figures, stats.figures),
-        (&words.companies, stats.companies),
-    ];
-    Ok(html! {
-        section.holds aria-label=(words.index_holds) {
-            dl {
-                @for (said, number) in facts { div { dt { (said) } dd { (count(number)) } } }
-                @if let Some((first, last)) = stats.dates {
-                    div { dt { (words.published) } dd.dates { (first) " – " (last) } }
+/// A chart, and what has to be asked for to see just that.
+struct Picture {
+    asked: FiguresParameters,
+    periods: usize,
+    drawn: Markup,
+}
+
+impl Picture {
+    fn of(edition: &Edition, language: Language) -> Result<Option<Picture>, Problem> {
+        let mut best: Option<Picture> = None;
+        for query in PICTURES {
+            let asked = FiguresParameters {
+                q: query.to_owned(),
+                limit: Some(MOST),
+                lang: address::chosen(language),
+                ..FiguresParameters::default()
+            };
+            let rows = answers::figures(edition, &asked)?.table.rows;
+            let Some(chart) = Chart::of(&rows, language, edition.lexicon) else {
+                continue;
+            };
+            if best
+                .as_ref()
+                .is_some_and(|best| best.periods >= chart.periods())
+            {
+                continue;
+            }
+            // Asked of its company alone, so that whoever follows the picture finds it again.
+            let asked = FiguresParameters {
+                company: chart.company().map(str::to_owned),
+                ..asked
+            };
+            let rows = answers::figures(edition, &asked)?.table.rows;
+            if let Some(chart) = Chart::of(&rows, language, edition.lexicon) {
+                let (periods, drawn) = (chart.periods(), chart.drawn());
+                best = Some(Picture {
+                    asked,
+                    periods,
+                    drawn,
+                });
+                if periods >= ENOUGH {
+                    break;
                 }
             }
         }
-    })
+        Ok(best)
+    }
 }

@@ -13,6 +13,7 @@ mod problem;
 mod scale;
 mod search;
 mod side;
+mod stats;
 mod table;
 mod understanding;
 mod words;
@@ -25,6 +26,7 @@ pub(super) use self::figures::figures;
 pub(super) use self::home::{home, prepare};
 pub(super) use self::problem::present;
 pub(super) use self::search::search;
+pub(super) use self::stats::stats;
 pub(super) use self::words::Language;
 
 /// A page as a response. It may be kept, but has to be asked for again: the index changes.

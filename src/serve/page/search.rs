@@ -19,7 +19,7 @@ use crate::serve::answers::{Articles, articles};
 use crate::serve::error::Problem;
 use crate::serve::library::Edition;
 use crate::serve::narrowing::Narrowed;
-use crate::serve::parameters::{Chosen, FiguresParameters, Parameters, SearchParameters, Several};
+use crate::serve::parameters::{Chosen, Counted, FiguresParameters, Parameters, SearchParameters};
 
 /// Figures of a hit that are shown.
 const MOST_FIGURES: usize = 6;
@@ -56,7 +56,7 @@ fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem
         wrong: None,
     };
     let counted = SearchParameters {
-        facet: Several(Dimension::ALL.to_vec()),
+        facet: asked.facet.or_all(),
         ..asked.clone()
     };
     let found = match articles(edition, &counted) {
@@ -97,6 +97,7 @@ impl Results<'_> {
         let took = start.elapsed().as_millis().to_string();
         let side = Side {
             asked: self.asked,
+            of: Counted::Articles,
             place: &|by, value| self.narrowed(by, value),
             language: self.language,
             lexicon: self.edition.lexicon,

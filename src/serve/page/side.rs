@@ -2,12 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::frame::count as grouped;
+use super::address;
+use super::frame::{Beside, count as grouped, exports};
 use super::words::{Language, filled, metric};
 use crate::lexicon::Lexicon;
 use crate::model::{Metric, Status};
 use crate::search::{Dimension, Facet};
 use crate::serve::narrowing::Narrowed;
+use crate::serve::parameters::Counted;
 use crate::text::sanitise;
 
 /// Values of a facet that are shown at once, and on demand.
@@ -17,6 +19,8 @@ const MORE_VALUES: usize = 50;
 /// What a view is narrowed to, and can be.
 pub(super) struct Side<'a> {
     pub(super) asked: &'a dyn Narrowed,
+    /// What is counted.
+    pub(super) of: Counted,
     /// The view with another value of a dimension, or none.
     pub(super) place: &'a dyn Fn(Dimension, Option<String>) -> String,
     pub(super) language: Language,
@@ -64,7 +68,17 @@ impl Side<'_> {
             @for facet in facets {
                 @if facet.by != Dimension::Month { (self.facet(facet)) }
             }
+            @if facets.iter().any(|facet| !facet.counts.is_empty()) {
+                p.counted { (self.language.words().counts) " " (exports(&self.beside(), self.language)) }
+            }
         }
+    }
+
+    /// The counts for programs.
+    fn beside(&self) -> Beside {
+        let asked = self.asked.facets(self.of);
+        let place = |end| address::facets(&asked, end);
+        vec![("JSON", place(".json")), ("CSV", place(".csv"))]
     }
 
     fn facet(&self, facet: &Facet) -> Markup {

@@ -69,7 +69,7 @@ words! {
     back, how_to_ask, sort_relevance, sort_date, sort_value, sort_period, sort_company,
     sort_metric, nearest, without, skip, show_as, differs, as_table, articles_of, since, until,
     narrow_down, like_this, unit, more_values, switches, foot, what_this_is, all_of_them,
-    companies, point_at, edit_condition,
+    companies, point_at, edit_condition, export, counts, figures_by_metric, size_on_disk,
 }
 
 /// A text with what belongs where its `{}` stand.
