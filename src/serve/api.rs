@@ -234,8 +234,10 @@ pub(super) async fn explain(
 ) -> Answer {
     server
         .work(move |edition| {
-            let question = edition.question(&asked.q, &Besides::default())?;
-            let understanding = question.understanding(Language::default());
+            let language = asked.lang.0.unwrap_or_default();
+            let question = edition.question(&asked.q, &Besides::default());
+            let question = question.map_err(|problem| problem.told(language))?;
+            let understanding = question.understanding(language);
             let understanding = understanding.counted(&*question.finding()?)?;
             json(&api::Explanation {
                 query: &asked.q,

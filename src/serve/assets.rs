@@ -1,4 +1,4 @@
-//! The style and the script of the page, out of the program itself, under names that change with what
+//! The style, the script and the icon of the page, out of the program itself, under names that change with what
 //! is in them, so that a browser may keep them for good.
 
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ struct Asset {
     content: &'static str,
 }
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     let asset = |name: &str, end: &str, kind, content: &'static str| Asset {
         name: format!(
             "{name}-{:016x}.{end}",
@@ -39,6 +39,12 @@ static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
             "text/javascript; charset=utf-8",
             include_str!("page/caibao.js"),
         ),
+        asset(
+            "caibao",
+            "svg",
+            "image/svg+xml",
+            include_str!("page/icon.svg"),
+        ),
     ]
 });
 
@@ -50,6 +56,11 @@ pub(super) fn style() -> String {
 /// Where the script is.
 pub(super) fn script() -> String {
     format!("/assets/{}", ASSETS[1].name)
+}
+
+/// Where the icon is.
+pub(super) fn icon() -> String {
+    format!("/assets/{}", ASSETS[2].name)
 }
 
 /// `/assets/{name}`

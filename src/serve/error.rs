@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::api;
 use crate::index::IndexError;
-use crate::query::QueryError;
+use crate::query::{Language, QueryError};
 use crate::text::Span;
 
 /// What can be wrong with a request, or with us.
@@ -157,6 +157,15 @@ impl Problem {
             })),
             detail: None,
         }
+    }
+
+    /// What is wrong with a query in the words of a language; other problems have but one.
+    pub(super) fn told(mut self, language: Language) -> Problem {
+        if let Some(Place { error, .. }) = self.place.as_deref() {
+            self.message = error.kind.told(language);
+            self.hint = error.hint.as_ref().map(|hint| hint.told(language));
+        }
+        self
     }
 
     /// For programs.

@@ -202,6 +202,8 @@ pub(super) struct FacetsParameters {
 pub(super) struct ExplainParameters {
     /// The query.
     pub(super) q: String,
+    /// Language of what is said about it.
+    pub(super) lang: Chosen<Language>,
 }
 
 /// Of `/api/suggest`.

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Child;
 
-use driver::{Browser, DOWN, ENTER, ESCAPE, RIGHT, SHIFT, TAB};
+use driver::{Browser, DOWN, ENTER, ESCAPE, LEFT, RIGHT, SHIFT, TAB};
 use serde_json::Value;
 
 use crate::run::{caibao, sample_index, started};
@@ -84,6 +84,9 @@ const SCENES: &[(&str, Scene)] = &[
     ("language", language),
     ("light and dark", dark),
     ("by keyboard alone", keyboard),
+    ("pictures by the arrow keys", arrows),
+    ("what is typed wrong is told", told),
+    ("a screen reader is told everything", spoken),
     ("on a phone nothing is cut off", phone),
     ("a hostile article stays text", hostile),
     ("everybody can use it", accessible),
@@ -184,7 +187,7 @@ fn facets(visit: &Visit) {
     visit.go("/search?q=营收");
     let all = browser.text(".count");
     let company = ".facet[data-by=company] li a";
-    let name = browser.text(company);
+    let name = browser.text(&format!("{company} span"));
     browser.leave(|| browser.click(company));
     assert!(
         visit.view().contains(&format!("company={name}")),
@@ -200,7 +203,7 @@ fn facets(visit: &Visit) {
     );
     let rows = rows.as_array().unwrap();
     assert!(!rows.is_empty());
-    let status = browser.text(".facet[data-by=status] [aria-current]");
+    let status = browser.text(".facet[data-by=status] [aria-current] span");
     assert!(
         rows.iter()
             .all(|row| *row == format!("{name} {status}").as_str()),
@@ -313,7 +316,11 @@ fn dark(visit: &Visit) {
     let browser = &visit.browser;
     let paper = || browser.run("return getComputedStyle(document.body).backgroundColor");
     let light = paper();
+    let pressed =
+        || browser.run("return document.querySelector('.theme').getAttribute('aria-pressed')");
+    assert_eq!(pressed(), "false");
     browser.click(".theme");
+    assert_eq!(pressed(), "true");
     assert_ne!(paper(), light);
     visit.go("/search?q=AWS");
     assert_ne!(paper(), light);
@@ -343,7 +350,7 @@ fn keyboard(visit: &Visit) {
         assert!(steps < 40, "the first article is never reached");
         browser.press(&[TAB]);
         let focus = "const at = document.activeElement; const style = getComputedStyle(at);
-            return [Boolean(at.closest('.hit h2')), style.outlineStyle !== 'none' || at.matches('.wide, .chart a')]";
+            return [Boolean(at.closest('.hit h2')), style.outlineStyle !== 'none']";
         let focus = browser.run(focus);
         assert_eq!(focus[1], true, "the focus is seen at step {steps}");
         if focus[0] == true {
@@ -352,6 +359,118 @@ fn keyboard(visit: &Visit) {
     }
     browser.leave(|| browser.press(&[ENTER]));
     assert!(visit.view().starts_with("/articles/"), "{}", visit.view());
+}
+
+fn arrows(visit: &Visit) {
+    let browser = &visit.browser;
+    let at = || browser.run("return document.activeElement.textContent");
+    // The chart is one stop, its latest point.
+    browser.run("document.querySelector('.questions li:last-child a').focus()");
+    browser.press(&[TAB]);
+    let latest = browser.text(".chart a:last-of-type");
+    assert_eq!(at(), latest);
+    browser.press(&[LEFT]);
+    assert_ne!(at(), latest);
+    let seen = "return getComputedStyle(document.activeElement.querySelector('rect')).strokeWidth";
+    assert_eq!(browser.run(seen), "2px");
+    browser.press(&[RIGHT]);
+    assert_eq!(at(), latest);
+    browser.press(&[TAB]);
+    assert_eq!(
+        browser.run("return document.activeElement.tagName"),
+        "SUMMARY"
+    );
+    // On a phone the latest is what is seen first.
+    browser.screen(390, "light");
+    visit.go("/");
+    browser.until("document.querySelector('.chart > .wide').scrollLeft > 0");
+}
+
+fn told(visit: &Visit) {
+    let browser = &visit.browser;
+    for (view, wrong) in [("/", "不认识单位“斤”"), ("/?lang=en", "“斤” is no unit")]
+    {
+        visit.go(view);
+        browser.write("input[name=q]", "毛利率 > 40斤 财报");
+        browser.until("document.querySelector('.wrong').textContent");
+        let told = browser.text(".wrong");
+        assert!(told.starts_with(wrong), "{told}");
+        let described =
+            "return document.querySelector('input[name=q]').getAttribute('aria-describedby')";
+        assert_eq!(browser.run(described), "wrong");
+        let overlap = "const [box, told] = ['input[name=q]', '.wrong'].map((it) => document.querySelector(it).getBoundingClientRect());
+            return told.top >= box.bottom && told.height > 0";
+        assert_eq!(browser.run(overlap), true);
+    }
+    // And how many completions there are, as long as there are any.
+    browser.run("document.querySelector('input[name=q]').value = ''");
+    browser.write("input[name=q]", "净利");
+    browser.until("/^[1-9]/.test(document.querySelector('.found').textContent)");
+    browser.press(&[ESCAPE]);
+    browser.until("!document.querySelector('.found').textContent");
+}
+
+fn spoken(visit: &Visit) {
+    const NAMED: [&str; 9] = [
+        "button",
+        "columnheader",
+        "combobox",
+        "complementary",
+        "heading",
+        "link",
+        "navigation",
+        "table",
+        "textbox",
+    ];
+    let browser = &visit.browser;
+    visit.first_article("AWS 增长 > 15%25");
+    let article = visit.view();
+    let mut wrong = Vec::new();
+    for width in [1280, 390] {
+        browser.screen(width, "light");
+        for view in VIEWS.iter().copied().chain([article.as_str()]) {
+            visit.go(view);
+            let spoken = browser.spoken();
+            let mut level = 0;
+            for it in &spoken {
+                if NAMED.contains(&it.role.as_str()) && it.name.trim().is_empty() {
+                    wrong.push(format!("{view} ({width}): a {} without a name", it.role));
+                }
+                if it.role == "link" && it.description == it.name {
+                    wrong.push(format!("{view} ({width}): said twice: {}", it.name));
+                }
+                if it.role == "heading" {
+                    let next = it.level.unwrap_or_default();
+                    if next > level + 1 || (next == 1) != (level == 0) {
+                        wrong.push(format!("{view} ({width}): {} is of level {next}", it.name));
+                    }
+                    level = next;
+                }
+            }
+            let count = |role: &str| spoken.iter().filter(|it| it.role == role).count();
+            if count("columnheader") < 2 * count("table") {
+                wrong.push(format!("{view} ({width}): a table without heads"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // The first that is said of a page is what came of the question.
+    visit.go("/search?q=AWS 增长 > 15%25");
+    let title = browser.run("return document.title");
+    let found = browser.text(".count");
+    let found = found.split(' ').next().unwrap();
+    assert!(
+        title
+            .as_str()
+            .unwrap()
+            .contains(&format!("AWS 增长 > 15% · {found} 篇")),
+        "{title}"
+    );
+    visit.go("/figures?q=AWS 增长 >");
+    assert_eq!(
+        browser.run("return document.title"),
+        "AWS 增长 > · 没有答上来 · 财报"
+    );
 }
 
 /// Every view, as far as it is different.
@@ -371,11 +490,13 @@ fn phone(visit: &Visit) {
     let browser = &visit.browser;
     visit.first_article("AWS 增长 > 15%25");
     let article = visit.view();
-    browser.screen(390, "light");
-    for view in VIEWS.iter().copied().chain([article.as_str()]) {
-        visit.go(view);
-        let width = browser.run("return document.documentElement.scrollWidth");
-        assert!(width.as_u64() <= Some(390), "{view}: {width}");
+    for screen in [390, 320] {
+        browser.screen(screen, "light");
+        for view in VIEWS.iter().copied().chain([article.as_str()]) {
+            visit.go(view);
+            let width = browser.run("return document.documentElement.scrollWidth");
+            assert!(width.as_u64() <= Some(screen.into()), "{view}: {width}");
+        }
     }
 }
 

@@ -477,6 +477,32 @@ fn a_page_speaks_its_language() {
         let page = get(&server, &address).body;
         assert!(page.contains(said), "{address}: {said}\n{page}");
     }
+    // Faults have a headline in the language of the page, and lead to the same in the other one.
+    for (address, headline, other) in [
+        (
+            "/search?q=AWS&status=rumour",
+            "网址里的参数不对",
+            "/search?q=AWS&amp;status=rumour&amp;lang=en",
+        ),
+        ("/nothing?lang=en", "There is nothing here", "/nothing"),
+    ] {
+        let page = get(&server, address).body;
+        assert!(page.contains(&format!("<h1>{headline}</h1>")), "{page}");
+        assert!(page.contains(&format!("href=\"{other}\" lang=")), "{page}");
+    }
+    for (language, said) in [
+        ("zh", "不认识单位“米”"),
+        ("en", "“米” is no unit that is known"),
+    ] {
+        let told = get(
+            &server,
+            &format!("/api/explain?q=AWS 增长 > 15亿米&lang={language}"),
+        )
+        .body;
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let message = told["error"]["message"].as_str().unwrap();
+        assert!(message.starts_with(said), "{message}");
+    }
 }
 
 #[test]

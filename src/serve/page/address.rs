@@ -1,5 +1,6 @@
 //! Addresses of the views: all of a view's state stands in its address.
 
+use axum::http::Uri;
 use serde::Serialize;
 
 use super::words::Language;
@@ -40,6 +41,18 @@ pub(super) fn figure(id: &str, start: usize, language: Language) -> String {
 /// The first page.
 pub(super) fn home(language: Language) -> String {
     with("/", &plain(language))
+}
+
+/// An address as it was asked for, in a language.
+pub(super) fn spoken(uri: &Uri, language: Language) -> String {
+    let asked = uri.query().unwrap_or_default();
+    let mut asked: Vec<(String, String)> = serde_urlencoded::from_str(asked).unwrap_or_default();
+    asked.retain(|(name, _)| name != "lang");
+    // The token is for nobody who reads over a shoulder.
+    asked.retain(|(name, _)| name != "token");
+    let chosen = chosen(language).0;
+    asked.extend(chosen.map(|language| ("lang".to_owned(), language.id().to_owned())));
+    with(uri.path(), &asked)
 }
 
 /// A query in the search box.

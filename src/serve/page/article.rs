@@ -47,7 +47,7 @@ fn page(edition: &Edition, id: &str, language: Language) -> Result<Response, Pro
     let title = document.card.title.as_deref().unwrap_or(&words.untitled);
     let frame = Frame {
         language,
-        title,
+        title: title.to_owned(),
         query: "",
         other: address::article(&id, language.other(), ""),
         beside: vec![
@@ -174,8 +174,9 @@ fn figures(document: &Document, frame: &Frame, lexicon: &Lexicon) -> Markup {
             }
             @if document.figures.is_empty() { p { (words.no_figures) } }
             @else {
-                div.wide tabindex="0" role="group" aria-label=(words.article_figures) {
+                div.wide {
                     table.figures {
+                        (table::caption(&words.article_figures))
                         thead { tr { (table::head(language)) th scope="col" { (words.sentence) } th scope="col" { (words.bound_by) } } }
                         tbody {
                             @for figure in &document.figures {
@@ -200,7 +201,7 @@ fn why(figure: &Figure, language: Language) -> Markup {
         ul {
             @for rule in rules {
                 @let (part, says) = words::rule(rule, language);
-                li title=(rule.id) { b { (part) } " " (says) }
+                li { b { (part) } " " span title=(rule.id) { (says) } }
             }
             li { b { (language.words().confidence) } " " (figure.confidence.to_string()) }
         }

@@ -29,12 +29,16 @@ function element(name, attributes = {}, text = "") {
 
 function switches() {
   const theme = document.querySelector(".theme");
+  const night = matchMedia("(prefers-color-scheme: dark)");
+  const dark = () => (root.dataset.theme ?? (night.matches ? "dark" : "light")) === "dark";
+  const tell = () => theme.setAttribute("aria-pressed", String(dark()));
   theme.hidden = false;
+  tell();
+  night.addEventListener("change", tell);
   theme.addEventListener("click", () => {
-    const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    const next = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
-    root.dataset.theme = next;
-    kept.set("theme", next);
+    root.dataset.theme = dark() ? "light" : "dark";
+    kept.set("theme", root.dataset.theme);
+    tell();
   });
   const language = document.querySelector(".language");
   language.addEventListener("click", () => kept.set("language", language.lang));
@@ -43,8 +47,8 @@ function switches() {
 // The box: what could be typed next, and the place that cannot be read.
 function box() {
   const input = document.querySelector("form.search input[name=q]");
-  const under = document.querySelector(".under");
   if (!input) return;
+  const [under, wrong, counted] = [".under", ".wrong", ".found"].map((name) => document.querySelector(name));
   const list = element("ul", { class: "completions", id: "completions", role: "listbox", "aria-label": input.getAttribute("aria-label") });
   list.hidden = true;
   input.after(list);
@@ -56,6 +60,7 @@ function box() {
   const close = () => {
     list.hidden = true;
     chosen = -1;
+    counted.textContent = "";
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
@@ -91,21 +96,25 @@ function box() {
     chosen = -1;
     list.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
+    counted.textContent = list.hidden ? "" : counted.dataset.found.replace("{}", found.length);
   };
 
-  // What cannot be read is underlined where typing stops.
-  const underline = (span) => {
-    const text = input.value;
-    input.toggleAttribute("aria-invalid", Boolean(span));
-    if (span) input.setAttribute("aria-invalid", "true");
+  // What cannot be read is underlined where typing stops, and told why.
+  const underline = (error) => {
+    const text = input.value, span = error?.span;
+    if (span) {
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", "wrong");
+    } else for (const name of ["aria-invalid", "aria-describedby"]) input.removeAttribute(name);
+    wrong.textContent = error ? [error.message, error.hint].filter(Boolean).join(root.lang === "en" ? "; " : "；") : "";
     under.replaceChildren(...(span ? [text.slice(0, span.start), element("u", {}, text.slice(span.start, span.end) || "\u2003"), text.slice(span.end)] : []));
     under.scrollLeft = input.scrollLeft;
   };
   const check = async () => {
     const text = input.value;
-    const answer = text.trim() && await fetch(`/api/explain?${new URLSearchParams({ q: text })}`).catch(() => null);
+    const answer = text.trim() && await fetch(`/api/explain?${new URLSearchParams({ q: text, lang: root.lang === "en" ? "en" : "zh" })}`).catch(() => null);
     if (text !== input.value) return;
-    underline(answer && answer.status === 400 ? (await answer.json()).error.span : null);
+    underline(answer && answer.status === 400 ? (await answer.json()).error : null);
   };
   input.addEventListener("input", () => {
     underline(null);
@@ -155,6 +164,21 @@ function box() {
   }
 }
 
+// Of many marks in a picture one is a stop for the tabulator; the arrow keys go on from there.
+function rove(picture, marks, first, moved = () => {}) {
+  const stop = (at) => marks.forEach((mark, place) => mark.setAttribute("tabindex", place === at ? "0" : "-1"));
+  stop(first);
+  picture.addEventListener("keydown", (event) => {
+    const at = marks.indexOf(event.target.closest("a"));
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: marks.length - 1 }[event.key];
+    if (at < 0 || !marks[to]) return;
+    event.preventDefault();
+    stop(to);
+    marks[to].focus();
+    moved(marks[at], marks[to], event.shiftKey);
+  });
+}
+
 // Months are chosen by drawing over them, or from bar to bar with the arrow keys.
 function brush() {
   const history = document.querySelector(".history");
@@ -168,6 +192,7 @@ function brush() {
   const drawn = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   drawn.setAttribute("class", "brush");
   drawn.setAttribute("height", svg.viewBox.baseVal.height);
+  svg.setAttribute("aria-describedby", svg.dataset.keys);
   let range = null, drawing = false, moved = false;
 
   const show = (from, to) => {
@@ -217,20 +242,14 @@ function brush() {
   svg.addEventListener("pointercancel", () => { drawing = false; forget(); });
   svg.addEventListener("dragstart", (event) => event.preventDefault());
 
-  // One stop for the tabulator; arrows go on from there, with the shift key they choose.
   const bars = [...svg.querySelectorAll("a")];
   const month = (bar) => number(bar.querySelector("rect").dataset.month);
-  bars.forEach((bar, at) => bar.setAttribute("tabindex", at === 0 ? "0" : "-1"));
+  rove(svg, bars, 0, (before, now, shift) => {
+    if (shift) show(range ? range[0] : month(before), month(now));
+    else forget();
+  });
   svg.addEventListener("keydown", (event) => {
-    const at = bars.indexOf(event.target.closest("a"));
-    const next = bars[at + { ArrowRight: 1, ArrowLeft: -1 }[event.key]];
-    if (next) {
-      event.preventDefault();
-      bars.forEach((bar) => bar.setAttribute("tabindex", bar === next ? "0" : "-1"));
-      next.focus();
-      if (event.shiftKey) show(range ? range[0] : month(bars[at]), month(next));
-      else forget();
-    } else if (event.key === "Enter" && range) {
+    if (event.key === "Enter" && range) {
       event.preventDefault();
       go();
     } else if (event.key === "Escape") forget();
@@ -292,8 +311,18 @@ function bindings() {
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 }
 
+// The points of a chart are one stop for the tabulator, and the latest of them is what is looked for.
+function chart() {
+  for (const frame of document.querySelectorAll(".chart > .wide")) {
+    frame.scrollLeft = frame.scrollWidth;
+    const points = [...frame.querySelectorAll("a")];
+    rove(frame, points, points.length - 1);
+  }
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   switches();
+  chart();
   box();
   brush();
   bindings();

@@ -148,8 +148,8 @@ impl<'r> Chart<'r> {
                         }
                     }
                 }
-                div.wide tabindex="0" role="group" aria-label=(title) {
-                    svg viewBox=(format!("0 0 {width} {HEIGHT}")) width=(width) height=(HEIGHT) role="group" aria-label=(title) {
+                div.wide role="group" aria-label=(title) {
+                    svg viewBox=(format!("0 0 {width} {HEIGHT}")) width=(width) height=(HEIGHT) role="none" {
                         g.grid aria-hidden="true" {
                             @for tick in self.scale.ticks() {
                                 @let y = self.scale.y(tick);
@@ -192,7 +192,7 @@ impl<'r> Chart<'r> {
         let (above, below) = (self.scale.y(high), self.scale.y(low));
         let said = table::line(figure, self.language, self.lexicon);
         html! {
-            a.(figure.status.id()) href=(self.place(row)) aria-label=(said) {
+            a.(figure.status.id()) href=(self.place(row)) {
                 title { (said) }
                 @match figure.status {
                     Status::Actual => {
@@ -219,6 +219,7 @@ impl<'r> Chart<'r> {
                 summary { (words.as_table) }
                 div.wide {
                     table {
+                        (table::caption(&self.title()))
                         thead {
                             tr {
                                 th scope="col" { (words.period) }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::chart::Chart;
-use super::frame::{Frame, View, count, pages, plain, views};
+use super::frame::{Frame, View, count, pages, plain, titled, views};
 use super::side::Side;
 use super::table::sentence;
 use super::understanding::{nothing, understood};
@@ -37,9 +37,9 @@ pub(in crate::serve) async fn figures(
 
 fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Problem> {
     let language = asked.lang.0.unwrap_or_default();
-    let frame = Frame {
+    let mut frame = Frame {
         language,
-        title: &asked.q,
+        title: String::new(),
         query: &asked.q,
         other: address::figures(
             &FiguresParameters {
@@ -63,13 +63,24 @@ fn page(edition: &Edition, asked: &FiguresParameters) -> Result<Response, Proble
         Ok(found) => found,
         Err(problem) => return frame.refused(problem),
     };
-    Ok(html(frame.around(&main(edition, asked, &found, &frame)?)))
+    let Table {
+        total, mentions, ..
+    } = found.table;
+    let total = filled(
+        &language.words().figures_found,
+        &[&count(total), &count(mentions)],
+    );
+    frame.title = titled(&asked.q, &total);
+    Ok(html(
+        frame.around(&main(edition, asked, &found, &total, &frame)?),
+    ))
 }
 
 fn main(
     edition: &Edition,
     asked: &FiguresParameters,
     found: &Figures,
+    told: &str,
     frame: &Frame,
 ) -> Result<Markup, Problem> {
     let language = frame.language;
@@ -99,6 +110,7 @@ fn main(
     };
     let side = Side {
         asked,
+        facets: &table.facets,
         of: Counted::Figures,
         place: &|by, value| {
             let mut asked = FiguresParameters {
@@ -130,9 +142,10 @@ fn main(
             section.results aria-label=(words.figures) {
                 @if let Some(chart) = chart { div.card { (chart.drawn()) } }
                 div.bar {
-                    p.count { (filled(&words.figures_found, &[&count(table.total), &count(table.mentions)])) }
-                    (orders(asked, language))
+                    p.count { (told) }
+                    @if total > 0 { (orders(asked, language)) }
                     (frame.exports())
+                    (side.leads())
                 }
                 @if total == 0 { (nothing(question, &understanding, language, &retyped)) }
                 @else { (rows(table, edition, language)) }
@@ -140,7 +153,7 @@ fn main(
                     address::figures(&FiguresParameters { offset, ..asked.clone() }, "")
                 }))
             }
-            aside.facets id="facets" aria-label=(words.facets) { (side.counts(&table.facets)) }
+            (side.drawn(&html! {}))
         }
     })
 }
@@ -148,12 +161,12 @@ fn main(
 fn rows(table: &Table, edition: &Edition, language: Language) -> Markup {
     let words = language.words();
     html! {
-        div.wide tabindex="0" role="group" aria-label=(words.figures) {
+        div.wide {
             table.figures {
+                (table::caption(&words.figures))
                 thead {
                     tr {
                         (table::head(language))
-                        th scope="col" { (words.source) }
                         th scope="col" { (words.sentence) }
                     }
                 }
@@ -169,14 +182,14 @@ fn line(row: &Row, edition: &Edition, language: Language) -> Markup {
     html! {
         tr {
             (table::cells(&row.figure, language, edition.lexicon))
-            td.source {
-                (plain(row.card.source.as_deref().unwrap_or_default()))
-                @if row.sources() > 1 { " +" (row.sources() - 1) }
-                " "
-                @if let Some(date) = row.card.date { time datetime=(date) { (date) } }
-            }
             td.sentence {
                 a href=(address::figure(&id, row.figure.span.start, language)) { (sentence(&row.figure, &row.sentence)) }
+                p.facts {
+                    @if let Some(source) = &row.card.source {
+                        span { (plain(source)) @if row.sources() > 1 { " +" (row.sources() - 1) } } " "
+                    }
+                    @if let Some(date) = row.card.date { time datetime=(date) { (date) } }
+                }
                 @for other in row.differing.iter().take(MOST_DIFFERING) {
                     @let first = other.tellers.first();
                     p.differs {

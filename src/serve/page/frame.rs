@@ -17,8 +17,8 @@ pub(super) type Beside = Vec<(&'static str, String)>;
 /// A page, before it has what is particular to it.
 pub(super) struct Frame<'a> {
     pub(super) language: Language,
-    /// Title of the window.
-    pub(super) title: &'a str,
+    /// Title of the window, which is the first that a screen reader says of a page.
+    pub(super) title: String,
     /// What stands in the search box.
     pub(super) query: &'a str,
     /// The same page in the other language.
@@ -53,9 +53,10 @@ impl Frame<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title {
-                        @if !self.title.is_empty() { (sanitise(self.title)) " · " }
+                        @if !self.title.is_empty() { (sanitise(&self.title)) " · " }
                         (words.title)
                     }
+                    link rel="icon" type="image/svg+xml" href=(assets::icon());
                     link rel="stylesheet" href=(assets::style());
                     // Not deferred: a page that is to be dark must not be light before.
                     script src=(assets::script()) {}
@@ -72,7 +73,7 @@ impl Frame<'_> {
                             a.language href=(self.other) lang=(self.language.other().id()) hreflang=(self.language.other().id()) rel="alternate" {
                                 (self.language.other().label())
                             }
-                            button.theme type="button" hidden aria-label=(words.theme) title=(words.theme) {
+                            button.theme type="button" hidden title=(words.theme) {
                                 svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" {
                                     circle cx="10" cy="10" r="7.5" {}
                                     path d="M10 2.5a7.5 7.5 0 0 1 0 15z" {}
@@ -99,6 +100,7 @@ impl Frame<'_> {
         if !matches!(problem.fault, Fault::Query(_)) {
             return Err(problem);
         }
+        self.title = titled(self.query, &self.language.words().error);
         self.wrong = problem.place.as_ref().map(|place| place.span);
         let page = self.around(&html! {
             h1.unseen { (self.language.words().error) }
@@ -133,13 +135,16 @@ impl Frame<'_> {
                     div.under aria-hidden="true" { @if let Some(span) = self.wrong { (underlined(self.query, span)) } }
                     input type="search" name="q" value=(self.query) placeholder="AWS 增长 > 15%"
                         aria-label=(words.search_box) aria-invalid=[self.wrong.map(|_| "true")]
-                        aria-describedby=[self.wrong.map(|_| "problem")]
+                        aria-describedby=[self.wrong.map(|_| "problem")] aria-keyshortcuts="/"
                         autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="2000" enterkeyhint="search";
+                    // What the script has to say while somebody types.
+                    output.unseen.found data-found=(words.completions_found) {}
                 }
                 @if let Some(language) = address::chosen(self.language).0 {
                     input type="hidden" name="lang" value=(language.id());
                 }
                 button type="submit" { (words.search) }
+                output.wrong id="wrong" {}
             }
         }
     }
@@ -155,6 +160,14 @@ impl View {
             View::Stats => "stats",
             View::Problem => "problem",
         }
+    }
+}
+
+/// The title of a view: what was asked, and what came of it.
+pub(super) fn titled(query: &str, found: &str) -> String {
+    match query.trim() {
+        "" => found.to_owned(),
+        query => format!("{query} · {found}"),
     }
 }
 

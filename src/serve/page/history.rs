@@ -44,12 +44,12 @@ pub(super) fn history(facet: &Facet, asked: &SearchParameters, language: Languag
         section.facet.published {
             h2 { (words.by_month) }
             figure.history data-first=(name(first)) data-last=(name(last)) {
-                svg viewBox=(format!("0 0 {width} {HEIGHT}")) role="group" aria-label=(words.by_month) preserveAspectRatio="none" {
+                svg viewBox=(format!("0 0 {width} {HEIGHT}")) role="group" aria-label=(words.by_month) data-keys="months-keys" preserveAspectRatio="none" {
                     @for (place, month, count) in &bars {
                         @if *count > 0 {
                             @let tall = (count * HEIGHT).div_ceil(most);
-                            a href=(of_month(*month, asked)) aria-label=(filled(&words.articles_of, &[&name(*month), &count.to_string()])) {
-                                title { (name(*month)) ": " (count) }
+                            a href=(of_month(*month, asked)) {
+                                title { (filled(&words.articles_of, &[&name(*month), &count.to_string()])) }
                                 rect data-month=(name(*month)) x=(place * WIDTH + 1) y=(HEIGHT - tall) width=(WIDTH - 2) height=(tall) {}
                             }
                         }
@@ -57,6 +57,7 @@ pub(super) fn history(facet: &Facet, asked: &SearchParameters, language: Languag
                 }
                 figcaption { span { (name(first)) } output aria-live="polite" {} span { (name(last)) } }
             }
+            p id="months-keys" hidden { (words.months_by_keys) }
             (fields(asked, language))
         }
     }

@@ -69,7 +69,7 @@ fn page(edition: &Edition, language: Language) -> Result<String, Problem> {
     ];
     let frame = Frame {
         language,
-        title: "",
+        title: String::new(),
         query: "",
         other: address::home(language.other()),
         beside: beside.unwrap_or_default(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Query, Request};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -42,7 +42,7 @@ pub(in crate::serve) async fn present(request: Request, next: Next) -> Response 
     } else {
         let asked = Query::<Spoken>::try_from_uri(&uri);
         let language = asked.ok().and_then(|asked| asked.lang.0);
-        let page = whole_page(&problem, language.unwrap_or_default());
+        let page = whole_page(&problem, &uri, language.unwrap_or_default());
         ("text/html; charset=utf-8", page.into_string())
     };
     let headers = response.headers_mut();
@@ -52,19 +52,19 @@ pub(in crate::serve) async fn present(request: Request, next: Next) -> Response 
     response
 }
 
-fn whole_page(problem: &Problem, language: Language) -> Markup {
+fn whole_page(problem: &Problem, uri: &Uri, language: Language) -> Markup {
     let words = language.words();
     let frame = Frame {
         language,
-        title: &words.error,
+        title: words.fault(problem.fault).to_owned(),
         query: "",
-        other: address::home(language.other()),
+        other: address::spoken(uri, language.other()),
         beside: Vec::new(),
         view: View::Problem,
         wrong: None,
     };
     frame.around(&html! {
-        h1 { (words.error) }
+        h1 { (words.fault(problem.fault)) }
         (told(problem, language))
         p { a href=(address::home(language)) { (words.back) } }
     })
@@ -73,18 +73,14 @@ fn whole_page(problem: &Problem, language: Language) -> Markup {
 /// What is wrong, with the place in the query underlined where it is there.
 pub(super) fn told(problem: &Problem, language: Language) -> Markup {
     let place = problem.place.as_ref();
-    let (message, hint) = match place {
-        Some(place) => (
-            place.error.kind.told(language),
-            place.error.hint.as_ref().map(|hint| hint.told(language)),
-        ),
-        None => (problem.message.clone(), problem.hint.clone()),
-    };
+    let problem = problem.clone().told(language);
+    // Only what is wrong with a query is told in every language.
+    let spoken = place.map_or(Some("en"), |_| None);
     html! {
         div.problem id="problem" role="alert" data-code=(problem.fault.code()) {
             @if let Some(place) = place { p.typed { (underlined(&place.query, place.span)) } }
-            p { (message) }
-            @if let Some(hint) = hint { p.hint { (hint) } }
+            p lang=[spoken] { (problem.message) }
+            @if let Some(hint) = problem.hint { p.hint lang=[spoken] { (hint) } }
         }
     }
 }

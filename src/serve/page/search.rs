@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::frame::{Frame, View, count, marked, pages, plain, views};
+use super::frame::{Frame, View, count, marked, pages, plain, titled, views};
 use super::history::history;
 use super::side::Side;
 use super::understanding::{nothing, understood};
@@ -23,6 +23,8 @@ use crate::serve::parameters::{Chosen, Counted, FiguresParameters, Parameters, S
 
 /// Figures of a hit that are shown.
 const MOST_FIGURES: usize = 6;
+/// Columns of these: what a figure is, and the way to its sentence.
+const COLUMNS: usize = 8;
 /// Articles on a page.
 const PAGE: usize = 10;
 
@@ -37,9 +39,9 @@ pub(in crate::serve) async fn search(
 fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem> {
     let start = Instant::now();
     let language = asked.lang.0.unwrap_or_default();
-    let frame = Frame {
+    let mut frame = Frame {
         language,
-        title: &asked.q,
+        title: String::new(),
         query: &asked.q,
         other: address::search(
             &SearchParameters {
@@ -63,6 +65,9 @@ fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem
         Ok(found) => found,
         Err(problem) => return frame.refused(problem),
     };
+    let words = language.words();
+    let total = filled(&words.articles_found, &[&count(found.answer.total)]);
+    frame.title = titled(&asked.q, &total);
     let mut understanding = found.question.understanding(language);
     if found.answer.total == 0 {
         understanding = understanding.counted(&found.finding)?;
@@ -73,6 +78,7 @@ fn page(edition: &Edition, asked: &SearchParameters) -> Result<Response, Problem
         frame: &frame,
         language,
         found: &found,
+        total: &total,
     };
     Ok(html(frame.around(&results.main(&understanding, start))))
 }
@@ -83,6 +89,8 @@ struct Results<'a> {
     frame: &'a Frame<'a>,
     language: Language,
     found: &'a Articles<'a>,
+    /// How many were found, in words.
+    total: &'a str,
 }
 
 impl Results<'_> {
@@ -97,6 +105,7 @@ impl Results<'_> {
         let took = start.elapsed().as_millis().to_string();
         let side = Side {
             asked: self.asked,
+            facets: &self.found.facets,
             of: Counted::Articles,
             place: &|by, value| self.narrowed(by, value),
             language: self.language,
@@ -119,15 +128,15 @@ impl Results<'_> {
                 section.results aria-label=(words.articles) {
                     div.bar {
                         p.count {
-                            (filled(&words.articles_found, &[&count(answer.total)])) " · "
+                            (self.total) " · "
                             @if answer.partial > 0 {
                                 (filled(&words.partial_found, &[&count(answer.partial)])) " · "
                             }
                             (filled(&words.took, &[&took]))
                         }
-                        (self.sorts())
+                        @if !answer.hits.is_empty() { (self.sorts()) }
                         (self.frame.exports())
-                        a.to-facets href="#facets" { (words.facets) }
+                        (side.leads())
                     }
                     @if answer.total == 0 { (nothing(&self.found.question, understanding, self.language, &retyped)) }
                     ol.hits start=(self.asked.offset + 1) {
@@ -135,10 +144,9 @@ impl Results<'_> {
                     }
                     (self.pages())
                 }
-                aside.facets id="facets" aria-label=(words.facets) {
+                (side.drawn(&html! {
                     @if let Some(months) = months { (history(months, self.asked, self.language)) }
-                    (side.counts(&self.found.facets))
-                }
+                }))
             }
         }
     }
@@ -237,6 +245,9 @@ impl Results<'_> {
             @if !shown.is_empty() {
                 div.wide {
                     table.figures {
+                        (table::caption(&self.language.words().figures))
+                        // What cannot be seen gives no column its width.
+                        colgroup { @for _ in 0..COLUMNS { col; } }
                         thead.unseen { tr { (table::head(self.language)) th scope="col" { (self.language.words().sentence) } } }
                         tbody {
                             @for figure in shown.into_iter().take(MOST_FIGURES) {

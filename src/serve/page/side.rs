@@ -19,8 +19,9 @@ const MORE_VALUES: usize = 50;
 /// What a view is narrowed to, and can be.
 pub(super) struct Side<'a> {
     pub(super) asked: &'a dyn Narrowed,
-    /// What is counted.
+    /// What is counted, and how many there are of each.
     pub(super) of: Counted,
+    pub(super) facets: &'a [Facet],
     /// The view with another value of a dimension, or none.
     pub(super) place: &'a dyn Fn(Dimension, Option<String>) -> String,
     pub(super) language: Language,
@@ -62,16 +63,31 @@ impl Side<'_> {
         }
     }
 
-    /// How many there are of each.
-    pub(super) fn counts(&self, facets: &[Facet]) -> Markup {
+    /// How many there are of each, below what is drawn of them; nothing where nothing was found.
+    pub(super) fn drawn(&self, history: &Markup) -> Markup {
+        let words = self.language.words();
         html! {
-            @for facet in facets {
-                @if facet.by != Dimension::Month { (self.facet(facet)) }
-            }
-            @if facets.iter().any(|facet| !facet.counts.is_empty()) {
-                p.counted { (self.language.words().counts) " " (exports(&self.beside(), self.language)) }
+            @if self.has_any() {
+                aside.facets id="facets" aria-label=(words.facets) {
+                    (history)
+                    @for facet in self.facets {
+                        @if facet.by != Dimension::Month { (self.facet(facet)) }
+                    }
+                    p.counted { (words.counts) " " (exports(&self.beside(), self.language)) }
+                }
             }
         }
+    }
+
+    /// The way there, where they stand below what was found.
+    pub(super) fn leads(&self) -> Markup {
+        html! {
+            @if self.has_any() { a.to-facets href="#facets" { (self.language.words().facets) } }
+        }
+    }
+
+    fn has_any(&self) -> bool {
+        self.facets.iter().any(|facet| !facet.counts.is_empty())
     }
 
     /// The counts for programs.
@@ -111,8 +127,9 @@ impl Side<'_> {
         let other = Some(value.to_owned()).filter(|_| !chosen);
         html! {
             li {
-                a href=((self.place)(by, other)) aria-current=[chosen.then_some("true")] { (self.name(by, value)) }
-                " " span.number { (grouped(count)) }
+                a href=((self.place)(by, other)) aria-current=[chosen.then_some("true")] {
+                    span { (self.name(by, value)) } " " span.number { (grouped(count)) }
+                }
             }
         }
     }

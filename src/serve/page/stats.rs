@@ -31,7 +31,7 @@ fn page(edition: &Edition, language: Language) -> Result<Response, Problem> {
     let stats = edition.stats()?;
     let frame = Frame {
         language,
-        title: &words.index_holds,
+        title: words.index_holds.clone(),
         query: "",
         other: address::stats(language.other(), ""),
         beside: vec![
@@ -47,6 +47,7 @@ fn page(edition: &Edition, language: Language) -> Result<Response, Problem> {
         section.holds {
             h1 { (words.index_holds) }
             (numbers(&stats, language))
+            p.source { (words.size_on_disk) " " (spoken::size(stats.bytes)) }
             div.bar {
                 h2 { (words.figures_by_metric) }
                 (frame.exports())
@@ -79,7 +80,6 @@ pub(super) fn numbers(stats: &Stats, language: Language) -> Markup {
             @if let Some((first, last)) = stats.dates {
                 div { dt { (words.published) } dd.text { (first) " – " (last) } }
             }
-            div { dt { (words.size_on_disk) } dd.text { (spoken::size(stats.bytes)) } }
         }
     }
 }

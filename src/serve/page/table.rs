@@ -9,6 +9,11 @@ use crate::model::{Aspect, Confidence, Figure};
 use crate::spoken;
 use crate::text::find_quote;
 
+/// What a table is of, for who cannot see what it stands below.
+pub(super) fn caption(of: &str) -> Markup {
+    html! { caption.unseen { (of) } }
+}
+
 /// The heads of the columns that say what a figure is.
 pub(super) fn head(language: Language) -> Markup {
     let words = language.words();

@@ -6,9 +6,10 @@ use super::table::sentence;
 use super::words::{Language, filled};
 use super::{address, table};
 use crate::query::{Note, NoteKind};
-use crate::search::Understanding;
+use crate::search::{Obstacle, Understanding};
 use crate::serve::error::units;
 use crate::serve::library::Question;
+use crate::text::Span;
 
 /// How the query was understood: its conditions, each with the query that does without it.
 pub(super) fn understood(
@@ -58,6 +59,14 @@ fn bracketed(question: &Question, note: &Note) -> Option<String> {
     (retyped != question.text).then_some(retyped)
 }
 
+/// The query without what stands in its way, where that is whole conditions of it.
+fn without(question: &Question, obstacle: &Obstacle) -> Option<String> {
+    let conditions = question.query.conditions.get(obstacle.conditions.clone())?;
+    let typed = conditions.iter().map(|condition| condition.span);
+    let typed = typed.reduce(Span::join).filter(|typed| !typed.is_empty())?;
+    question.without(typed).filter(|_| obstacle.part.is_none())
+}
+
 /// Why nothing was found, and what comes nearest.
 pub(super) fn nothing(
     question: &Question,
@@ -81,6 +90,7 @@ pub(super) fn nothing(
                 h2 { (words.nearest) }
                 div.wide {
                     table.figures {
+                        (table::caption(&words.nearest))
                         thead { tr { (table::head(language)) th scope="col" { (words.sentence) } } }
                         tbody {
                             @for miss in &shortfall.misses {
@@ -98,7 +108,13 @@ pub(super) fn nothing(
             @if !shortfall.obstacles.is_empty() {
                 ul {
                     @for obstacle in &shortfall.obstacles {
-                        li { (filled(&words.without, &[&understanding.obstacle(obstacle), &obstacle.articles.to_string()])) }
+                        @let said = filled(&words.without, &[&understanding.obstacle(obstacle), &obstacle.articles.to_string()]);
+                        li {
+                            @match without(question, obstacle) {
+                                Some(rest) => a href=(place(rest)) { (said) },
+                                None => (said),
+                            }
+                        }
                     }
                 }
             }

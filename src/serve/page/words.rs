@@ -10,6 +10,7 @@ use crate::model::Metric;
 pub(in crate::serve) use crate::query::Language;
 use crate::query::Speaker;
 use crate::search::{Dimension, Order, Sort};
+use crate::serve::error::Fault;
 
 impl Language {
     /// As its speakers call it.
@@ -65,11 +66,12 @@ words! {
     understood_as, remove_condition, took, sort_by, facets, by_company, by_segment, by_metric,
     by_period, by_source, by_status, by_month, published, previous, next, page_of, copies,
     untitled, original, article_figures, company, segment, metric, aspect, value, period,
-    status, source, sentence, bound_by, no_figures, confidence, doubtful, theme, try_these, index_holds, error,
+    status, sentence, bound_by, no_figures, confidence, doubtful, theme, try_these, index_holds, error,
     back, how_to_ask, sort_relevance, sort_date, sort_value, sort_period, sort_company,
     sort_metric, nearest, without, skip, show_as, differs, as_table, articles_of, since, until,
     narrow_down, like_this, unit, more_values, switches, foot, what_this_is, all_of_them,
-    companies, point_at, edit_condition, export, counts, figures_by_metric, size_on_disk,
+    companies, point_at, edit_condition, export, counts, figures_by_metric, size_on_disk, months_by_keys,
+    completions_found, fault_parameter, fault_path, fault_article, fault_token, fault_busy, fault_ours,
 }
 
 /// A text with what belongs where its `{}` stand.
@@ -84,6 +86,19 @@ pub(super) fn filled(text: &str, with: &[&str]) -> String {
 }
 
 impl Words {
+    /// What is wrong, as a headline.
+    pub(super) fn fault(&self, fault: Fault) -> &str {
+        match fault {
+            Fault::BadParameter => &self.fault_parameter,
+            Fault::UnknownPath => &self.fault_path,
+            Fault::UnknownArticle => &self.fault_article,
+            Fault::TokenMissing => &self.fault_token,
+            Fault::Busy | Fault::TooSlow => &self.fault_busy,
+            Fault::IndexUnreadable | Fault::Internal => &self.fault_ours,
+            _ => &self.error,
+        }
+    }
+
     pub(super) fn dimension(&self, by: Dimension) -> &str {
         match by {
             Dimension::Company => &self.by_company,

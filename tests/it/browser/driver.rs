@@ -14,8 +14,17 @@ pub(crate) const ENTER: char = '\u{E007}';
 pub(crate) const ESCAPE: char = '\u{E00C}';
 pub(crate) const TAB: char = '\u{E004}';
 pub(crate) const SHIFT: char = '\u{E008}';
+pub(crate) const LEFT: char = '\u{E012}';
 pub(crate) const RIGHT: char = '\u{E014}';
 pub(crate) const DOWN: char = '\u{E015}';
+
+/// Something that a screen reader is told of.
+pub(crate) struct Spoken {
+    pub(crate) role: String,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) level: Option<u64>,
+}
 
 /// What is waited for comes within this time.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -194,23 +203,45 @@ impl Browser {
 
     /// A screen of another width, or colours as the system has them at night.
     pub(crate) fn screen(&self, width: u32, colours: &str) {
-        let set = |command: &str, with: Value| {
-            let body = json!({ "cmd": command, "params": with });
-            self.post("/goog/cdp/execute", &body);
-        };
-        set(
+        self.command(
             "Emulation.setDeviceMetricsOverride",
-            json!({ "width": width, "height": 850, "deviceScaleFactor": 1, "mobile": width < 600 }),
+            &json!({ "width": width, "height": 850, "deviceScaleFactor": 1, "mobile": width < 600 }),
         );
         let features = json!([
             { "name": "prefers-color-scheme", "value": colours },
             // What still glides cannot be clicked.
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
-        set(
+        self.command(
             "Emulation.setEmulatedMedia",
-            json!({ "features": features }),
+            &json!({ "features": features }),
         );
+    }
+
+    /// What a screen reader is told of the page, in its order: what each thing is, its name, and the
+    /// level of a heading.
+    pub(crate) fn spoken(&self) -> Vec<Spoken> {
+        let tree = self.command("Accessibility.getFullAXTree", &json!({}));
+        let nodes = tree["nodes"].as_array().cloned().unwrap_or_default();
+        let seen = nodes.iter().filter(|node| node["ignored"] != true);
+        seen.map(|node| {
+            let text = |part: &str| node[part]["value"].as_str().unwrap_or_default().to_owned();
+            let properties = node["properties"].as_array();
+            let level = properties.into_iter().flatten();
+            let level = level.clone().find(|it| it["name"] == "level");
+            Spoken {
+                role: text("role"),
+                name: text("name"),
+                description: text("description"),
+                level: level.and_then(|it| it["value"]["value"].as_u64()),
+            }
+        })
+        .collect()
+    }
+
+    fn command(&self, command: &str, with: &Value) -> Value {
+        let body = json!({ "cmd": command, "params": with });
+        self.post("/goog/cdp/execute", &body)
     }
 
     /// What the browser complained of since it was asked last.
