@@ -58,6 +58,8 @@ function box() {
   let found = [], chosen = -1, asked = 0, later = 0;
 
   const close = () => {
+    // What was asked for and comes later opens it no more.
+    asked += 1;
     list.hidden = true;
     chosen = -1;
     counted.textContent = "";
