@@ -40,6 +40,14 @@ impl<K: PartialEq, V> Kept<K, V> {
         Ok(made)
     }
 
+    /// What is kept is kept under.
+    pub(crate) fn keys(&self) -> Vec<K>
+    where
+        K: Copy,
+    {
+        self.values().iter().map(|(key, _)| *key).collect()
+    }
+
     /// Forgets all of it.
     pub(crate) fn clear(&self) {
         self.values().clear();

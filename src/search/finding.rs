@@ -140,6 +140,28 @@ impl<'l> Finding<'l> {
             .map_err(|error| self.snapshot.failed(error))
     }
 
+    /// Makes what was made of the same plan over the index as it stood before: the table of its figures
+    /// in its orders, and its counts.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn follow(&self, before: &Finding) -> Result<(), IndexError> {
+        let make = || -> tantivy::Result<()> {
+            for by in before.orders.keys() {
+                self.ordered(by)?;
+            }
+            let keys = before.counts.keys();
+            for (counted, _) in &keys {
+                // All of one kind in one walk; the next time there is nothing left to count.
+                let alike = keys.iter().filter(|(other, _)| other == counted);
+                let by: Vec<Dimension> = alike.map(|(_, by)| *by).collect();
+                self.counted(*counted, &by, 0)?;
+            }
+            Ok(())
+        };
+        make().map_err(|error| self.snapshot.failed(error))
+    }
+
     /// About how much memory it takes, in bytes. It grows with what is asked of it.
     pub fn weight(&self) -> usize {
         let told = |told: &Vec<Told>| told.len() * Told::WEIGHT;

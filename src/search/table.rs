@@ -180,14 +180,7 @@ impl Finding<'_> {
                 order: options.order,
                 reverse: options.reverse,
             };
-            let order = self.orders.get(by, || {
-                Ok::<_, TantivyError>(sorted(
-                    &told,
-                    &matches,
-                    by,
-                    self.plan.exchange().map(AsRef::as_ref),
-                ))
-            })?;
+            let order = self.ordered(by)?;
             let mut order = Cow::Borrowed(order.as_slice());
             let groups = options
                 .group
@@ -214,6 +207,15 @@ impl Finding<'_> {
             })
         };
         find().map_err(|error| self.snapshot.failed(error))
+    }
+
+    /// The numbers of the rows in their order.
+    pub(super) fn ordered(&self, by: Sorted) -> tantivy::Result<Arc<Vec<usize>>> {
+        let matches = self.mentions(by.merge)?;
+        let told = self.told(by.merge)?;
+        let exchange = self.plan.exchange().map(AsRef::as_ref);
+        let order = || Ok::<_, TantivyError>(sorted(&told, &matches, by, exchange));
+        self.orders.get(by, order)
     }
 
     /// The figures as they are told.

@@ -555,3 +555,29 @@ fn a_company_is_found_by_its_names() {
         );
     }
 }
+
+#[test]
+fn what_was_made_of_a_plan_is_made_over_the_next_index_too() {
+    let amazon = amazon();
+    let (before, after) = (amazon.finding(&Plan::All), amazon.finding(&Plan::All));
+    let options = TableOptions {
+        limit: 0,
+        offset: 0,
+        order: Order::Value,
+        reverse: true,
+        group: None,
+        merge: true,
+        facets: vec![Dimension::Company, Dimension::Metric],
+        values: 10,
+    };
+    before.figures(&options).unwrap();
+    before.facets(&[Dimension::Month], true, 10).unwrap();
+    after.follow(&before).unwrap();
+    assert_eq!(after.orders.keys(), before.orders.keys());
+    let kept = |finding: &Finding| -> Vec<_> {
+        let keys = finding.counts.keys().into_iter();
+        keys.map(|key| finding.counts.find(&key)).collect()
+    };
+    assert_eq!(kept(&after), kept(&before));
+    assert_eq!(kept(&after).len(), 3);
+}

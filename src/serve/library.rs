@@ -77,7 +77,9 @@ impl Library {
         }
         let edition = Edition::open(&self.folder, self.lexicon, self.today)?;
         prepare(&edition);
-        self.current.send_replace(Arc::new(edition));
+        let before = self.current.send_replace(Arc::new(edition));
+        // In front of nobody: who asks meanwhile looks for himself.
+        self.current().follow(&before);
         Ok(true)
     }
 }
@@ -111,6 +113,13 @@ impl Edition {
     pub(super) fn finding(&self, plan: &Plan) -> Result<Arc<Finding<'static>>, Problem> {
         let find = || Finding::new(&self.index, self.lexicon, plan);
         Ok(self.findings.get(plan, find)?)
+    }
+
+    /// Makes what was asked of the edition before.
+    fn follow(&self, before: &Edition) {
+        let find = |plan: &Plan| Finding::new(&self.index, self.lexicon, plan);
+        // What fails here fails again for who asks.
+        let _: Result<(), IndexError> = self.findings.follow(&before.findings, find);
     }
 
     /// Reads a query, and asks for what is chosen besides.
