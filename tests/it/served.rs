@@ -491,12 +491,12 @@ fn a_page_speaks_its_language() {
         assert!(page.contains(&format!("href=\"{other}\" lang=")), "{page}");
     }
     for (language, said) in [
-        ("zh", "不认识单位“米”"),
-        ("en", "“米” is no unit that is known"),
+        ("zh", "不认识单位“丈”"),
+        ("en", "“丈” is no unit that is known"),
     ] {
         let told = get(
             &server,
-            &format!("/api/explain?q=AWS 增长 > 15亿米&lang={language}"),
+            &format!("/api/explain?q=AWS 增长 > 15亿丈&lang={language}"),
         )
         .body;
         let told: Value = serde_json::from_str(&told).unwrap();
