@@ -315,6 +315,14 @@ impl<'a> Walk<'a, '_> {
             && metric == Metric::OperatingIncome
             && self.frame.whole == Some(Metric::Revenue)
             && self.frame.segment.is_none();
+        // 营收36.7亿元，净利4.8亿元，注塑机业务占七成: of the revenue.
+        let sold = reading.share
+            && !self.frame.metric_in_clause
+            && self.frame.segment_in_clause
+            && self.frame.whole.is_none()
+            && matches!(metric, Metric::NetIncome | Metric::AdjustedNetIncome)
+            && self.frame.metrics_seen.contains(&Metric::Revenue);
+        let metric = if sold { Metric::Revenue } else { metric };
         // 高端机型售价4200元，占其销量的两成: a share of what is counted.
         let metric = match (metric, self.frame.whole) {
             (Metric::Price, Some(whole)) if reading.share && quantity.unit == Unit::Percent => {

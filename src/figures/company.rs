@@ -300,9 +300,25 @@ impl Walk<'_, '_> {
         ];
         // 对某某销售金额占比: to whom it was sold.
         let buyer = before.ends_with(['对', '向'])
-            && words!["销售", "的销售", "采购", "的采购", "出售"]
-                .begins(after)
-                .is_some();
+            && words![
+                "销售",
+                "的销售",
+                "采购",
+                "的采购",
+                "出售",
+                "投资",
+                "的投资",
+                "股权",
+                "的股权",
+                "计提",
+                "持股",
+                "的持股",
+                "提供",
+                "的应收",
+                "增资"
+            ]
+            .begins(after)
+            .is_some();
         // 例如某某预计...: an example of those who report is one of them.
         let example = words!["例如", "比如", "譬如", "诸如"]
             .ends(before)
@@ -618,6 +634,9 @@ pub(super) fn speaks(after: &str) -> bool {
             "预计",
             "维持",
             "给予",
+            "给出",
+            "的目标价",
+            "目标价",
             "首予",
             "上调",
             "下调",

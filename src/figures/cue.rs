@@ -65,8 +65,11 @@ impl Walk<'_, '_> {
                 self.frame.status = Status::Guidance;
             }
             // 我们 in the words of a manager are the company.
-            Cue::Voice if !self.setting.note && self.tokens[index].span.of(self.text) == "我们" =>
-                {}
+            Cue::Voice
+                if !self.setting.note
+                    && self.tokens[index].span.of(self.text) == "我们"
+                    && !words!["评级", "目标价", "对应pe", "增持", "买入", "盈利预测"]
+                        .is_in(self.sentence.of(self.text)) => {}
             // 机构交易量增长176%: customers, and nobody who speaks.
             Cue::Voice
                 if self.tokens[index].span.of(self.text) == "机构"

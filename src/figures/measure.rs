@@ -97,6 +97,10 @@ impl Walk<'_, '_> {
             self.tokens[before + 1..index.max(before + 1)]
                 .iter()
                 .any(Token::names_somebody)
+                // 采用固定定价的足金镶嵌产品的销售额
+                || index > before + 1
+                    && self.tokens[index - 1].segments().next().is_some()
+                    && self.gap(index - 1, index) == "的"
         });
         let after_strong = strength == Strength::Weak
             && self.frame.metric_in_clause
@@ -341,8 +345,9 @@ impl Walk<'_, '_> {
             .is_some();
         (invests
             || phrase.ends_with("成本")
-            || phrase.ends_with("人次")
-            || phrase.ends_with("储备")
+            || words!["人次", "储备", "补贴", "补助"]
+                .ends(phrase)
+                .is_some()
             || "额率量数值费款积".contains(last) && phrase.chars().count() >= 3)
             && !named()
             && words![
@@ -354,7 +359,9 @@ impl Walk<'_, '_> {
                 "总数",
                 "数量",
                 "中位数",
-                "中间值"
+                "中间值",
+                "均值",
+                "平均值"
             ]
             .ends(phrase)
             .is_none()
@@ -793,6 +800,28 @@ impl Walk<'_, '_> {
             })
         {
             return Some((Metric::Revenue, "metric-default"));
+        }
+        // 按地区，中国区占89.1%，美国区8.9%: of what was sold.
+        let shared = self.clause_before(at);
+        let shared = shared.trim_end_matches([' ', '约', '近', '逾', '超', '为', '达', '过', '至']);
+        if reading.share
+            && quantity.unit == Unit::Percent
+            && words!["占", "占比", "比重"].ends(shared).is_some()
+            && self.frame.segment_in_clause
+            && self.frame.company.is_some()
+            && !self.frame.market
+        {
+            let sold = self.frame.previous_metric.filter(|metric| {
+                matches!(
+                    metric,
+                    Metric::Volume
+                        | Metric::Gmv
+                        | Metric::Orders
+                        | Metric::Loans
+                        | Metric::StoreCount
+                )
+            });
+            return Some((sold.unwrap_or(Metric::Revenue), "metric-default"));
         }
         if growth
             && (self.frame.subject_named || self.frame.segment.is_some())

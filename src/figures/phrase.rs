@@ -132,7 +132,8 @@ impl Walk<'_, '_> {
                 && (token.metric().is_some()
                     || token.names_somebody()
                     || token.period().is_some()
-                    || token.segments().next().is_some()
+                    // 天猫旗舰店 is more than what tables know of it.
+                    || self.frame.segment_in_clause && token.segments().next().is_some()
                     || token.has(Cue::Self_))
         });
         if !known

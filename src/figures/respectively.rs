@@ -141,9 +141,26 @@ impl Walk<'_, '_> {
             })
     }
 
+    /// 在福建、江西均超20%: the places that a clause lists right before its number.
+    fn places_before(&self, start: usize) -> Option<Span> {
+        let clause = self
+            .clause_before(start)
+            .trim()
+            .strip_prefix(['在', '于'])?;
+        let (list, _) = clause.split_once(['均', '都', '则', '也', '亦'])?;
+        let mut places = list.split(['、', '和', '及', '与']);
+        (list.contains(['、', '和', '及', '与']) && places.all(|place| self.is_place(place)))
+            .then(|| self.place(list))
+    }
+
     /// 中国市场64亿美元，达格列净77亿美元: in a row of parts with their amounts, a plain noun right before
     /// an amount is the next part.
     pub(super) fn name_in_row(&mut self, start: usize, end: usize) {
+        if let Some(places) = self.places_before(start) {
+            let name = self.shown(places);
+            self.frame.set_segment(name);
+            return;
+        }
         let ends = self
             .tokens
             .get(end)

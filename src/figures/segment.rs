@@ -113,6 +113,10 @@ impl Walk<'_, '_> {
             && !self.names_a_part(index)
             && token.metric().is_none()
             && !(segment.region && self.opens_with_a_place(index))
+            // 网易游戏 of an article about others
+            && !segment
+                .owner
+                .is_some_and(|owner| self.is_named_after(owner, index) && self.opens_clause(index))
         {
             return;
         }
@@ -282,6 +286,11 @@ impl Walk<'_, '_> {
             let name = fold(name);
             name.len() < part.len() && part.starts_with(name.as_str())
         })
+    }
+
+    /// Whether a clause begins with what is named at `index`.
+    fn opens_clause(&self, index: usize) -> bool {
+        self.clause_before(index).trim().is_empty()
     }
 
     /// 零售业务的利润低于对公与金融市场业务: whether a part is only what another is compared with.
@@ -608,7 +617,19 @@ impl Walk<'_, '_> {
             };
         }
         if (1..=6).contains(&modifier.chars().count())
-            && !matches!(modifier, "全国" | "国内" | "我国" | "内")
+            && !matches!(
+                modifier,
+                "全国"
+                    | "国内"
+                    | "我国"
+                    | "内"
+                    | "生产"
+                    | "制造"
+                    | "采购"
+                    | "交付"
+                    | "售出"
+                    | "新增"
+            )
             && words![
                 "车型", "品牌", "产品", "系列", "游戏", "药物", "平台", "游客", "款", "部门",
                 "业务", "板块", "旗下"

@@ -54,6 +54,15 @@ impl<'a> Walk<'a, '_> {
                 self.frame.once = Some(ended);
                 self.frame.prior_seen = true;
             }
+            // 至2023年12月31日，门店9001家: so does a clause of its own.
+            if matches!(self.clause_before(index).trim(), "至" | "到" | "于")
+                && behind.starts_with(['，', ','])
+                && let Some(day) = self.frame.day
+                && let Some(ended) = ended_on(day)
+            {
+                self.frame.last_period_token = Some(index);
+                self.frame.set_period(ended, mention);
+            }
             return;
         }
         // 2023年同期: the same part of that year.

@@ -258,6 +258,22 @@ impl Walk<'_, '_> {
         let span = Span::new(at, at + run.len());
         let behind = self.text[span.end..].trim_start();
         let said = Span::new(span.end, self.sentence.end.max(span.end)).of(self.text);
+        // M7交付19.4万辆: a model, told of at once.
+        let model = (2..=4).contains(&run.len())
+            && run.starts_with(|c: char| c.is_ascii_alphabetic())
+            && run.ends_with(|c: char| c.is_ascii_digit())
+            && !run.starts_with(['q', 'h', 'v'])
+            && words!["交付", "销量", "售出", "销售", "卖出", "出货"]
+                .begins(behind)
+                .is_some();
+        if model
+            && self.frame.segment.is_some()
+            && !self.tokens.iter().any(|token| token.span.overlaps(span))
+        {
+            let shown = self.shown(span);
+            self.frame.set_segment(shown);
+            return;
+        }
         if !(4..=30).contains(&run.len())
             || run.ends_with(|c: char| c.is_ascii_digit()) && behind.starts_with(['月', '年', '日'])
             || self.frame.company.is_none()
