@@ -185,7 +185,25 @@ impl<'a> Walk<'a, '_> {
             && (token.segments().next().is_none() || self.company_before_segment(index))
             && (self.setting.names_a_company(token, id, self.text) || self.stands_as_subject(index))
         {
-            let broker = self.setting.lexicon.company(id).broker && !self.setting.brokers_report;
+            // 高盛估计: of a bank that an article is about, too.
+            let of_another = || {
+                let company = self.setting.lexicon.company(id);
+                self.setting.main.as_ref() != Some(&company.name)
+                    && words![
+                        "估计",
+                        "认为",
+                        "指出",
+                        "表示",
+                        "研报",
+                        "重申",
+                        "看好",
+                        "发研报"
+                    ]
+                    .begins(&self.text[token.span.end..])
+                    .is_some()
+            };
+            let broker = self.setting.lexicon.company(id).broker
+                && (!self.setting.brokers_report || of_another());
             if broker && self.speaks(index) {
                 self.frame.speaker = true;
                 return;

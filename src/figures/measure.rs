@@ -174,6 +174,7 @@ impl Walk<'_, '_> {
         }
         self.frame.metrics.push(metric);
         let segment_named = self.parts
+            && !self.names_a_whole(index)
             && (self.group_subject(index)
                 || self.phrase_segment(index)
                 || self.goes_on_with_topic(metric, index));
@@ -345,7 +346,7 @@ impl Walk<'_, '_> {
             .is_some();
         (invests
             || phrase.ends_with("成本")
-            || words!["人次", "储备", "补贴", "补助"]
+            || words!["人次", "储备", "补贴", "补助", "套现"]
                 .ends(phrase)
                 .is_some()
             || "额率量数值费款积".contains(last) && phrase.chars().count() >= 3)
@@ -817,6 +818,7 @@ impl Walk<'_, '_> {
                     Metric::Volume
                         | Metric::Gmv
                         | Metric::Orders
+                        | Metric::Premium
                         | Metric::Loans
                         | Metric::StoreCount
                 )

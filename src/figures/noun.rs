@@ -112,6 +112,8 @@ const FUNCTION: &str = "而但且仅曾的了在为是于及和与或将已以�
 
 /// Words that stand in no name of a part.
 static NO_PART: Words = Words::new(&[
+    "gaap",
+    "ifrs",
     "剔除",
     "扣除",
     "撇除",
