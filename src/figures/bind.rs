@@ -457,7 +457,14 @@ impl<'a> Walk<'a, '_> {
         if metric == Metric::MarketShare && aspect == Aspect::Level {
             aspect = Aspect::Share;
         }
-        let loss = reading.loss || self.frame.loss_metric();
+        // 亏损9650万元，相较上年同期2.49亿元的溢利: what stands behind the number is a profit.
+        let profit_behind = why == "metric-behind"
+            && self.tokens[at + 1..]
+                .iter()
+                .take(3)
+                .find(|token| token.metric().is_some())
+                .is_some_and(|token| !token.has(Cue::Loss));
+        let loss = (reading.loss || self.frame.loss_metric()) && !profit_behind;
         let named_loss = self.frame.metric_is_loss;
         let mut amount = if quantity.is_range() {
             Amount::Range {
@@ -493,7 +500,9 @@ impl<'a> Walk<'a, '_> {
             Unit::Bare if metric.kind() == MetricKind::Money => rules.push("unit-carried"),
             _ => {}
         }
-        if reading.at_most && !quantity.is_range() {
+        // 美汇最多升0.59%: the most that it rose.
+        let exact = metric == Metric::SharePrice && aspect == Aspect::Change;
+        if reading.at_most && !quantity.is_range() && !exact {
             amount = Amount::Range {
                 low: None,
                 high: Some(quantity.low),

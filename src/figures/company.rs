@@ -50,6 +50,7 @@ impl Walk<'_, '_> {
                 || next.has(Cue::Moves)
                 || next.has(Cue::Above)
                 || next.has(Cue::Base)
+                || next.has(Cue::AtMost)
                 || next.has(Cue::Reach)
                 || next.has(Cue::Trading)
                 || next.has(Cue::Respectively)

@@ -549,6 +549,9 @@ impl Walk<'_, '_> {
                             | Metric::GrossMargin
                             | Metric::Gmv
                             | Metric::Orders
+                            | Metric::Premium
+                            | Metric::Loans
+                            | Metric::Deposits
                             | Metric::Users
                             | Metric::SameStoreSales
                     )
