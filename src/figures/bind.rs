@@ -707,7 +707,7 @@ impl<'a> Walk<'a, '_> {
 }
 
 /// The quarter before a quarter, the month before a month.
-fn one_before(period: Period) -> Option<Period> {
+pub(super) fn one_before(period: Period) -> Option<Period> {
     match period.part {
         Part::Quarter(1) => Some(Period::quarter(period.year - 1, 4)),
         Part::Quarter(quarter) => Some(Period::quarter(period.year, quarter - 1)),

@@ -53,6 +53,23 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        // 研发费用增长25%，营收占比22%: of the expense.
+        if matches!(word, "营收占比" | "收入占比")
+            && !self.frame.segment_in_clause
+            && self.frame.segment.is_none()
+            && matches!(
+                self.frame.metric,
+                Some(
+                    Metric::RndExpense
+                        | Metric::SellingExpense
+                        | Metric::AdminExpense
+                        | Metric::OperatingExpense
+                )
+            )
+        {
+            self.frame.whole = Some(Metric::Revenue);
+            return;
+        }
         // 客户10亿户，净增1300万户: more of what was counted.
         if metric == Metric::StoreCount
             && matches!(word, "净增" | "净新增")

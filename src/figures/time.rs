@@ -1,7 +1,7 @@
 //! Time in a sentence: the period that the numbers to come are about.
 
 use super::aspect::Reading;
-use super::bind::Walk;
+use super::bind::{Walk, one_before};
 use super::company::beginning;
 use super::period::{self, PeriodContext, PeriodMention, Phase, Year};
 use super::scan::Unit;
@@ -418,6 +418,12 @@ impl<'a> Walk<'a, '_> {
         let resolved = match (mention.year, mention.part, self.frame.period) {
             (Some(Year::Relative(-1) | Year::Before), None, Some(current)) => {
                 Some(current.years_later(-1))
+            }
+            // 第三财季净亏损3692亿日元，相较于上一季度实现的1.18万亿日元
+            (None, Some(Phase::LastQuarter), Some(current))
+                if matches!(current.part, Part::Quarter(_)) =>
+            {
+                one_before(current)
             }
             _ => period::resolve(mention, self.period_context())
                 .first()
