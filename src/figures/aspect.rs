@@ -302,7 +302,10 @@ pub(crate) fn aspect_of(
             }
         }
         Unit::Currency(_) | Unit::Yuan | Unit::Bare | Unit::Count(_) => {
-            if reading.beat && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan) {
+            let counts_users = metric == Metric::Users;
+            if reading.beat
+                && (counts_users || matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan))
+            {
                 return Some(Aspect::Beat);
             }
             if reading.direction.is_some() && reading.adjacent && !reading.reached {

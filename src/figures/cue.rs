@@ -60,6 +60,10 @@ impl Walk<'_, '_> {
             Cue::Guidance
                 if words!["尚未发布", "未发布", "尚未披露", "未披露"]
                     .is_in(self.clause_before(index)) => {}
+            // 比指引高1000万: what is compared with it is reported.
+            Cue::Guidance
+                if words!["比", "较"].ends(self.clause_before(index)).is_some()
+                    && self.text[self.tokens[index].span.end..].starts_with(['高', '低']) => {}
             Cue::Guidance => {
                 self.go_on_with_outlook();
                 self.frame.status = Status::Guidance;

@@ -78,7 +78,7 @@ impl Walk<'_, '_> {
                     Unit::Count(classifier) => !matches!(classifier, "家" | "间" | "个"),
                     Unit::Bare => self.frame.measures(Metric::Users),
                     _ => false,
-                })
+                }) || next.metric().is_some_and(|(next, _)| next == Metric::Users)
             })
         {
             self.frame.cues.push((Cue::Up, index));
@@ -915,6 +915,7 @@ pub(super) fn is_produced(classifier: &str) -> bool {
             | "盒"
             | "杯"
             | "桶"
+            | "GWh"
     )
 }
 

@@ -72,9 +72,7 @@ impl Walk<'_, '_> {
     /// if so, whether below.
     pub(super) fn distance_from_expected(&self, start: usize) -> Option<bool> {
         let quantity = self.tokens[start].quantity()?;
-        if quantity.unit == Unit::Percent
-            && let Some(below) = self.expected_distance(start)
-        {
+        if let Some(below) = self.expected_distance(start) {
             return Some(below);
         }
         let last = self.frame.last_number?;
@@ -103,7 +101,7 @@ impl Walk<'_, '_> {
         let below = clause.ends_with('低');
         let clause = clause.strip_suffix(['高', '低'])?;
         let compared = clause.find(['比', '较'])?;
-        words!["预期", "预测", "预估"]
+        words!["预期", "预测", "预估", "指引"]
             .ends(&clause[compared..])
             .map(|_| below)
     }

@@ -361,6 +361,17 @@ impl Walk<'_, '_> {
 
     /// 特斯拉汽车业务: the part of a company that its own name ends with, before a word for parts.
     pub(super) fn part_in_name(&mut self, company: CompanyId, index: usize) {
+        // 其中BMW品牌220万辆: the brand that is called as the company is.
+        let span = self.tokens[index].span;
+        let measured = self.tokens.get(index + 1).is_some_and(|next| {
+            self.gap(index, index + 1) == "品牌"
+                && (next.quantity().is_some() || next.metric().is_some())
+        });
+        if measured && self.frame.numbers_in_sentence > 0 {
+            let name = self.shown(Span::new(span.start, span.end + "品牌".len()));
+            self.frame.set_segment(name);
+            return;
+        }
         let lexicon = self.setting.lexicon;
         let span = self.tokens[index].span;
         let behind = &self.text[span.end..];

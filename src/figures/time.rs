@@ -65,6 +65,20 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
+        // 第一财季利润2.47亿美元，上年为亏损1.03亿美元: the same part of the year before.
+        if mention.year == Some(Year::Before)
+            && mention.part.is_none()
+            && words!["为", "则为", "亏损", "盈利", "录得"]
+                .begins(behind)
+                .is_some()
+            && self.frame.numbers_in_sentence > 0
+            && let Some(current) = self.frame.period
+            && !matches!(current.part, Part::Year)
+        {
+            self.frame.once = Some(current.years_later(-1));
+            self.frame.prior_seen = true;
+            return;
+        }
         // 2023年同期: the same part of that year.
         if behind.starts_with("同期")
             && let (Some(year), Some(current)) = (mention.year, self.frame.period)
