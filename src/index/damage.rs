@@ -11,6 +11,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde_json::Value;
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::SegmentComponent;
 use tantivy::indexer::{MergeCandidate, MergePolicy};
@@ -131,6 +132,7 @@ pub(super) fn look(
     let failed = |error| IndexError::from_tantivy(folder, error);
     let files = Files::open(segments).map_err(|error| failed(error.into()))?;
     let index = tantivy::Index::open(files).map_err(failed)?;
+    looked.damage.extend(foreign(&index, segments));
     let metas = index.searchable_segment_metas().map_err(failed)?;
     let there: Vec<PathBuf> = metas
         .iter()
@@ -166,6 +168,33 @@ impl Looked {
                 false
             }
         }
+    }
+}
+
+/// What the list of segments says that tantivy does not understand. It has no checksum, and tantivy
+/// passes over keys that it does not know: with one that is written over, a segment is not there.
+fn foreign(index: &tantivy::Index, segments: &Path) -> Option<Damage> {
+    let path = segments.join(META);
+    let written = fs::read(&path).ok()?;
+    let understood = serde_json::to_value(index.load_metas().ok()?).ok()?;
+    let says_more = !is_within(&serde_json::from_slice(&written).ok()?, &understood);
+    // A commit may have come in between.
+    let same = || fs::read(&path).is_ok_and(|now| now == written);
+    (says_more && same()).then(|| Damage::of(path.clone(), Flaw::Changed))
+}
+
+/// Whether all that one value says, another says too.
+fn is_within(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => one.iter().all(|(key, value)| {
+            let known = other.get(key);
+            known.is_some_and(|known| is_within(value, known))
+        }),
+        (Value::Array(one), Value::Array(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| is_within(one, other))
+        }
+        _ => one == other,
     }
 }
 
