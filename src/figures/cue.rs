@@ -230,17 +230,6 @@ impl Walk<'_, '_> {
                 if self.parts && !self.frame.metric_in_clause && !self.group_subject(index) =>
             {
                 self.part_that_moves(index);
-                // 肝病用药营收增22%，心脑血管用药降13%
-                if self.frame.segment.is_some()
-                    && !self.frame.segment_in_clause
-                    && self.frame.numbers_in_clause == 0
-                    && self
-                        .tokens
-                        .get(index + 1)
-                        .is_some_and(|next| next.quantity().is_some())
-                {
-                    self.part_that_grows(index);
-                }
             }
             // 桃花姬阿胶糕增速超20%
             Cue::Growth if self.parts && !self.frame.metric_in_clause => {

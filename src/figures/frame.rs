@@ -652,6 +652,12 @@ impl Frame {
         self.once = None;
     }
 
+    /// The next number is of another time than the clause, which is only looked back on.
+    pub(crate) fn look_back(&mut self, period: Period) {
+        self.once = Some(period);
+        self.prior_seen = true;
+    }
+
     /// A number of a period is reported in a sentence. 第三财季营收14亿美元。前三财季累计收入39亿美元: the next
     /// paragraph goes on with the quarter.
     pub(crate) fn report(&mut self, period: Option<Period>, sentence: &str) {

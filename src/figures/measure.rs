@@ -407,14 +407,16 @@ impl Walk<'_, '_> {
 
     /// Whether a change is told with the amount of money that it led to (增1.2%至122.88亿元).
     fn leads_to_money(&self, at: usize) -> bool {
-        let next = (at + 1..self.tokens.len().min(at + 3))
-            .find(|next| self.tokens[*next].quantity().is_some());
-        next.is_some_and(|next| {
+        self.next_number(at).is_some_and(|(next, quantity)| {
             matches!(self.gap(at, next).trim(), "至" | "到")
-                && self.tokens[next]
-                    .quantity()
-                    .is_some_and(|quantity| matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan))
+                && matches!(quantity.unit, Unit::Currency(_) | Unit::Yuan)
         })
+    }
+
+    /// The number that follows one, with a word between them at most, and its place.
+    fn next_number(&self, at: usize) -> Option<(usize, &Quantity<'_>)> {
+        let mut near = at + 1..self.tokens.len().min(at + 3);
+        near.find_map(|next| Some((next, self.tokens[next].quantity()?)))
     }
 
     /// 成分股某某上涨10.05%: whether the sentence is about what is traded on an exchange.
@@ -653,17 +655,9 @@ impl Walk<'_, '_> {
         if quantity.unit == Unit::Percent
             && !self.frame.metric_in_clause
             && reading.direction.is_some()
-            && let Some(next) = self
-                .tokens
-                .iter()
-                .enumerate()
-                .skip(at + 1)
-                .take(2)
-                .find(|(_, token)| token.quantity().is_some())
-                .map(|(next, _)| next)
+            && let Some((next, goods)) = self.next_number(at)
             && matches!(self.gap(at, next).trim(), "至" | "到" | "" | "达")
-            && let Some(Unit::Count(classifier)) =
-                self.tokens[next].quantity().map(|quantity| &quantity.unit)
+            && let Unit::Count(classifier) = &goods.unit
             && is_produced(classifier)
         {
             return Some((Metric::Volume, "counted-goods"));

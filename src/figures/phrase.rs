@@ -117,6 +117,9 @@ impl Walk<'_, '_> {
         if let Some(phrase) = phrase {
             let name = self.shown(phrase);
             self.frame.set_segment(name);
+        } else if self.frame.segment.is_some() && !self.frame.segment_in_clause {
+            // 肝病用药营收增22%，心脑血管用药降13%: no word for a part ends it, but one was measured before.
+            self.part_that_grows(index);
         }
     }
 

@@ -34,11 +34,7 @@ impl Walk<'_, '_> {
             self.on_company(owner, index);
             return;
         }
-        let company = self
-            .frame
-            .company
-            .as_deref()
-            .or(self.setting.main.as_deref());
+        let company = self.whose();
         let owned = token.segments().find(|id| {
             lexicon
                 .segment(*id)
@@ -567,6 +563,12 @@ impl Walk<'_, '_> {
         (outer[at..].chars().count() <= 8).then(|| Span::new(self.sentence.start + at, span.end))
     }
 
+    /// Of whom a part that is named would be: who is spoken of, else who the article is about.
+    fn whose(&self) -> Option<&str> {
+        let spoken_of = self.frame.company.as_deref();
+        spoken_of.or(self.setting.main.as_deref())
+    }
+
     /// Whether a token names nothing but parts of companies that nobody speaks of here.
     fn is_foreign(&self, at: usize) -> bool {
         let token = &self.tokens[at];
@@ -574,11 +576,7 @@ impl Walk<'_, '_> {
             return false;
         };
         let lexicon = self.setting.lexicon;
-        let company = self
-            .frame
-            .company
-            .as_deref()
-            .or(self.setting.main.as_deref());
+        let company = self.whose();
         !senses.is_empty()
             && senses.iter().all(|sense| match sense {
                 Sense::Segment(id) => lexicon

@@ -51,8 +51,7 @@ impl<'a> Walk<'a, '_> {
                 && let Some(day) = self.frame.day
                 && let Some(ended) = ended_on(day)
             {
-                self.frame.once = Some(ended);
-                self.frame.prior_seen = true;
+                self.frame.look_back(ended);
             }
             // 至2023年12月31日，门店9001家: so does a clause of its own.
             if matches!(self.clause_before(index).trim(), "至" | "到" | "于")
@@ -75,8 +74,7 @@ impl<'a> Walk<'a, '_> {
             && let Some(current) = self.frame.period
             && !matches!(current.part, Part::Year)
         {
-            self.frame.once = Some(current.years_later(-1));
-            self.frame.prior_seen = true;
+            self.frame.look_back(current.years_later(-1));
             return;
         }
         // 2023年同期: the same part of that year.
@@ -99,8 +97,7 @@ impl<'a> Walk<'a, '_> {
                     year,
                     part: current.part,
                 };
-                self.frame.once = Some(then);
-                self.frame.prior_seen = true;
+                self.frame.look_back(then);
                 // 较上一年同期增长12.44%: a change against it is of now.
                 let before = &self.text[..mention.span.start];
                 if before.ends_with(['较', '比']) && then.years_later(1) == current {
@@ -187,8 +184,7 @@ impl<'a> Walk<'a, '_> {
             if self.growth_of_then(index)
                 && let Some(then) = period::resolve(mention, self.period_context()).first()
             {
-                self.frame.once = Some(*then);
-                self.frame.prior_seen = true;
+                self.frame.look_back(*then);
                 return;
             }
             self.on_comparison(mention, index, behind);
@@ -253,12 +249,11 @@ impl<'a> Walk<'a, '_> {
             && self.frame.period == Some(last)
             && let Part::Quarter(quarter) = last.part
         {
-            self.frame.once = Some(if quarter == 1 {
+            self.frame.look_back(if quarter == 1 {
                 Period::quarter(last.year - 1, 4)
             } else {
                 Period::quarter(last.year, quarter - 1)
             });
-            self.frame.prior_seen = true;
             return;
         }
         let listed = self
@@ -307,8 +302,7 @@ impl<'a> Walk<'a, '_> {
             });
         if (measured_against || goes_on) && self.frame.period.is_some_and(|current| last < current)
         {
-            self.frame.once = Some(last);
-            self.frame.prior_seen = true;
+            self.frame.look_back(last);
             return;
         }
         if level_follows
@@ -333,8 +327,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         if let Some(before) = self.aside(mention, last, index) {
-            self.frame.once = Some(before);
-            self.frame.prior_seen = true;
+            self.frame.look_back(before);
             return;
         }
         self.frame.aside_from =

@@ -15,7 +15,7 @@ use serde_json::Value;
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::SegmentComponent;
 use tantivy::indexer::{MergeCandidate, MergePolicy};
-use tantivy::{SegmentMeta, SegmentReader};
+use tantivy::{IndexMeta, SegmentMeta, SegmentReader};
 
 use super::IndexError;
 use super::directory::Files;
@@ -132,9 +132,12 @@ pub(super) fn look(
     let failed = |error| IndexError::from_tantivy(folder, error);
     let files = Files::open(segments).map_err(|error| failed(error.into()))?;
     let index = tantivy::Index::open(files).map_err(failed)?;
-    looked.damage.extend(foreign(&index, segments));
-    let metas = index.searchable_segment_metas().map_err(failed)?;
-    let there: Vec<PathBuf> = metas
+    let path = segments.join(META);
+    let written = fs::read(&path).unwrap_or_default();
+    let list = index.load_metas().map_err(failed)?;
+    looked.damage.extend(foreign(&list, &written, path));
+    let there: Vec<PathBuf> = list
+        .segments
         .iter()
         .flat_map(parts)
         .filter(|name| looked.at(segments.join(name)))
@@ -173,14 +176,12 @@ impl Looked {
 
 /// What the list of segments says that tantivy does not understand. It has no checksum, and tantivy
 /// passes over keys that it does not know: with one that is written over, a segment is not there.
-fn foreign(index: &tantivy::Index, segments: &Path) -> Option<Damage> {
-    let path = segments.join(META);
-    let written = fs::read(&path).ok()?;
-    let understood = serde_json::to_value(index.load_metas().ok()?).ok()?;
-    let says_more = !is_within(&serde_json::from_slice(&written).ok()?, &understood);
-    // A commit may have come in between.
+fn foreign(list: &IndexMeta, written: &[u8], path: PathBuf) -> Option<Damage> {
+    let understood = serde_json::to_value(list).ok()?;
+    let says_more = !is_within(&serde_json::from_slice(written).ok()?, &understood);
+    // A commit may have come between the two readings.
     let same = || fs::read(&path).is_ok_and(|now| now == written);
-    (says_more && same()).then(|| Damage::of(path.clone(), Flaw::Changed))
+    (says_more && same()).then(|| Damage::of(path, Flaw::Changed))
 }
 
 /// Whether all that one value says, another says too.
